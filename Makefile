@@ -1,0 +1,40 @@
+# One command for each thing a person wants; each sets up what it needs.
+#   make demo     real data through the main job, reports in demo-output/
+#   make test     everything that a change must pass
+#   make bench    side-by-side timings with other programs
+#   make docs     the documentation as a site in site/
+#   make install  the set-up alone
+
+UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
+RUN := $(UV) run --locked --all-groups
+STAMP := .venv/.installed
+
+.PHONY: install demo test bench docs lint
+
+install: $(STAMP)
+
+$(STAMP): pyproject.toml uv.lock .python-version | $(UV)
+	$(UV) sync --locked --all-groups
+	@touch $@
+
+.uv/bin/uv:
+	python3 -m venv .uv
+	.uv/bin/python -m pip install --quiet --disable-pip-version-check uv
+
+demo: install
+	$(RUN) nangsuat demo --output demo-output
+
+lint: install
+	$(RUN) ruff check .
+	$(RUN) ruff format --check .
+	$(RUN) mypy
+	$(RUN) lint-imports --no-logo
+
+test: lint
+	$(RUN) pytest -n auto -q
+
+bench: install
+	$(RUN) python -m benchmarks
+
+docs: install
+	$(RUN) python docs/build.py

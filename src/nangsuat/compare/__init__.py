@@ -1,0 +1,1 @@
+"""Against whom? Peers and what may be shown of them."""

@@ -1,0 +1,66 @@
+from .formulas import FormulaError, evaluate, spell, symbols, to_expression
+from .framing import NotAFrame, as_polars, content_hash
+from .lineage import Figure, Input, Rows, as_input, figure_from
+from .panel import Break, EconomyPanel, FirmPanel, MissingRoles, Panel
+from .problems import CannotBeShown, NangsuatError, Problem, ProblemsFound, Severity, UnknownOption
+from .provenance import Dropped, Provenance, Source, expand_ranges, hash_file, row_ranges
+from .results import Cell, Column, Result, Table, write_cell
+from .roles import ECONOMY_ROLES, FIRM_ROLES, KEYS, ROLES, ROW, TOTAL, Level, Role
+from .text import LANGUAGES, NO_WORDS, Language, Text, format_date, format_number, join
+from .units import UNITS, Unit, unit_named
+
+__all__ = [
+    "ECONOMY_ROLES",
+    "FIRM_ROLES",
+    "KEYS",
+    "LANGUAGES",
+    "NO_WORDS",
+    "ROLES",
+    "ROW",
+    "TOTAL",
+    "UNITS",
+    "Break",
+    "CannotBeShown",
+    "Cell",
+    "Column",
+    "Dropped",
+    "EconomyPanel",
+    "Figure",
+    "FirmPanel",
+    "FormulaError",
+    "Input",
+    "Language",
+    "Level",
+    "MissingRoles",
+    "NangsuatError",
+    "NotAFrame",
+    "Panel",
+    "Problem",
+    "ProblemsFound",
+    "Provenance",
+    "Result",
+    "Role",
+    "Rows",
+    "Severity",
+    "Source",
+    "Table",
+    "Text",
+    "Unit",
+    "UnknownOption",
+    "as_input",
+    "as_polars",
+    "content_hash",
+    "evaluate",
+    "expand_ranges",
+    "figure_from",
+    "format_date",
+    "format_number",
+    "hash_file",
+    "join",
+    "row_ranges",
+    "spell",
+    "symbols",
+    "to_expression",
+    "unit_named",
+    "write_cell",
+]

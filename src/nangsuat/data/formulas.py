@@ -1,0 +1,172 @@
+"""Formulas written once, as a person reads them, and used three times.
+
+``"value_added / employees"`` is printed in the dictionary of indicators, becomes a column expression on any
+dataframe engine, and recomputes a printed figure from its inputs when somebody asks where it came from.
+Only arithmetic, the functions named here and symbols are understood: a formula is data, never a program.
+"""
+
+from __future__ import annotations
+
+import ast
+import math
+import operator
+import re
+from collections.abc import Callable, Mapping
+from functools import cache
+
+import narwhals as nw
+
+from nangsuat.data.problems import NangsuatError
+from nangsuat.data.text import Text
+
+
+class FormulaError(NangsuatError):
+    """A formula uses something other than arithmetic, known functions and symbols; write it with those alone."""
+
+
+def logarithmic_mean(first: float, second: float) -> float:
+    """``(a − b) / (ln a − ln b)``, the weight of the LMDI decomposition; equals ``a`` where ``a = b``.
+
+    Near ``a = b`` the quotient loses all its digits, so there the series ``m(1 + d²/24 + …)`` about the
+    geometric mean is used, ``d = ln a − ln b``.
+    """
+    if first == second:
+        return first
+    distance = math.log(first / second)
+    if abs(distance) < _SERIES_BELOW:
+        return math.sqrt(first * second) * (1 + distance**2 / 24 + distance**4 / 1920)
+    return (first - second) / distance
+
+
+_SYMBOL = re.compile(r"[^\W\d]\w*")
+_SERIES_BELOW = 1e-3  # there the next term of the series, d⁶/322560, is far below rounding
+
+_BINARY: dict[type[ast.operator], Callable[[float, float], float]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.Pow: operator.pow,
+}
+_FUNCTIONS: dict[str, Callable[..., float]] = {
+    "ln": math.log,
+    "exp": math.exp,
+    "sqrt": math.sqrt,
+    "abs": abs,
+    "logmean": logarithmic_mean,
+}
+
+
+@cache
+def symbols(formula: str) -> tuple[str, ...]:
+    """The symbols of a formula in the order in which they first stand there.
+
+    Examples
+    --------
+    >>> symbols("1000 * value_added / hours")
+    ('value_added', 'hours')
+    """
+    names = [node for node in ast.walk(_parsed(formula)) if isinstance(node, ast.Name)]
+    names.sort(key=lambda node: node.col_offset)
+    return tuple(dict.fromkeys(node.id for node in names if node.id not in _FUNCTIONS))
+
+
+def evaluate(formula: str, values: Mapping[str, float | None]) -> float | None:
+    """The value of a formula; ``None`` where an input is missing or the operation is not defined.
+
+    Examples
+    --------
+    >>> evaluate("value_added / employees", {"value_added": 300.0, "employees": 2.0})
+    150.0
+    >>> evaluate("value_added / employees", {"value_added": 300.0, "employees": 0.0}) is None
+    True
+    """
+    if any(values[name] is None for name in symbols(formula)):
+        return None
+    try:
+        result = _value(_parsed(formula), values)
+    except (ZeroDivisionError, ValueError, OverflowError):
+        return None
+    return result if isinstance(result, float | int) and math.isfinite(result) else None
+
+
+def to_expression(formula: str, columns: Mapping[str, nw.Expr] | None = None) -> nw.Expr:
+    """A formula as a narwhals expression; a division by zero gives a missing value, as in :func:`evaluate`.
+
+    ``columns`` replaces symbols by expressions; a symbol that is not in it is the column of that name.
+    """
+    return _expression(_parsed(formula), columns or {})
+
+
+def spell(formula: str, names: Mapping[str, str]) -> str:
+    """The formula with its symbols written out in words.
+
+    Examples
+    --------
+    >>> spell("1000 * value_added / hours", {"value_added": "giá trị gia tăng", "hours": "giờ làm việc"})
+    '1000 × giá trị gia tăng / giờ làm việc'
+    """
+    text = _SYMBOL.sub(lambda match: names.get(match[0], match[0]), formula)
+    return text.replace("**", "^").replace("*", "×").replace(" - ", " − ")
+
+
+@cache
+def _parsed(formula: str) -> ast.expr:
+    try:
+        return ast.parse(formula.strip(), mode="eval").body
+    except SyntaxError as error:
+        raise FormulaError(
+            Text(vi=f"Công thức «{formula}» viết sai.", en=f"Formula «{formula}» is not written correctly.")
+        ) from error
+
+
+def _value(node: ast.expr, values: Mapping[str, float | None]) -> float:
+    match node:
+        case ast.Constant(value=float() | int() as number):
+            return float(number)
+        case ast.Name(id=name):
+            return values[name]  # type: ignore[return-value]  # evaluate() has excluded missing inputs
+        case ast.BinOp(left=left, op=op, right=right) if type(op) in _BINARY:
+            return _BINARY[type(op)](_value(left, values), _value(right, values))
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            return -_value(operand, values)
+        case ast.Call(func=ast.Name(id=name), args=arguments) if name in _FUNCTIONS:
+            return _FUNCTIONS[name](*(_value(argument, values) for argument in arguments))
+    raise _not_understood(node)
+
+
+def _expression(node: ast.expr, columns: Mapping[str, nw.Expr]) -> nw.Expr:
+    match node:
+        case ast.Constant(value=float() | int() as number):
+            return nw.lit(float(number))
+        case ast.Name(id=name):
+            return columns.get(name, nw.col(name))
+        case ast.BinOp(left=left, op=ast.Div(), right=right):
+            below = _expression(right, columns)
+            return _expression(left, columns) / nw.when(below != 0).then(below)
+        case ast.BinOp(left=left, op=op, right=right) if type(op) in _BINARY:
+            combine: Callable[[nw.Expr, nw.Expr], nw.Expr] = _BINARY[type(op)]  # type: ignore[assignment]
+            return combine(_expression(left, columns), _expression(right, columns))
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            return -1 * _expression(operand, columns)
+        case ast.Call(func=ast.Name(id="ln"), args=[argument]):
+            inside = _expression(argument, columns)
+            return nw.when(inside > 0).then(inside).log()
+        case ast.Call(func=ast.Name(id="exp"), args=[argument]):
+            return _expression(argument, columns).exp()
+        case ast.Call(func=ast.Name(id="sqrt"), args=[argument]):
+            inside = _expression(argument, columns)
+            return nw.when(inside >= 0).then(inside).sqrt()
+        case ast.Call(func=ast.Name(id="abs"), args=[argument]):
+            return _expression(argument, columns).abs()
+    raise _not_understood(node)
+
+
+def _not_understood(node: ast.expr) -> FormulaError:
+    piece = ast.unparse(node)
+    return FormulaError(
+        Text(
+            vi=f"Công thức không hiểu được phần «{piece}»; chỉ dùng + − × / ^ và {', '.join(_FUNCTIONS)}.",
+            en=f"A formula cannot hold «{piece}»; it takes + - * / ** and {', '.join(_FUNCTIONS)} only.",
+        )
+    )

@@ -1,0 +1,79 @@
+"""Dataframes of any make: into one lazy frame at the door, into Polars where numbers are needed."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from typing import IO, Any, cast
+
+import narwhals as nw
+import polars as pl
+
+from nangsuat.data.problems import NangsuatError
+from nangsuat.data.roles import ROW
+from nangsuat.data.text import Text
+
+
+class NotAFrame(NangsuatError):
+    """Something that is no dataframe was given; hand in pandas, Polars, PyArrow, DuckDB or PySpark."""
+
+
+def as_lazy(frame: Any) -> nw.LazyFrame[Any]:
+    """Any dataframe as a lazy narwhals frame; eager ones continue on Polars, their rows numbered."""
+    try:
+        known = nw.from_native(frame)
+    except TypeError as error:
+        name = type(frame).__name__
+        raise NotAFrame(
+            Text(
+                vi=f"Không đọc được «{name}» như một bảng; hãy đưa pandas, Polars, PyArrow, DuckDB hoặc PySpark.",
+                en=f"«{name}» is no dataframe; hand in pandas, Polars, PyArrow, DuckDB or PySpark.",
+            )
+        ) from error
+    if isinstance(known, nw.LazyFrame):
+        native = known.to_native()
+        return nw.from_native(_numbered(native)) if isinstance(native, pl.LazyFrame) else known
+    return nw.from_native(_numbered(_eager_as_polars(known)).lazy())
+
+
+def as_polars(frame: nw.LazyFrame[Any]) -> pl.DataFrame:
+    """A lazy frame's rows in memory, on Polars."""
+    rows: pl.DataFrame = frame.collect(backend="polars").to_native()
+    return rows
+
+
+def content_hash(frame: nw.LazyFrame[Any]) -> str:
+    """SHA-256 of a table: of its columns in the order of their names, written as csv."""
+    rows = as_polars(frame)
+    digest = _Digest()
+    rows.select(sorted(rows.columns)).write_csv(cast("IO[bytes]", digest))
+    return digest.hexdigest()
+
+
+class _Digest(io.RawIOBase):
+    """A file that keeps only the hash of what is written into it."""
+
+    def __init__(self) -> None:
+        self._sha256 = hashlib.sha256()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        self._sha256.update(data)
+        return len(data)
+
+    def hexdigest(self) -> str:
+        return self._sha256.hexdigest()
+
+
+def _numbered[F: (pl.DataFrame, pl.LazyFrame)](frame: F) -> F:
+    """The frame with its rows numbered from one in the order in which they stand, unless they have numbers."""
+    return frame if ROW in frame.collect_schema().names() else frame.with_row_index(ROW, offset=1)
+
+
+def _eager_as_polars(frame: nw.DataFrame[Any]) -> pl.DataFrame:
+    if frame.implementation.is_polars():
+        rows: pl.DataFrame = frame.to_native()
+        return rows
+    return pl.DataFrame({name: frame[name].to_list() for name in frame.columns}, strict=False, nan_to_null=True)

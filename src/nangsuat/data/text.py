@@ -1,0 +1,120 @@
+"""Words and numbers in the reader's language: Vietnamese first, English beside it.
+
+Whatever a person reads (a problem, a heading, an indicator's name) is a :class:`Text`, the same sentence
+in both languages. A text without its translation cannot be made, so no page is ever half translated.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+type Language = Literal["vi", "en"]
+
+LANGUAGES: tuple[Language, ...] = ("vi", "en")
+MISSING_NUMBER = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One sentence in Vietnamese and in English.
+
+    Examples
+    --------
+    >>> missing = Text(vi="Thiếu cột «{column}».", en="Column «{column}» is missing.")
+    >>> missing.fill(column="year").say("en")
+    'Column «year» is missing.'
+    >>> Text(vi="{share} %", en="{share} %").fill(share=12.5).say("vi")
+    '12,5 %'
+    """
+
+    vi: str
+    en: str
+
+    def say(self, language: Language) -> str:
+        """The sentence in ``language``."""
+        return self.vi if language == "vi" else self.en
+
+    def fill(self, **values: Text | str | float | int | None) -> Text:
+        """The text with its ``{places}`` filled, numbers written as each language writes them."""
+        return Text(vi=_filled(self.vi, values, "vi"), en=_filled(self.en, values, "en"))
+
+    @classmethod
+    def same(cls, words: str) -> Text:
+        """A text that reads the same in both languages: a name, a code, a symbol."""
+        return cls(vi=words, en=words)
+
+
+NO_WORDS = Text(vi="", en="")
+
+
+def join(texts: list[Text] | tuple[Text, ...], separator: str = "; ") -> Text:
+    """Several texts as one."""
+    return Text(vi=separator.join(text.vi for text in texts), en=separator.join(text.en for text in texts))
+
+
+def format_number(value: float | int | None, language: Language, decimals: int | None = None) -> str:
+    """A number as the reader's language prints it; a missing one as a dash.
+
+    Without ``decimals`` a number keeps up to six significant digits, a whole number its own.
+
+    Examples
+    --------
+    >>> format_number(1234567.891, "vi", 2), format_number(1234567.891, "en", 2)
+    ('1.234.567,89', '1,234,567.89')
+    >>> format_number(-0.04, "vi", 1)
+    '0,0'
+    """
+    if value is None or math.isnan(value):
+        return MISSING_NUMBER
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    if decimals is None:
+        decimals = _natural_decimals(value)
+    written = f"{value:,.{decimals}f}"
+    if float(written.replace(",", "")) == 0:
+        written = written.lstrip("-")
+    return written if language == "en" else written.translate(str.maketrans(",.", ".,"))
+
+
+def format_date(day: date, language: Language) -> str:
+    """A date in figures: ``05/01/2027`` for a Vietnamese reader, ``5 January 2027`` for an English one.
+
+    Examples
+    --------
+    >>> format_date(date(2027, 1, 5), "vi"), format_date(date(2027, 1, 5), "en")
+    ('05/01/2027', '5 January 2027')
+    """
+    if language == "vi":
+        return f"{day:%d/%m/%Y}"
+    return f"{day.day} {_ENGLISH_MONTHS[day.month - 1]} {day.year}"
+
+
+_ENGLISH_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def _natural_decimals(value: float) -> int:
+    if float(value).is_integer():
+        return 0
+    digits_before = max(1, math.floor(math.log10(abs(value))) + 1)
+    text = f"{value:.{max(0, 6 - digits_before)}f}".rstrip("0")
+    return len(text.partition(".")[2])
+
+
+def _filled(pattern: str, values: dict[str, Text | str | float | int | None], language: Language) -> str:
+    return pattern.format(**{name: _spoken(value, language) for name, value in values.items()})
+
+
+def _spoken(value: Text | str | float | int | None, language: Language) -> str:
+    if isinstance(value, Text):
+        return value.say(language)
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int):
+        return str(value)  # years, rows and codes carry no separators
+    return format_number(value, language)

@@ -1,0 +1,1 @@
+"""How productive? Indicators, index numbers, growth accounting, TFP of enterprises."""

@@ -1,0 +1,1 @@
+"""Documents: one model, written as HTML, Word, PDF and Excel; charts; lineage."""

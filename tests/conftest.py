@@ -1,0 +1,17 @@
+"""What all tests share: the door to data that are not ours to carry."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder of third-party data beside the checkout; a clone alone says that it has none."""
+    folder = Path(os.environ.get("NANGSUAT_SHARED_DATA", ROOT.parent / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip("third-party data are not beside this checkout (set NANGSUAT_SHARED_DATA to their folder)")
+    return folder
