@@ -1,0 +1,1 @@
+"""Official figures typed as facts, each with its source."""

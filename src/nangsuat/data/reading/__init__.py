@@ -1,0 +1,1 @@
+"""Reading what people really have: workbooks, csv, parquet, in whatever dress."""

@@ -1,0 +1,62 @@
+"""What a reader hands to the checks: the user's table by roles, with the way back to each cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from nangsuat.data.problems import Problem, Severity
+from nangsuat.data.provenance import Source
+from nangsuat.data.roles import ROLES, ROW, Level
+from nangsuat.data.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTable:
+    """A user's table after reading, before it is judged.
+
+    Attributes
+    ----------
+    level : what its rows are
+    frame : one column a role, in the role's own unit, and ``row``, the row's number in the user's file
+    source : file name, hash, sheet, and for each role the user's header and column letter
+    problems : what reading itself found: cells that are no numbers, headers that nobody knows, …
+    scales : for each role, how many of its own units one of the user's was (1000 for «tỷ đồng» in a firm's table)
+    currency, base_year : as declared in the file or by the caller
+    """
+
+    level: Level
+    frame: pl.DataFrame
+    source: Source
+    problems: tuple[Problem, ...]
+    scales: dict[str, float]
+    currency: str = "VND"
+    base_year: int | None = None
+
+    def problem_at(
+        self,
+        severity: Severity,
+        code: str,
+        *,
+        message: Text,
+        rule: Text,
+        suggestion: Text,
+        row: int | None = None,
+        role: str | None = None,
+        value: str | None = None,
+    ) -> Problem:
+        """A problem with the address, in the user's own file, of a row and the column that holds a role."""
+        header = self.source.columns.get(role) if role else None
+        letter = self.source.letters.get(role) if role else None
+        cell = f"{letter}{row}" if letter and row is not None else None
+        return Problem(severity, code, message, rule, suggestion, self.source.sheet, row, header, cell, value)
+
+    def has(self, *roles: str) -> bool:
+        """Whether all these roles are there."""
+        return set(roles) <= set(self.frame.columns)
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        """The roles present, in the order of the contract."""
+        return tuple(role for role in ROLES[self.level] if role in self.frame.columns and role != ROW)
