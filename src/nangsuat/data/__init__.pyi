@@ -4,13 +4,16 @@ from .lineage import Figure, Input, Rows, as_input, figure_from
 from .panel import Break, EconomyPanel, FirmPanel, MissingRoles, Panel
 from .problems import CannotBeShown, NangsuatError, Problem, ProblemsFound, Severity, UnknownOption
 from .provenance import Dropped, Provenance, Source, expand_ranges, hash_file, row_ranges
+from .reference.classification import Classification, Code, Status, UnknownCode
+from .reference.lists import EDITIONS, Edition, find_province, industry_codes, provinces
 from .results import Cell, Column, Result, Table, write_cell
 from .roles import ECONOMY_ROLES, FIRM_ROLES, KEYS, ROLES, ROW, TOTAL, Level, Role
-from .text import LANGUAGES, NO_WORDS, Language, Text, format_date, format_number, join
+from .text import LANGUAGES, NO_WORDS, Language, Text, fold, format_date, format_number, join
 from .units import UNITS, Unit, unit_named
 
 __all__ = [
     "ECONOMY_ROLES",
+    "EDITIONS",
     "FIRM_ROLES",
     "KEYS",
     "LANGUAGES",
@@ -22,9 +25,12 @@ __all__ = [
     "Break",
     "CannotBeShown",
     "Cell",
+    "Classification",
+    "Code",
     "Column",
     "Dropped",
     "EconomyPanel",
+    "Edition",
     "Figure",
     "FirmPanel",
     "FormulaError",
@@ -43,9 +49,11 @@ __all__ = [
     "Rows",
     "Severity",
     "Source",
+    "Status",
     "Table",
     "Text",
     "Unit",
+    "UnknownCode",
     "UnknownOption",
     "as_input",
     "as_polars",
@@ -53,10 +61,14 @@ __all__ = [
     "evaluate",
     "expand_ranges",
     "figure_from",
+    "find_province",
+    "fold",
     "format_date",
     "format_number",
     "hash_file",
+    "industry_codes",
     "join",
+    "provinces",
     "row_ranges",
     "spell",
     "symbols",

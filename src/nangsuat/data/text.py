@@ -7,6 +7,7 @@ in both languages. A text without its translation cannot be made, so no page is 
 from __future__ import annotations
 
 import math
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -53,6 +54,19 @@ NO_WORDS = Text(vi="", en="")
 def join(texts: list[Text] | tuple[Text, ...], separator: str = "; ") -> Text:
     """Several texts as one."""
     return Text(vi=separator.join(text.vi for text in texts), en=separator.join(text.en for text in texts))
+
+
+def fold(words: str) -> str:
+    """Words as a search compares them: no diacritics, ``đ`` as ``d``, small letters, single spaces between them.
+
+    Examples
+    --------
+    >>> fold("  Đà Nẵng "), fold("HOÀ-BÌNH") == fold("hòa bình")
+    ('da nang', True)
+    """
+    plain = unicodedata.normalize("NFD", words.casefold()).replace("đ", "d")
+    letters = (letter for letter in plain if not unicodedata.combining(letter))
+    return " ".join("".join(letter if letter.isalnum() else " " for letter in letters).split())
 
 
 def format_number(value: float | int | None, language: Language, decimals: int | None = None) -> str:
