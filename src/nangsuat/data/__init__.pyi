@@ -1,9 +1,14 @@
+from .checks.registry import Check
+from .checks.report_of_checks import CheckReport, check_file
+from .checks.run import CHECKS, run_checks
 from .formulas import FormulaError, evaluate, spell, symbols, to_expression
-from .framing import NotAFrame, as_polars, content_hash
+from .framing import NotAFrame, as_lazy, as_polars, content_hash
 from .lineage import Figure, Input, Rows, as_input, figure_from
+from .markup import mark_up
 from .panel import Break, EconomyPanel, FirmPanel, MissingRoles, Panel
 from .problems import CannotBeShown, NangsuatError, Problem, ProblemsFound, Severity, UnknownOption
 from .provenance import Dropped, Provenance, Source, expand_ranges, hash_file, row_ranges
+from .reading.table import ReadTable
 from .reference.classification import Classification, Code, Status, UnknownCode
 from .reference.lists import EDITIONS, Edition, find_province, industry_codes, provinces
 from .results import Cell, Column, Result, Table, write_cell
@@ -12,6 +17,7 @@ from .text import LANGUAGES, NO_WORDS, Language, Text, fold, format_date, format
 from .units import UNITS, Unit, unit_named
 
 __all__ = [
+    "CHECKS",
     "ECONOMY_ROLES",
     "EDITIONS",
     "FIRM_ROLES",
@@ -25,6 +31,8 @@ __all__ = [
     "Break",
     "CannotBeShown",
     "Cell",
+    "Check",
+    "CheckReport",
     "Classification",
     "Code",
     "Column",
@@ -44,6 +52,7 @@ __all__ = [
     "Problem",
     "ProblemsFound",
     "Provenance",
+    "ReadTable",
     "Result",
     "Role",
     "Rows",
@@ -56,7 +65,9 @@ __all__ = [
     "UnknownCode",
     "UnknownOption",
     "as_input",
+    "as_lazy",
     "as_polars",
+    "check_file",
     "content_hash",
     "evaluate",
     "expand_ranges",
@@ -68,8 +79,10 @@ __all__ = [
     "hash_file",
     "industry_codes",
     "join",
+    "mark_up",
     "provinces",
     "row_ranges",
+    "run_checks",
     "spell",
     "symbols",
     "to_expression",
