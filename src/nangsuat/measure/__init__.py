@@ -1,1 +1,5 @@
 """How productive? Indicators, index numbers, growth accounting, TFP of enterprises."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
