@@ -1,3 +1,21 @@
-from .data import Break, EconomyPanel, FirmPanel, NangsuatError, ProblemsFound
+from .data import (
+    Break,
+    EconomyPanel,
+    FirmPanel,
+    NangsuatError,
+    ProblemsFound,
+    viet_nam_productivity,
+    viet_nam_sectors,
+    viet_nam_tfp_shares,
+)
 
-__all__ = ["Break", "EconomyPanel", "FirmPanel", "NangsuatError", "ProblemsFound"]
+__all__ = [
+    "Break",
+    "EconomyPanel",
+    "FirmPanel",
+    "NangsuatError",
+    "ProblemsFound",
+    "viet_nam_productivity",
+    "viet_nam_sectors",
+    "viet_nam_tfp_shares",
+]

@@ -1,10 +1,19 @@
 from .checks.registry import Check
-from .checks.report_of_checks import CheckReport, check_file
+from .checks.report import CheckReport, check_file
 from .checks.run import CHECKS, run_checks
 from .formulas import FormulaError, evaluate, spell, symbols, to_expression
 from .framing import NotAFrame, as_lazy, as_polars, content_hash
 from .lineage import Figure, Input, Rows, as_input, figure_from
 from .markup import mark_up
+from .official.productivity import (
+    PublishedPeriod,
+    PublishedProductivity,
+    PublishedTfpShares,
+    PublishedYear,
+    viet_nam_productivity,
+    viet_nam_tfp_shares,
+)
+from .official.sectors import viet_nam_sectors
 from .panel import Break, EconomyPanel, FirmPanel, MissingRoles, Panel
 from .problems import CannotBeShown, NangsuatError, Problem, ProblemsFound, Severity, UnknownOption
 from .provenance import Dropped, Provenance, Source, expand_ranges, hash_file, row_ranges
@@ -52,6 +61,10 @@ __all__ = [
     "Problem",
     "ProblemsFound",
     "Provenance",
+    "PublishedPeriod",
+    "PublishedProductivity",
+    "PublishedTfpShares",
+    "PublishedYear",
     "ReadTable",
     "Result",
     "Role",
@@ -87,5 +100,8 @@ __all__ = [
     "symbols",
     "to_expression",
     "unit_named",
+    "viet_nam_productivity",
+    "viet_nam_sectors",
+    "viet_nam_tfp_shares",
     "write_cell",
 ]
