@@ -1,5 +1,4 @@
 from .charts import (
-    PALETTE,
     bar_ranking,
     distribution,
     line_chart,
@@ -25,6 +24,7 @@ from .document import (
     TableBlock,
 )
 from .lineage import Lineage, UnknownFigure, read_lineage
+from .theme import PALETTE
 from .trace import recompute, trace
 from .writing import FORMATS, Format, write_document
 

@@ -33,6 +33,8 @@ class DocumentKind:
     abbreviation: str
 
 
+BLANK_AGENCY = Text(vi="[TÊN CƠ QUAN, TỔ CHỨC]", en="[NAME OF THE BODY]")
+BLANK_PLACE = Text(vi="[Địa danh]", en="[Place]")
 REPORT = DocumentKind(Text(vi="BÁO CÁO", en="REPORT"), "BC")
 
 
@@ -52,10 +54,10 @@ class Metadata:
     """
 
     abstract: Text
-    agency: Text = Text(vi="[TÊN CƠ QUAN, TỔ CHỨC]", en="[NAME OF THE BODY]")
+    agency: Text = BLANK_AGENCY
     parent: Text | None = None
     agency_code: str = ""
-    place: Text = Text(vi="[Địa danh]", en="[Place]")
+    place: Text = BLANK_PLACE
     year: int | None = None
     kind: DocumentKind = REPORT
 
