@@ -22,6 +22,7 @@ from .reference.classification import Classification, Code, Status, UnknownCode
 from .reference.lists import EDITIONS, Edition, find_province, industry_codes, provinces
 from .results import Cell, Column, Result, Table, write_cell
 from .roles import ECONOMY_ROLES, FIRM_ROLES, KEYS, ROLES, ROW, TOTAL, Level, Role
+from .synthetic import synthetic_park
 from .text import LANGUAGES, NO_WORDS, Language, Text, fold, format_date, format_number, join
 from .units import UNITS, Unit, unit_named
 
@@ -98,6 +99,7 @@ __all__ = [
     "run_checks",
     "spell",
     "symbols",
+    "synthetic_park",
     "to_expression",
     "unit_named",
     "viet_nam_productivity",
