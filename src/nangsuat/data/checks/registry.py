@@ -1,0 +1,218 @@
+"""What a check is: a rule about a table as data, and the small function that finds where it is broken.
+
+A finder gets a :class:`Subject` and returns frames of findings: ``row`` and ``role`` say where, ``value`` is what
+stands there, every other column fills the place of its name in the check's message and suggestion. The check
+makes :class:`~nangsuat.data.problems.Problem` objects of them with addresses in the user's own file, so that no
+finder writes sentences or addresses by itself, and all of them stay vectorised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from nangsuat.data.problems import Problem, Severity
+from nangsuat.data.reading.table import ReadTable
+from nangsuat.data.roles import KEYS, ROLES, ROW, Level, Role
+from nangsuat.data.text import Text
+
+type Findings = Iterable[pl.DataFrame]
+
+BOTH_LEVELS: tuple[Level, ...] = ("firm", "economy")
+LABOUR: dict[Level, str] = {"firm": "employees", "economy": "workers"}
+UNIT_OF_ANALYSIS: dict[Level, tuple[str, ...]] = {"firm": ("firm",), "economy": ("territory", "industry")}
+
+DECIMALS_TRIED = 7  # more digits are those of a computation: nothing was rounded
+EXACT = 1e-9  # what a float keeps of a decimal number through one division
+
+_DTYPES: dict[str, pl.DataType] = {"number": pl.Float64(), "year": pl.Int64(), "text": pl.String()}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A table on its way through the checks.
+
+    Attributes
+    ----------
+    table : what the reader handed over
+    frame : its rows, numbers as floats without NaN, texts without blanks at their ends, no empty text
+    today : the day that years are held against
+    """
+
+    table: ReadTable
+    frame: pl.DataFrame
+    today: date
+
+    @classmethod
+    def of(cls, table: ReadTable, today: date) -> Subject:
+        """The table with its columns in the types that checks rely on.
+
+        A table of enterprises without ids of their own is told apart by tax codes.
+        """
+        frame = table.frame.with_columns(_tidy(ROLES[table.level][role]) for role in table.roles)
+        if table.level == "firm" and "firm" not in frame.columns and "tax_code" in frame.columns:
+            frame = frame.with_columns(firm=pl.col("tax_code"))
+        return cls(table, frame, today)
+
+    @property
+    def level(self) -> Level:
+        return self.table.level
+
+    @property
+    def unit(self) -> tuple[str, ...]:
+        """The roles that name an enterprise, or a series of an economy."""
+        return UNIT_OF_ANALYSIS[self.level]
+
+    def has(self, *roles: str) -> bool:
+        """Whether all these roles are there."""
+        return set(roles) <= set(self.frame.columns)
+
+    def present(self, roles: Iterable[str]) -> list[str]:
+        """Those of the roles that are there."""
+        return [role for role in roles if role in self.frame.columns]
+
+    def role(self, key: str) -> Role:
+        """The role called ``key`` at this table's level."""
+        return ROLES[self.level][key]
+
+    def user_unit(self, role: str) -> float:
+        """How many of the role's own units one of the user's is."""
+        return self.table.scales.get(role, 1.0)
+
+    def rounding(self, role: str) -> float:
+        """By how much a cell of the column may be off for being rounded: half of the last digit that is written."""
+        unit = self.user_unit(role)
+        for decimals in range(DECIMALS_TRIED):
+            written = self.frame[role] / unit * 10**decimals
+            dust = (written - written.round(0)).abs() > EXACT * written.abs().clip(lower_bound=1)
+            if not dust.any():
+                return 0.5 * unit / 10**decimals
+        return 0.0
+
+    def where(
+        self, condition: pl.Expr, role: str | None, frame: pl.DataFrame | None = None, /, **places: Any
+    ) -> pl.DataFrame:
+        """Findings: the rows that meet ``condition``, at the column of ``role``, with what fills the message."""
+        rows = self.frame if frame is None else frame
+        value = pl.col(role) if role is not None and role in rows.columns else pl.lit(None)
+        return rows.filter(condition).select(
+            pl.col(ROW), pl.lit(role, pl.String).alias("role"), value.alias("value"), **places
+        )
+
+    def whole(self, role: str | None, **places: Any) -> pl.DataFrame:
+        """One finding about a whole column, or about the whole table."""
+        return pl.DataFrame(
+            {ROW: [None], "role": [role], "value": [None], **{name: [value] for name, value in places.items()}}
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A rule that a table must keep.
+
+    Attributes
+    ----------
+    code : stable short name, the ``code`` of the problems it finds
+    severity : of those problems
+    levels : the kinds of table that it looks at
+    needs : roles without which it has nothing to look at
+    message : what is wrong; ``{places}`` are filled from the findings, ``{name}`` and ``{unit}`` from the
+        role; a place that ends in ``_role`` holds the key of a role and shows its name
+    rule : the rule, for the user and the docs
+    suggestion : the way out
+    find : where a table breaks the rule
+    """
+
+    code: str
+    severity: Severity
+    levels: tuple[Level, ...]
+    needs: tuple[str, ...]
+    message: Text
+    rule: Text
+    suggestion: Text
+    find: Callable[[Subject], Findings]
+
+    def problems(self, subject: Subject) -> Iterator[Problem]:
+        """The problems of a table; none where the check does not concern it."""
+        if subject.level not in self.levels or not subject.has(*self.needs):
+            return
+        for frame in self.find(subject):
+            for finding in frame.iter_rows(named=True):
+                yield self._problem(subject, finding)
+
+    def _problem(self, subject: Subject, finding: dict[str, Any]) -> Problem:
+        row, role, value = finding.pop(ROW), finding.pop("role"), finding.pop("value")
+        if role in ROLES[subject.level]:
+            known = subject.role(role)
+            finding |= {"name": known.name, "unit": known.unit.label(subject.table.currency)}
+        for place in [place for place in finding if place.endswith("_role")]:
+            finding[place] = subject.role(finding[place]).name
+        return subject.table.problem_at(
+            self.severity,
+            self.code,
+            message=_filled(self.message, finding),
+            rule=self.rule,
+            suggestion=_filled(self.suggestion, finding),
+            row=row,
+            role=_standing_column(subject, role),
+            value=as_written(value, subject.user_unit(role) if role else 1.0),
+        )
+
+
+def check(
+    code: str,
+    severity: Severity,
+    *,
+    message: Text,
+    rule: Text,
+    suggestion: Text,
+    needs: Sequence[str] = (),
+    levels: tuple[Level, ...] = BOTH_LEVELS,
+) -> Callable[[Callable[[Subject], Findings]], Check]:
+    """Make a finder into a :class:`Check`."""
+
+    def made(find: Callable[[Subject], Findings]) -> Check:
+        return Check(code, severity, levels, tuple(needs), message, rule, suggestion, find)
+
+    return made
+
+
+def keys_of(subject: Subject) -> list[str]:
+    """The key roles that are there."""
+    return subject.present(KEYS[subject.level])
+
+
+def as_written(value: object, user_unit: float = 1.0) -> str | None:
+    """A value as it stands in the user's file: in the user's unit, without the dust of the conversion.
+
+    Examples
+    --------
+    >>> as_written(1234.5, 1e3), as_written("C10"), as_written(2023)
+    ('1.2345', 'C10', '2023')
+    """
+    if value is None:
+        return None
+    return f"{value / user_unit:.15g}" if isinstance(value, float) else str(value)
+
+
+def _filled(pattern: Text, places: dict[str, Any]) -> Text:
+    return pattern.fill(**places) if "{" in pattern.en else pattern
+
+
+def _standing_column(subject: Subject, role: str | None) -> str | None:
+    """The role under whose column the user finds the value: tax codes stand in for missing ids."""
+    return "tax_code" if role == "firm" and "firm" not in subject.table.source.columns else role
+
+
+def _tidy(role: Role) -> pl.Expr:
+    column = pl.col(role.key).cast(_DTYPES[role.type], strict=False)
+    if role.type == "number":
+        return pl.when(column.is_finite()).then(column).alias(role.key)
+    if role.type == "text":
+        trimmed = column.str.strip_chars()
+        return pl.when(trimmed != "").then(trimmed).alias(role.key)
+    return column
