@@ -1,6 +1,7 @@
 from .checks.registry import Check
 from .checks.report import CheckReport, check_file
 from .checks.run import CHECKS, run_checks
+from .files import CannotBeWritten, atomic_write
 from .formulas import FormulaError, evaluate, spell, symbols, to_expression
 from .framing import NotAFrame, as_lazy, as_polars, content_hash
 from .lineage import Figure, Input, Rows, as_input, figure_from
@@ -40,6 +41,7 @@ __all__ = [
     "UNITS",
     "Break",
     "CannotBeShown",
+    "CannotBeWritten",
     "Cell",
     "Check",
     "CheckReport",
@@ -81,6 +83,7 @@ __all__ = [
     "as_input",
     "as_lazy",
     "as_polars",
+    "atomic_write",
     "check_file",
     "content_hash",
     "evaluate",
