@@ -1,0 +1,1 @@
+"""Growth accounting: how much of growth came from capital, from labour, and from productivity."""
