@@ -31,8 +31,8 @@ OUTPUT_PARTS = ("production_value", "inventory_change", "own_construction", "ser
         en="Value added by subtraction ({subtraction} {unit}) differs from addition ({addition} {unit}): {gap} %",
     ),
     rule=Text(
-        vi="Đầu ra − chi phí trung gian = lao động + lãi vay + thuế + khấu hao + lợi nhuận (E03); trên 5 % phải xem lại",
-        en="Output − inputs = labour + interest + taxes + depreciation + profit (E03); over 5 % asks for a look",
+        vi="Đầu ra − chi phí trung gian = lao động + lãi vay + thuế + khấu hao + lợi nhuận (E03), lệch nhiều nhất 5 %",
+        en="Output − inputs = labour + interest + taxes + depreciation + profit (E03), to within 5 %",
     ),
     suggestion=Text(
         vi="Tìm khoản thiếu ở một trong hai phép tính, hoặc xác nhận.",

@@ -90,7 +90,7 @@ class Subject:
             written = self.frame[role] / unit * 10**decimals
             dust = (written - written.round(0)).abs() > EXACT * written.abs().clip(lower_bound=1)
             if not dust.any():
-                return 0.5 * unit / 10**decimals
+                return 0.5 * unit / 10.0**decimals
         return 0.0
 
     def where(

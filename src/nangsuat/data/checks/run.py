@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
-from nangsuat.data.checks import accounting, codes, columns, keys, ranges, tax_codes
+from nangsuat.data.checks import accounting, codes, columns, keys, magnitudes, prices, ranges, series, tax_codes
 from nangsuat.data.checks.registry import Check, Subject
 from nangsuat.data.problems import Problem, Severity
 from nangsuat.data.reading.table import ReadTable
 
 CHECKS: tuple[Check, ...] = tuple(
-    check for topic in (columns, keys, ranges, tax_codes, codes, accounting) for check in topic.CHECKS
+    check
+    for topic in (columns, keys, ranges, tax_codes, codes, accounting, magnitudes, prices, series)
+    for check in topic.CHECKS
 )
 
 _ORDER = {severity: place for place, severity in enumerate(Severity)}
