@@ -8,6 +8,7 @@ from .data import (
     viet_nam_productivity,
     viet_nam_sectors,
     viet_nam_tfp_shares,
+    write_template,
 )
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "viet_nam_productivity",
     "viet_nam_sectors",
     "viet_nam_tfp_shares",
+    "write_template",
 ]

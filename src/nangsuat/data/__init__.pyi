@@ -24,6 +24,7 @@ from .reference.lists import EDITIONS, Edition, find_province, industry_codes, p
 from .results import Cell, Column, Result, Table, write_cell
 from .roles import ECONOMY_ROLES, FIRM_ROLES, KEYS, ROLES, ROW, TOTAL, Level, Role
 from .synthetic import synthetic_park
+from .templates.workbook import TemplateNotWritten, write_template
 from .text import LANGUAGES, NO_WORDS, Language, Text, fold, format_date, format_number, join
 from .units import UNITS, Unit, unit_named
 
@@ -76,6 +77,7 @@ __all__ = [
     "Source",
     "Status",
     "Table",
+    "TemplateNotWritten",
     "Text",
     "Unit",
     "UnknownCode",
@@ -109,4 +111,5 @@ __all__ = [
     "viet_nam_sectors",
     "viet_nam_tfp_shares",
     "write_cell",
+    "write_template",
 ]
