@@ -48,6 +48,8 @@ class Input:
     rows, column, how, by, at : otherwise the aggregate that it is: ``how`` over ``rows`` of ``column``,
         itself a formula over the row's roles; weighted by the role ``by``; ``at`` is the order of a quantile.
         A constant of the method (a coefficient chosen by the user) has neither figure nor rows
+    partners : rows of another period that belong to ``rows`` one by one (the same enterprise, or the same
+        territory and industry); in ``column`` their roles end in ``_partner``
     """
 
     symbol: str
@@ -60,6 +62,7 @@ class Input:
     how: Aggregation = "value"
     by: str | None = None
     at: float | None = None
+    partners: Rows | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,218 @@
+"""Firm dynamics: how much of a change of productivity came from firms that stay, enter and exit.
+
+Aggregate productivity is the share-weighted mean of the firms', ``P = Σ s·f``. It rises because firms become more
+productive, because the productive ones grow, because better ones enter, or because worse ones leave; the methods
+differ in what they compare entrants and exiting firms with (see :data:`DYNAMICS_METHODS`). The share-weighted
+mean of value added per employee with shares of employees is value added over employees of all firms together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import narwhals as nw
+
+from nangsuat.data import (
+    NO_WORDS,
+    CannotBeShown,
+    FirmPanel,
+    Text,
+    UnknownOption,
+    join,
+    symbols,
+    to_expression,
+)
+from nangsuat.explain.accounts import break_between, order_years
+from nangsuat.explain.dynamics_figures import Measured, group_step, level
+from nangsuat.explain.dynamics_methods import DYNAMICS_METHODS
+from nangsuat.explain.dynamics_result import DynamicsStep, FirmDynamics, PeriodLevel, in_groups
+from nangsuat.explain.dynamics_sums import StepSums, period_sums, periods, prepared, step_sums
+from nangsuat.measure import INDICATORS, compute_indicators
+
+ROWS_NAMED = 10_000  # a figure names its rows one by one up to here; beyond, it says what they have in common
+
+__all__ = ["DYNAMICS_METHODS", "FirmDynamics", "firm_dynamics"]
+
+
+def firm_dynamics(
+    panel: FirmPanel,
+    *,
+    method: str = "melitz_polanec",
+    productivity: str = "E05",
+    share: str = "employees",
+    start: int | None = None,
+    end: int | None = None,
+    by: str | None = None,
+    unit: Text | None = None,
+) -> FirmDynamics:
+    """Split changes of aggregate productivity by what firms did.
+
+    Parameters
+    ----------
+    panel : one row an enterprise and year
+    method : one of :data:`DYNAMICS_METHODS`: ``"olley_pakes"``, ``"baily_hulten_campbell"``,
+        ``"griliches_regev"``, ``"foster_haltiwanger_krizan"``, ``"baldwin_gu"``, ``"diewert_fox"``,
+        ``"melitz_polanec"``
+    productivity : an indicator's code or a formula over roles, codes and other columns of the panel's frame:
+        ``"E05"``, ``"ln(E05)"``, ``"ln(value_added / hours)"``. A level gives a change in its unit, a logarithm
+        one in log points
+    share : what shares are shares of, a formula too: ``"employees"``, ``"value_added"``, ``"net_sales"``
+    start, end : one step between these years; each step between consecutive years present where neither is given
+    by : a role, such as ``"industry"``, to decompose each group apart and show what lies between the groups;
+        a firm that changes its group leaves one and enters the other
+    unit : unit of productivity, where it is no indicator
+
+    Notes
+    -----
+    Survey weights multiply activity and the unweighted means. A firm whose productivity or activity is missing,
+    infinite, or whose activity is negative in one of the two years (a loss maker in logarithms, shares of value
+    added) is left out of that step in both years and counted, so that it is not taken for an entry or an exit;
+    the levels shown are those of the firms kept. Activity of zero is allowed. Baldwin–Gu has no answer where
+    firms enter and none exits, Diewert–Fox and Melitz–Polanec none where nobody survives: the step says so.
+
+    Raises
+    ------
+    CannotBeShown
+        There are fewer than two years, or a break of series lies between the years asked for.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> firms = pl.DataFrame(
+    ...     {
+    ...         "firm": ["a", "b", "a", "c"],
+    ...         "year": [2020, 2020, 2021, 2021],
+    ...         "value_added": [200.0, 50.0, 240.0, 90.0],
+    ...         "employees": [2.0, 1.0, 2.0, 1.0],
+    ...     }
+    ... )
+    >>> step = firm_dynamics(FirmPanel.from_frame(firms)).steps[0]
+    >>> {key: round(figure.value, 6) for key, figure in step.terms.items()}
+    {'mean': 20.0, 'covariance': 0.0, 'entry': -10.0, 'exit': 16.666667}
+    """
+    if method not in DYNAMICS_METHODS:
+        raise UnknownOption.among("method", method, tuple(DYNAMICS_METHODS))
+    frame = _with_indicators(panel, (productivity, share))
+    _refuse_unknown(frame, (productivity, share), by)
+    weight = nw.col("weight") if panel.has("weight") else None
+    rows = prepared(frame, to_expression(productivity), to_expression(share), weight, by)
+    pairs = _pairs(periods(rows), start, end, method)
+    measured = Measured(
+        productivity=spelled(productivity),
+        activity=spelled(share),
+        unit=unit or _unit(productivity, panel),
+        weighted=panel.has("weight"),
+        source=panel.source.sha256,
+    )
+    name_rows = panel.provenance.rows_used <= ROWS_NAMED
+    broken = {pair: _break_between(panel, *pair, (productivity, share)) for pair in pairs}
+    if broken and all(broken.values()):
+        raise CannotBeShown(join([reason for reason in broken.values() if reason is not None]))
+    steps = [
+        _step(step_sums(rows, *pair, name_rows=name_rows), method, measured, grouped=by is not None)
+        for pair in pairs
+        if broken[pair] is None
+    ]
+    return FirmDynamics(
+        method=method,
+        steps=tuple(steps),
+        levels=_levels(rows, measured, method),
+        skipped={pair: reason for pair, reason in broken.items() if reason is not None},
+        productivity=productivity,
+        share=share,
+        by=by,
+        unit=measured.unit,
+        weighted=measured.weighted,
+        provenance=panel.provenance.then(
+            f"firm_dynamics:{method}",
+            parameters={"productivity": productivity, "share": share, "start": start, "end": end, "by": by},
+        ),
+    )
+
+
+def spelled(formula: str) -> str:
+    """A formula with indicator codes written out as formulas over roles.
+
+    Examples
+    --------
+    >>> spelled("ln(E05)")
+    'ln((value_added / employees))'
+    """
+    for symbol in symbols(formula):
+        if symbol in INDICATORS:
+            formula = formula.replace(symbol, f"({INDICATORS[symbol].formula})")
+    return formula
+
+
+def _step(sums: StepSums, method: str, measured: Measured, *, grouped: bool) -> DynamicsStep:
+    groups = tuple(group_step(sums, name, method, measured) for name in sums.by_group["group"])
+    if grouped:
+        return in_groups(sums.start, sums.end, groups, method, measured.unit)
+    whole = groups[0]
+    return DynamicsStep(
+        sums.start, sums.end, whole.levels, whole.terms, whole.change, whole.counts, (), whole.reason
+    )
+
+
+def _levels(rows: nw.LazyFrame[Any], measured: Measured, method: str) -> tuple[PeriodLevel, ...]:
+    sums = period_sums(rows).iter_rows(named=True)
+    return tuple(
+        PeriodLevel(entry["year"], **level(entry["year"], entry, measured, method), firms=int(entry["firms"]))
+        for entry in sums
+    )
+
+
+def _with_indicators(panel: FirmPanel, formulas: Sequence[str]) -> nw.LazyFrame[Any]:
+    """The panel's rows, with the indicators that the formulas name as columns."""
+    codes = [symbol for formula in formulas for symbol in symbols(formula) if symbol in INDICATORS]
+    if not codes:
+        return panel.frame
+    values = compute_indicators(panel, list(dict.fromkeys(codes)))
+    for code in values.not_computed:
+        panel.require(*values.not_computed[code], purpose=INDICATORS[code].name)
+    return values.frame
+
+
+def _refuse_unknown(frame: nw.LazyFrame[Any], formulas: Sequence[str], by: str | None) -> None:
+    present = frame.collect_schema().names()
+    for symbol in (*(symbol for formula in formulas for symbol in symbols(formula)), *((by,) if by else ())):
+        if symbol not in present:
+            raise UnknownOption.among("column", symbol, tuple(present))
+
+
+def _pairs(
+    years: Sequence[int], start: int | None, end: int | None, method: str
+) -> list[tuple[int, int]]:
+    if (start is None) != (end is None):
+        raise UnknownOption(
+            Text(
+                vi="Hãy cho cả năm đầu và năm cuối, hoặc bỏ cả hai để tính từng bước giữa các năm liền nhau.",
+                en="Give both start and end, or neither for each step between consecutive years.",
+            )
+        )
+    for year in (start, end):
+        if year is not None and year not in years:
+            raise UnknownOption.among("year", year, [str(each) for each in years])
+    if start is not None and end is not None:
+        order_years(start, end)
+        return [(start, end)]
+    if len(years) < 2 and method != "olley_pakes":
+        raise CannotBeShown(
+            Text(vi="Cần số liệu của ít nhất hai năm.", en="Figures of at least two years are needed.")
+        )
+    return list(zip(years, years[1:], strict=False))
+
+
+def _break_between(panel: FirmPanel, start: int, end: int, formulas: Sequence[str]) -> Text | None:
+    roles = [symbol for formula in formulas for symbol in symbols(spelled(formula))]
+    return break_between(panel, start, end, roles, None)
+
+
+def _unit(productivity: str, panel: FirmPanel) -> Text:
+    if productivity in INDICATORS:
+        return INDICATORS[productivity].unit_in(panel.currency)
+    return _LOG_POINTS if productivity.replace(" ", "").startswith("ln(") else NO_WORDS
+
+
+_LOG_POINTS = Text(vi="điểm log", en="log points")
