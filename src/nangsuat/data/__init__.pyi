@@ -5,7 +5,7 @@ from .files import CannotBeWritten, atomic_write
 from .formulas import FormulaError, evaluate, spell, symbols, to_expression
 from .framing import NotAFrame, as_lazy, as_polars, content_hash
 from .lineage import Figure, Input, Rows, as_input, figure_from
-from .markup import mark_up
+from .markup import MarkedUp, mark_up
 from .official.productivity import (
     PublishedPeriod,
     PublishedProductivity,
@@ -15,11 +15,13 @@ from .official.productivity import (
     viet_nam_tfp_shares,
 )
 from .official.sectors import viet_nam_sectors
-from .panel import Break, EconomyPanel, FirmPanel, MissingRoles, Panel
-from .problems import CannotBeShown, NangsuatError, Problem, ProblemsFound, Severity, UnknownOption
+from .panel import Break, EconomyPanel, FirmPanel, Panel
+from .problems import CannotBeShown, MissingRoles, NangsuatError, Problem, ProblemsFound, Severity, UnknownOption
 from .provenance import Dropped, Provenance, Source, expand_ranges, hash_file, row_ranges
+from .reading.readers import read_economy, read_firms, read_table
 from .reading.table import ReadTable
 from .reference.classification import Classification, Code, Status, UnknownCode
+from .reference.importer import ClassificationRead, read_classification
 from .reference.lists import EDITIONS, Edition, find_province, industry_codes, provinces
 from .results import Cell, Column, Result, Table, write_cell
 from .roles import ECONOMY_ROLES, FIRM_ROLES, KEYS, ROLES, ROW, TOTAL, Level, Role
@@ -47,6 +49,7 @@ __all__ = [
     "Check",
     "CheckReport",
     "Classification",
+    "ClassificationRead",
     "Code",
     "Column",
     "Dropped",
@@ -58,6 +61,7 @@ __all__ = [
     "Input",
     "Language",
     "Level",
+    "MarkedUp",
     "MissingRoles",
     "NangsuatError",
     "NotAFrame",
@@ -100,6 +104,10 @@ __all__ = [
     "join",
     "mark_up",
     "provinces",
+    "read_classification",
+    "read_economy",
+    "read_firms",
+    "read_table",
     "row_ranges",
     "run_checks",
     "spell",

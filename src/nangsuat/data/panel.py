@@ -15,15 +15,11 @@ import narwhals as nw
 import polars as pl
 
 from nangsuat.data.framing import as_lazy, as_polars, content_hash
-from nangsuat.data.problems import NangsuatError, Problem, ProblemsFound, Severity, UnknownOption
+from nangsuat.data.problems import MissingRoles, Problem, ProblemsFound, Severity, UnknownOption
 from nangsuat.data.provenance import Dropped, Provenance, Source
 from nangsuat.data.roles import KEYS, ROLES, ROW, Level, Role
 from nangsuat.data.text import Text
 from nangsuat.data.units import unit_named
-
-
-class MissingRoles(NangsuatError):
-    """A method needs roles that the panel has not; add the columns, or use what the message offers."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,6 +109,10 @@ class CannotBeShown(NangsuatError):
     """The data do not allow an answer; the message says which and why. A legitimate result, not a fault."""
 
 
+class MissingRoles(NangsuatError):
+    """A method needs roles that the panel has not; add the columns, or use what the message offers."""
+
+
 class UnknownOption(NangsuatError):
     """An option was given a value that it does not know; the message lists the values it knows."""
 
