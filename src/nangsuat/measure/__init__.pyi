@@ -1,33 +1,74 @@
 from .capital import CapitalStock, perpetual_inventory
-from .deflation import deflate
+from .deflation import MixedPrices, deflate
+from .growth.account import NEAR_ZERO_GROWTH
 from .growth.accounting import GrowthAccounting, growth_accounting
-from .growth.coefficients import Coefficients, coefficient_from_cost_shares, coefficient_from_input_output_table, coefficient_from_labour_income, coefficient_from_labour_share, fixed_coefficient
+from .growth.coefficients import (
+    Coefficients,
+    coefficient_from_cost_shares,
+    coefficient_from_input_output_table,
+    coefficient_from_labour_income,
+    coefficient_from_labour_share,
+    fixed_coefficient,
+)
 from .growth.klems import klems_accounting
 from .index_numbers.basket import BadBasket, Basket
-from .index_numbers.series import INDEX_METHODS, IndexNumbers, price_index, quantity_index
-from .tfp_indexes import FirmTFP, ccd_index, firm_tfp, tornqvist_growth
+from .index_numbers.series import (
+    INDEX_METHODS,
+    IndexNumbers,
+    OptionNotForMethod,
+    price_index,
+    quantity_index,
+    without_zeros,
+)
+from .indicators.dictionary import INDICATORS, indicator_named
+from .indicators.figures import figure_of
+from .indicators.groups import GroupedIndicators, aggregate_indicators
+from .indicators.indicator import Indicator
+from .indicators.listing import IndicatorList, explain_indicator, list_indicators
+from .indicators.values import IndicatorValues, compute_indicators
+from .initial_stock import InitialStockUnclear
+from .lineage import recompute_from
+from .tfp_indexes import FirmTFP, ShapesDiffer, ccd_index, firm_tfp, tornqvist_growth
 
 __all__ = [
+    "INDEX_METHODS",
+    "INDICATORS",
+    "NEAR_ZERO_GROWTH",
     "BadBasket",
     "Basket",
     "CapitalStock",
     "Coefficients",
     "FirmTFP",
+    "GroupedIndicators",
     "GrowthAccounting",
-    "INDEX_METHODS",
     "IndexNumbers",
+    "Indicator",
+    "IndicatorList",
+    "IndicatorValues",
+    "InitialStockUnclear",
+    "MixedPrices",
+    "OptionNotForMethod",
+    "ShapesDiffer",
+    "aggregate_indicators",
     "ccd_index",
     "coefficient_from_cost_shares",
     "coefficient_from_input_output_table",
     "coefficient_from_labour_income",
     "coefficient_from_labour_share",
+    "compute_indicators",
     "deflate",
+    "explain_indicator",
+    "figure_of",
     "firm_tfp",
     "fixed_coefficient",
     "growth_accounting",
+    "indicator_named",
     "klems_accounting",
+    "list_indicators",
     "perpetual_inventory",
     "price_index",
     "quantity_index",
+    "recompute_from",
     "tornqvist_growth",
+    "without_zeros",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from nangsuat.data import NO_WORDS, Cell, Column, Language, Provenance, Source, Table, Text
+from nangsuat.data import NO_WORDS, Cell, Column, Language, Provenance, Source, Table, Text, format_number
 from nangsuat.measure.growth.account import NEAR_ZERO_GROWTH, PER_YEAR, PERCENT, POINTS, Account, Growth
 from nangsuat.measure.growth.sensitivity import Alternative
 
@@ -17,7 +17,7 @@ _PERIOD = Column("period", Text(vi="Năm, kỳ", en="Year, period"))
 _MEAN = Text(vi="Bình quân {first}–{last}", en="Mean {first}–{last}")
 
 _COLOURS = ("#0072B2", "#E69F00", "#F0E442", "#56B4E9", "#CC79A7")  # Okabe and Ito (2008): safe for colour-blind eyes
-_TFP_COLOUR = "#009E73"
+_TFP_COLOUR = "#00382B"  # far darker than the others, so that it stands out in black and white too
 
 
 def contributions_table(steps: Sequence[Account], period: Account) -> Table:
@@ -111,15 +111,16 @@ def chart(steps: Sequence[Account], period: Account, title: Text, language: Lang
             tooltip=["period:O", "part:N", alt.Tooltip("points:Q", format=".2f")],
         )
     )
-    totals = [{"period": step.period, "points": step.output.value} for step in steps]
-    growth = alt.Chart(pl.DataFrame(totals))
-    marks = growth.mark_point(filled=True, color="black", size=45).encode(x=years, y="points:Q")
-    labels = growth.mark_text(dy=-10, fontSize=10).encode(
-        x=years, y="points:Q", text=alt.Text("points:Q", format=".1f")
+    growth = alt.Chart(pl.DataFrame([_total(step, language) for step in steps]))
+    marks = growth.mark_point(filled=True, color="black", stroke="white", opacity=1, size=55).encode(
+        x=years, y="points:Q"
     )
+    labels = growth.mark_text(dy=-7, fontSize=10).encode(x=years, y="top:Q", text="label:N")
     subtitle = _CHART_KEY.say(language)
     heading = alt.TitleParams(title.say(language), subtitle=subtitle, anchor="start")
-    return alt.layer(parts, marks, labels).properties(title=heading, width=max(320, 36 * len(steps)), height=280)
+    return alt.layer(parts, marks, labels).properties(
+        title=heading, width=min(900, max(320, 36 * len(steps))), height=280
+    )
 
 
 def _parts(steps: Sequence[Account], names: Sequence[str]) -> list[dict[str, Any]]:
@@ -130,6 +131,18 @@ def _parts(steps: Sequence[Account], names: Sequence[str]) -> list[dict[str, Any
             zip(names, [*(each.contribution for each in step.factors), step.tfp], strict=True)
         )
     ]
+
+
+def _total(step: Account, language: Language) -> dict[str, Any]:
+    """Growth of output with its label, which stands above everything drawn for the year."""
+    points = [
+        step.output.value or 0.0,
+        *(each.contribution.value or 0.0 for each in step.factors),
+        step.tfp.value or 0.0,
+    ]
+    label = format_number(step.output.value, language, 1)
+    top = max(points[0], sum(part for part in points[1:] if part > 0))
+    return {"period": step.period, "points": step.output.value, "top": top, "label": label}
 
 
 def _lines(steps: Sequence[Account], period: Account) -> list[tuple[Account, Cell]]:
