@@ -1,0 +1,1 @@
+"""One command a module; ``registry.py`` lists them."""

@@ -1,0 +1,63 @@
+"""``nangsuat check``: every problem of a table, and the user's own workbook back with the cells marked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from nangsuat.cli.bilingual import FILE, Command, option
+from nangsuat.cli.exits import Exit
+from nangsuat.cli.files import force_option, output_file, say_written
+from nangsuat.cli.invocation import CURRENT, language
+from nangsuat.cli.printing import print_json, print_result, problem_as_dict, provenance_as_dict
+from nangsuat.cli.reading import Reading, reads_a_table
+from nangsuat.data import Text
+
+if TYPE_CHECKING:
+    from nangsuat.data import CheckReport
+
+
+@click.command(
+    cls=Command,
+    text=Text(
+        vi="Kiểm tra bảng số liệu: nêu mọi lỗi, chỗ sai và cách xử lý. Kết thúc với mã 1 khi có lỗi phải sửa.",
+        en="Check a table: every problem, its place and the way out. Ends with code 1 where something must be fixed.",
+    ),
+)
+@reads_a_table()
+@option("--marked-up", type=click.Path(path_type=Path), placeholder=FILE,
+        vi="Ghi bản sao .xlsx của chính tệp này với các ô có lỗi được tô màu và ghi chú.",
+        en="Write an .xlsx copy of this very file with coloured cells and comments.")  # fmt: skip
+@force_option()
+def check(reading: Reading, marked_up: Path | None, force: bool) -> Exit:  # handed over by name
+    """List all that is wrong with a table, or worth a question."""
+    out = marked_up and output_file(marked_up, force=force, reading=reading.file, kinds=(".xlsx",))
+    report = reading.check()
+    if CURRENT.get().as_json:
+        print_json(_for_machines(report, out))
+    else:
+        print_result(report)
+    if out is not None:
+        _mark(report, reading.file, out)
+    return Exit.DONE if report.ok else Exit.PROBLEMS
+
+
+def _mark(report: CheckReport, own: Path, out: Path) -> None:
+    from nangsuat.data import mark_up
+
+    mark_up(own, report.problems, out, language=language())
+    if not CURRENT.get().as_json:
+        say_written({"marked_up": out})
+
+
+def _for_machines(report: CheckReport, out: Path | None) -> dict[str, object]:
+    return {
+        "ok": report.ok,
+        "level": report.level,
+        "rows": report.rows,
+        "problems": [problem_as_dict(problem) for problem in report.problems],
+        "provenance": provenance_as_dict(report.provenance),
+        "marked_up": None if out is None else str(out),
+    }

@@ -1,0 +1,171 @@
+"""Options that say how a user's table is to be read, the same for every command that reads one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+from nangsuat.cli.bilingual import FILE, YEAR, Decorator, argument, option
+from nangsuat.cli.files import input_file
+from nangsuat.cli.progress import working
+from nangsuat.data import Level, Text, UnknownOption
+
+if TYPE_CHECKING:
+    from nangsuat.data import CheckReport, EconomyPanel, FirmPanel, Panel
+
+type NumberStyle = Literal["vi", "en"]
+
+_UNIT = Text(vi="CỘT=ĐƠN_VỊ", en="COLUMN=UNIT")
+_CONSTANT = Text(vi="CỘT=GIÁ_TRỊ", en="COLUMN=VALUE")
+_SHEET = Text(vi="TRANG", en="SHEET")
+_CURRENCY = Text(vi="TIỀN", en="CURRENCY")
+_READING = Text(vi="Đọc và kiểm tra bảng…", en="Reading and checking the table …")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a table is to be read.
+
+    Attributes
+    ----------
+    file : the user's table
+    level : what its rows are; found from its headers where not given
+    how : the reader's own options: ``mapping``, ``units``, ``constants``, ``number_style``, ``sheet``, ``currency``,
+        ``base_year``
+    """
+
+    file: Path
+    level: Level | None = None
+    how: Mapping[str, Any] = field(default_factory=dict)
+
+    def of_firms(self) -> Reading:
+        """The same for a table of enterprises."""
+        return replace(self, level="firm")
+
+    def panel(self) -> Panel:
+        """The table as a panel.
+
+        Raises
+        ------
+        ProblemsFound
+            Something in the table must be fixed first; all of it is named.
+        """
+        return self.firms() if self._level() == "firm" else self.economy()
+
+    def firms(self) -> FirmPanel:
+        """The table as a panel of enterprises."""
+        from nangsuat.data import read_firms
+
+        with working(_READING):
+            panel: FirmPanel = read_firms(self.file, **self.how)
+        return panel
+
+    def economy(self) -> EconomyPanel:
+        """The table as a panel of an economy."""
+        from nangsuat.data import read_economy
+
+        with working(_READING):
+            panel: EconomyPanel = read_economy(self.file, **self.how)
+        return panel
+
+    def check(self) -> CheckReport:
+        """All that is wrong with the table, or worth a question."""
+        from nangsuat.data import check_file
+
+        with working(_READING):
+            return check_file(self.file, level=self.level, **self.how)
+
+    def _level(self) -> Level:
+        from nangsuat.data import guess_level
+
+        known = {key: self.how[key] for key in ("sheet", "mapping") if key in self.how}
+        return self.level or guess_level(self.file, **known)
+
+
+def reads_a_table(*, level: Level | None = None) -> Decorator:
+    """Give a command the argument FILE and the reading options; it receives them as one ``reading``.
+
+    ``level`` is what the command needs; without it the option ``--level`` is offered.
+    """
+
+    def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(command)
+        def with_reading(**settings: Any) -> Any:
+            file = input_file(settings.pop("file"))
+            asked = settings.pop("level", level)
+            own = {name: settings.pop(name) for name in _READER_OPTIONS}
+            return command(reading=Reading(file, asked, _how(**own)), **settings)
+
+        decorated: Callable[..., Any] = with_reading
+        for add in reversed(_options(level)):
+            decorated = add(decorated)
+        return decorated
+
+    return decorate
+
+
+_READER_OPTIONS = ("mapping", "unit", "constant", "number_style", "sheet", "currency", "base_year")
+
+
+def _how(
+    *,
+    mapping: Path | None,
+    unit: tuple[str, ...],
+    constant: tuple[str, ...],
+    number_style: NumberStyle | None,
+    sheet: str | None,
+    currency: str | None,
+    base_year: int | None,
+) -> dict[str, Any]:
+    """What the user said about the table, and nothing that they did not say."""
+    said = {
+        "mapping": mapping and input_file(mapping),
+        "units": dict(_pair("--unit", pair, "value_added=billion") for pair in unit),
+        "constants": dict(_pair("--constant", pair, "territory=79") for pair in constant),
+        "number_style": number_style,
+        "sheet": sheet,
+        "currency": currency,
+        "base_year": base_year,
+    }
+    return {name: value for name, value in said.items() if value}
+
+
+def _options(level: Level | None) -> list[Decorator]:
+    file = argument(
+        "file", type=click.Path(path_type=Path), placeholder=FILE,
+        vi="Bảng số liệu: .xlsx, .csv hoặc .parquet.", en="The table: .xlsx, .csv or .parquet.",
+    )  # fmt: skip
+    choose_level = option(
+        "--level", type=click.Choice(["firm", "economy"]),
+        vi="Mỗi dòng là một doanh nghiệp hay một phần nền kinh tế; nếu không có thì đoán từ tiêu đề.",
+        en="Whether a row is an enterprise or a part of an economy; told from the headers where not given.",
+    )  # fmt: skip
+    how = [
+        option("--mapping", type=click.Path(path_type=Path), placeholder=FILE,
+               vi="Tệp .toml nói tiêu đề nào là cột nào.", en="A .toml file that says which header means what."),
+        option("--unit", multiple=True, placeholder=_UNIT,
+               vi="Đơn vị của một cột, ví dụ value_added=billion.", en="Unit of a column: value_added=billion."),
+        option("--constant", multiple=True, placeholder=_CONSTANT,
+               vi="Giá trị chung của mọi dòng, ví dụ territory=79.", en="One value for all rows: territory=79."),
+        option("--number-style", type=click.Choice(["vi", "en"]),
+               vi="Cách viết số dạng chữ: vi là 1.234,5; en là 1,234.5.",
+               en="How numbers in text are written: vi for 1.234,5; en for 1,234.5."),
+        option("--sheet", placeholder=_SHEET, vi="Trang tính cần đọc.", en="The sheet to read."),
+        option("--currency", placeholder=_CURRENCY, vi="Đồng tiền, khi bảng không ghi.",
+               en="Currency, where the table does not say."),
+        option("--base-year", type=int, placeholder=YEAR, vi="Năm gốc của giá so sánh, khi bảng không ghi.",
+               en="Base year of constant prices, where the table does not say."),
+    ]  # fmt: skip
+    return [file, *([choose_level] if level is None else []), *how]
+
+
+def _pair(option_name: str, written: str, example: str) -> tuple[str, str]:
+    key, sign, value = written.partition("=")
+    if not sign:
+        raise UnknownOption.among(option_name, written, (example,))
+    return key.strip(), value.strip()

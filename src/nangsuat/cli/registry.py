@@ -1,0 +1,16 @@
+"""The commands in the order of the work: a template, a check, figures, their change, a report, its making."""
+
+from __future__ import annotations
+
+import click
+
+from nangsuat.cli.commands.check import check
+from nangsuat.cli.commands.demo import demo
+from nangsuat.cli.commands.explain import explain
+from nangsuat.cli.commands.indicators import indicators
+from nangsuat.cli.commands.measure import measure
+from nangsuat.cli.commands.report import report
+from nangsuat.cli.commands.template import template
+from nangsuat.cli.commands.trace import trace
+
+COMMANDS: tuple[click.Command, ...] = (template, check, measure, explain, report, indicators, trace, demo)
