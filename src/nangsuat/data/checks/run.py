@@ -40,6 +40,8 @@ def run_checks(table: ReadTable, *, today: date | None = None) -> tuple[Problem,
     >>> print(run_checks(table)[0].line("en"))
     2023!C3: «Average employees» is below 0 [-3]. Correct the cell; look at the minus sign.
     """
+    if not table.roles:  # nothing could be read: the reader's reason says it all
+        return in_order(table.problems)
     subject = Subject.of(table, today or datetime.now(UTC).date())
     found = list(table.problems)
     known = {(problem.code, problem.cell, problem.row, problem.message.en) for problem in found}

@@ -1,0 +1,341 @@
+"""The user's own workbook back, with its wrong cells marked and a sheet that lists what is wrong.
+
+Cells are coloured by severity and carry a comment that says the severity in words, what is wrong and the way out;
+one sheet is added. Nothing else changes: values, formulas and their computed results, formats, validations, names,
+protection, merged cells and widths stay as they are, and the file handed in is never written to.
+
+Workbooks are rewritten by openpyxl, which does not keep everything that a workbook can hold (charts, pictures,
+shapes, pivot tables, slicers, sparklines and other extensions of newer Excel, threaded comments, signatures). A
+workbook that has any of it is not rewritten: the problems then come as a workbook of their own.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nangsuat.data.files import CannotBeWritten, atomic_write
+from nangsuat.data.formula_results import formulas_of, put_results_back, results_of
+from nangsuat.data.problems import Problem, Severity
+from nangsuat.data.reading.delimited import read_delimited
+from nangsuat.data.text import NO_WORDS, Language, Text
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
+
+COLOURS = {Severity.MUST_FIX: "F8B9AE", Severity.PLEASE_CONFIRM: "FFE38A", Severity.NOTE: "CFE2F3"}
+COMMENTS_AT_MOST = 5_000  # more of them make a workbook that Excel opens slowly; the list has all problems anyway
+ROWS_OF_A_SHEET = 1_048_576
+AUTHOR = "Nangsuat"
+
+SHEET_NAME = Text(vi="Lỗi", en="Problems")
+_HEADINGS = (
+    Text(vi="Mức", en="Severity"),
+    Text(vi="Trang", en="Sheet"),
+    Text(vi="Ô", en="Cell"),
+    Text(vi="Dòng", en="Row"),
+    Text(vi="Cột", en="Column"),
+    Text(vi="Giá trị", en="Value"),
+    Text(vi="Vấn đề", en="Problem"),
+    Text(vi="Quy tắc", en="Rule"),
+    Text(vi="Cách xử lý", en="Way out"),
+    Text(vi="Mã lỗi", en="Code"),
+)
+_WIDTHS = (14, 14, 9, 8, 26, 16, 60, 50, 60, 22)
+
+_NOT_KEPT: Mapping[str, Text] = {
+    r"xl/charts/|xl/chartsheets/": Text(vi="biểu đồ", en="charts"),
+    r"xl/media/": Text(vi="hình ảnh", en="pictures"),
+    r"xl/drawings/drawing": Text(vi="hình vẽ", en="drawings"),
+    r"xl/pivotTables/|xl/pivotCache/": Text(vi="bảng tổng hợp (pivot)", en="pivot tables"),
+    r"xl/slicers/|xl/slicerCaches/|xl/timelines/": Text(vi="bộ lọc slicer", en="slicers"),
+    r"xl/threadedComments/": Text(vi="bình luận theo luồng", en="threaded comments"),
+    r"xl/ctrlProps/|xl/activeX/|xl/embeddings/": Text(vi="nút điều khiển, đối tượng", en="controls, objects"),
+    r"xl/connections\.xml|xl/queryTables/|xl/model/": Text(vi="kết nối dữ liệu", en="data connections"),
+    r"_xmlsignatures/": Text(vi="chữ ký số", en="a digital signature"),
+}  # fmt: skip
+_EXTENSIONS = Text(vi="phần mở rộng của Excel mới (sparkline, …)", en="extensions of newer Excel (sparklines, …)")
+_EXTENSION = re.compile(rb"<(x14|x15|xr2|xcalcf):|<mc:AlternateContent")
+_UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, IndexError, zipfile.BadZipFile, SyntaxError, OSError)
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedUp:
+    """What was handed back.
+
+    Attributes
+    ----------
+    output : the file written; its ending follows from what it is
+    is_copy : whether it is the user's own table with marks; otherwise it holds the list of problems alone
+    reason : why it is no copy
+    """
+
+    output: Path
+    is_copy: bool
+    reason: Text = NO_WORDS
+
+
+def mark_up(
+    path: Path | str, problems: Sequence[Problem], output: Path | str, *, language: Language = "vi"
+) -> MarkedUp:
+    r"""Hand a user's table back with its problems marked.
+
+    Parameters
+    ----------
+    path : the file that was checked; it is read only
+    problems : as ``check_file(path).problems`` lists them
+    output : where to write; the ending becomes .xlsm for a workbook with macros, .xlsx for all others
+    language : of comments and of the added sheet
+
+    Returns
+    -------
+    MarkedUp
+        The file written, and whether it is a marked copy. A csv file comes back as a workbook with the same cells
+        in the same places. What openpyxl cannot keep, or no workbook can show, comes back as a list of problems.
+
+    Raises
+    ------
+    CannotBeWritten
+        ``output`` is the file that was checked, or its place is not writable.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> from nangsuat.data import check_file, mark_up
+    >>> with TemporaryDirectory() as folder:
+    ...     table = Path(folder) / "accounts.csv"
+    ...     _ = table.write_text("firm,year,employees\nA,2023,-3\n", encoding="utf-8")
+    ...     handed = mark_up(table, check_file(table).problems, Path(folder) / "marked.xlsx", language="en")
+    ...     handed.output.name, handed.is_copy
+    ('marked.xlsx', True)
+    """
+    path, output = Path(path), Path(output)
+    macros = _has_macros(path)
+    output = output.with_suffix(".xlsm" if macros else ".xlsx")
+    _refuse_input(path, output)
+    workbook, reason = _workbook_of(path, macros=macros)
+    if workbook is None:
+        from openpyxl import Workbook
+
+        workbook = Workbook()
+        _list_problems(workbook.active, problems, language, links=False)
+    else:
+        _mark_cells(workbook, problems, language)
+        names = [sheet.title for sheet in workbook.worksheets]
+        _list_problems(workbook.create_sheet(_free_name(names, language)), problems, language, links=True)
+    _save(workbook, path, output.with_suffix(".xlsx") if reason.en else output, restore=not reason.en)
+    return MarkedUp(output.with_suffix(".xlsx") if reason.en else output, is_copy=not reason.en, reason=reason)
+
+
+def what_is_not_kept(path: Path) -> tuple[Text, ...]:
+    """What a workbook holds that would be lost if openpyxl rewrote it, in words; nothing for a plain one."""
+    with zipfile.ZipFile(path) as archive:
+        members = archive.namelist()
+        lost = [words for pattern, words in _NOT_KEPT.items() if any(re.match(pattern, name) for name in members)]
+        sheets = (name for name in members if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name))
+        if any(_EXTENSION.search(archive.read(name)) for name in sheets):
+            lost.append(_EXTENSIONS)
+    return tuple(lost)
+
+
+def _workbook_of(path: Path, *, macros: bool) -> tuple[Workbook | None, Text]:
+    """The user's table as an open workbook, or the reason why it cannot be one."""
+    if not zipfile.is_zipfile(path):
+        return _from_delimited(path)
+    try:
+        if lost := what_is_not_kept(path):
+            return None, _would_lose(lost)
+        return _open(path, keep_vba=macros, rich_text=True), NO_WORDS
+    except _UNREADABLE as error:
+        return None, _unreadable(error)
+
+
+def _open(path: Path, **options: Any) -> Workbook:
+    from openpyxl import load_workbook
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # what it would lose has been looked at before
+        return load_workbook(path, **options)
+
+
+def _from_delimited(path: Path) -> tuple[Workbook | None, Text]:
+    from openpyxl import Workbook
+
+    try:
+        grid = None if _is_parquet(path) else read_delimited(path, lambda grid: grid.width)[0]
+        if grid is None:
+            return None, _NO_SHEET
+        workbook = Workbook()
+        for row in grid.rows:  # as text: a code keeps its zeros, a number the way it was written
+            workbook.active.append([str(cell) if cell != "" else None for cell in row])
+    except _UNREADABLE as error:
+        return None, _unreadable(error)
+    return workbook, NO_WORDS
+
+
+def _mark_cells(workbook: Workbook, problems: Sequence[Problem], language: Language) -> None:
+    from openpyxl.styles import PatternFill
+
+    fills = {severity: PatternFill("solid", start_color=colour) for severity, colour in COLOURS.items()}
+    marked = _by_cell(workbook, problems)
+    for count, ((sheet, address), here) in enumerate(marked.items()):
+        cell = _anchor(workbook[sheet], address)
+        cell.fill = fills[here[0].severity]
+        if count < COMMENTS_AT_MOST:
+            cell.comment = _comment(cell.comment, here, language)
+
+
+def _by_cell(workbook: Workbook, problems: Iterable[Problem]) -> dict[tuple[str, str], list[Problem]]:
+    """The problems of each cell that there is, the gravest first."""
+    sheets = [sheet.title for sheet in workbook.worksheets]
+    marked: dict[tuple[str, str], list[Problem]] = {}
+    for problem in problems:
+        sheet = problem.sheet or sheets[0]
+        if problem.cell and sheet in sheets:
+            marked.setdefault((sheet, problem.cell), []).append(problem)
+    order = list(Severity)
+    for here in marked.values():
+        here.sort(key=lambda problem: order.index(problem.severity))
+    return marked
+
+
+def _anchor(sheet: Worksheet, address: str) -> Any:
+    """The cell at an address, or the upper left one of the merged cells that it lies in."""
+    from openpyxl.cell.cell import MergedCell
+
+    cell = sheet[address]
+    if not isinstance(cell, MergedCell):
+        return cell
+    block = next(block for block in sheet.merged_cells.ranges if address in block)
+    return sheet.cell(block.min_row, block.min_col)
+
+
+def _comment(existing: Any, problems: Sequence[Problem], language: Language) -> Any:
+    """A comment with what is wrong; what stood in the cell's own comment stays above it."""
+    from openpyxl.comments import Comment
+
+    lines = [
+        f"{problem.severity.label.say(language)}: {problem.message.say(language)}\n→ {problem.suggestion.say(language)}"
+        for problem in problems
+    ]
+    if existing is not None:
+        lines.insert(0, existing.text)
+    words = "\n\n".join(lines)
+    height = 24 + 18 * sum(1 + len(line) // 50 for line in words.splitlines())
+    return Comment(words, existing.author if existing is not None else AUTHOR, height=height, width=340)
+
+
+def _list_problems(sheet: Worksheet, problems: Sequence[Problem], language: Language, *, links: bool) -> None:
+    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.hyperlink import Hyperlink
+
+    sheet.title = sheet.title if links else SHEET_NAME.say(language)
+    sheet.append([heading.say(language) for heading in _HEADINGS])
+    for cell in sheet[1]:
+        cell.font = Font(bold=True)
+    known = {other.title for other in sheet.parent.worksheets}
+    first = sheet.parent.worksheets[0].title
+    for place, problem in enumerate(problems[: ROWS_OF_A_SHEET - 1], start=2):
+        sheet.append(_listed(problem, language))
+        sheet.cell(place, 1).fill = PatternFill("solid", start_color=COLOURS[problem.severity])
+        target = problem.sheet or first
+        if links and target in known and (problem.cell or problem.row):
+            link = sheet.cell(place, 3 if problem.cell else 4)
+            quoted = target.replace("'", "''")
+            link.hyperlink = Hyperlink(link.coordinate, location=f"'{quoted}'!{problem.cell or f'A{problem.row}'}")
+            link.font = Font(underline="single", color="0563C1")
+    for place, width in enumerate(_WIDTHS, start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    for row in sheet.iter_rows(min_row=2, min_col=6, max_col=9):
+        for cell in row:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = sheet.dimensions
+
+
+def _listed(problem: Problem, language: Language) -> list[str | int | None]:
+    words: list[str | int | None] = [
+        problem.severity.label.say(language),
+        problem.sheet,
+        problem.cell,
+        problem.row,
+        problem.column,
+        problem.value,
+        problem.message.say(language),
+        problem.rule.say(language),
+        problem.suggestion.say(language),
+        problem.code,
+    ]
+    return [_plain(word) if isinstance(word, str) else word for word in words]
+
+
+def _plain(words: str) -> str:
+    """Words that a cell can hold: without control characters, and never taken for a formula."""
+    words = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", " ", words)
+    return f"'{words}" if words.startswith("=") else words
+
+
+def _save(workbook: Workbook, path: Path, output: Path, *, restore: bool) -> None:
+    """Write beside, put the computed results of formulas back in (openpyxl leaves them out), rename."""
+    with atomic_write(output) as beside:
+        workbook.save(beside)
+        formulas = formulas_of(workbook) if restore and zipfile.is_zipfile(path) else {}
+        if formulas:
+            put_results_back(beside, results_of(formulas, _open(path, data_only=True)))
+
+
+def _free_name(taken: Sequence[str], language: Language) -> str:
+    name = SHEET_NAME.say(language)
+    names: Iterator[str] = (name if number == 1 else f"{name} ({number})" for number in range(1, len(taken) + 2))
+    return next(candidate for candidate in names if candidate.casefold() not in {sheet.casefold() for sheet in taken})
+
+
+def _has_macros(path: Path) -> bool:
+    if not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as archive:
+        return "xl/vbaProject.bin" in archive.namelist()
+
+
+def _is_parquet(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return stream.read(4) == b"PAR1"
+
+
+def _refuse_input(path: Path, output: Path) -> None:
+    if output.exists() and path.exists() and output.samefile(path):
+        raise CannotBeWritten(
+            Text(
+                vi=f"«{output.name}» là tệp được kiểm tra; tệp đó không bao giờ bị ghi đè. Chọn tên khác.",
+                en=f"«{output.name}» is the file that was checked; it is never written over. Choose another name.",
+            )
+        )
+
+
+def _would_lose(lost: Sequence[Text]) -> Text:
+    return Text(
+        vi=f"Bảng có {', '.join(words.vi for words in lost)}, sẽ mất nếu ghi lại; danh sách lỗi nằm ở một tệp riêng.",
+        en=f"The workbook has {', '.join(words.en for words in lost)}, which rewriting would lose; "
+        f"the problems come in a file of their own.",
+    )
+
+
+def _unreadable(error: Exception) -> Text:
+    return Text(
+        vi=f"Không ghi lại được tệp này ({type(error).__name__}); danh sách lỗi nằm ở một tệp riêng.",
+        en=f"This file cannot be rewritten ({type(error).__name__}); the problems come in a file of their own.",
+    )
+
+
+_NO_SHEET = Text(
+    vi="Tệp không phải bảng tính; danh sách lỗi nằm ở một tệp riêng.",
+    en="The file is no workbook; the problems come in a file of their own.",
+)
