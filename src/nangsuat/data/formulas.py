@@ -12,12 +12,17 @@ import math
 import operator
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cache
 
 import narwhals as nw
 
 from nangsuat.data.problems import NangsuatError
 from nangsuat.data.text import Text
+
+
+class _MissingInput(Exception):
+    """An input of the formula has no value."""
 
 
 class FormulaError(NangsuatError):
@@ -55,6 +60,8 @@ _FUNCTIONS: dict[str, Callable[..., float]] = {
     "abs": abs,
     "logmean": logarithmic_mean,
 }
+_FIRST_OF = "first_of"  # first_of(a, b, …): the first of them that has a value
+_UNDEFINED = (_MissingInput, ZeroDivisionError, ValueError, OverflowError)
 
 
 @cache
@@ -68,7 +75,7 @@ def symbols(formula: str) -> tuple[str, ...]:
     """
     names = [node for node in ast.walk(_parsed(formula)) if isinstance(node, ast.Name)]
     names.sort(key=lambda node: node.col_offset)
-    return tuple(dict.fromkeys(node.id for node in names if node.id not in _FUNCTIONS))
+    return tuple(dict.fromkeys(node.id for node in names if node.id not in (*_FUNCTIONS, _FIRST_OF)))
 
 
 def evaluate(formula: str, values: Mapping[str, float | None]) -> float | None:
@@ -80,12 +87,12 @@ def evaluate(formula: str, values: Mapping[str, float | None]) -> float | None:
     150.0
     >>> evaluate("value_added / employees", {"value_added": 300.0, "employees": 0.0}) is None
     True
+    >>> evaluate("first_of(value_added, output - materials)", {"value_added": None, "output": 9.0, "materials": 4.0})
+    5.0
     """
-    if any(values[name] is None for name in symbols(formula)):
-        return None
     try:
         result = _value(_parsed(formula), values)
-    except (ZeroDivisionError, ValueError, OverflowError):
+    except _UNDEFINED:
         return None
     return result if isinstance(result, float | int) and math.isfinite(result) else None
 
@@ -125,14 +132,29 @@ def _value(node: ast.expr, values: Mapping[str, float | None]) -> float:
         case ast.Constant(value=float() | int() as number):
             return float(number)
         case ast.Name(id=name):
-            return values[name]  # type: ignore[return-value]  # evaluate() has excluded missing inputs
+            return _there(values[name])
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _BINARY:
             return _BINARY[type(op)](_value(left, values), _value(right, values))
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             return -_value(operand, values)
+        case ast.Call(func=ast.Name(id=name), args=arguments) if name == _FIRST_OF:
+            return _first_of(arguments, values)
         case ast.Call(func=ast.Name(id=name), args=arguments) if name in _FUNCTIONS:
             return _FUNCTIONS[name](*(_value(argument, values) for argument in arguments))
     raise _not_understood(node)
+
+
+def _there(value: float | None) -> float:
+    if value is None:
+        raise _MissingInput
+    return value
+
+
+def _first_of(arguments: list[ast.expr], values: Mapping[str, float | None]) -> float:
+    for argument in arguments:
+        with suppress(*_UNDEFINED):
+            return _value(argument, values)
+    raise _MissingInput
 
 
 def _expression(node: ast.expr, columns: Mapping[str, nw.Expr]) -> nw.Expr:
@@ -149,16 +171,23 @@ def _expression(node: ast.expr, columns: Mapping[str, nw.Expr]) -> nw.Expr:
             return combine(_expression(left, columns), _expression(right, columns))
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             return -1 * _expression(operand, columns)
-        case ast.Call(func=ast.Name(id="ln"), args=[argument]):
-            inside = _expression(argument, columns)
+        case ast.Call(func=ast.Name(id=name), args=arguments):
+            return _call(node, name, [_expression(argument, columns) for argument in arguments])
+    raise _not_understood(node)
+
+
+def _call(node: ast.expr, name: str, arguments: list[nw.Expr]) -> nw.Expr:
+    match name, arguments:
+        case "ln", [inside]:
             return nw.when(inside > 0).then(inside).log()
-        case ast.Call(func=ast.Name(id="exp"), args=[argument]):
-            return _expression(argument, columns).exp()
-        case ast.Call(func=ast.Name(id="sqrt"), args=[argument]):
-            inside = _expression(argument, columns)
+        case "exp", [inside]:
+            return inside.exp()
+        case "sqrt", [inside]:
             return nw.when(inside >= 0).then(inside).sqrt()
-        case ast.Call(func=ast.Name(id="abs"), args=[argument]):
-            return _expression(argument, columns).abs()
+        case "abs", [inside]:
+            return inside.abs()
+        case "first_of", [_, *_]:
+            return nw.coalesce(*arguments)
     raise _not_understood(node)
 
 
@@ -166,7 +195,7 @@ def _not_understood(node: ast.expr) -> FormulaError:
     piece = ast.unparse(node)
     return FormulaError(
         Text(
-            vi=f"Công thức không hiểu được phần «{piece}»; chỉ dùng + − × / ^ và {', '.join(_FUNCTIONS)}.",
-            en=f"A formula cannot hold «{piece}»; it takes + - * / ** and {', '.join(_FUNCTIONS)} only.",
+            vi=f"Công thức không hiểu được phần «{piece}»; chỉ dùng + − × / ^ và {', '.join((*_FUNCTIONS, _FIRST_OF))}.",
+            en=f"A formula cannot hold «{piece}»; it takes + - * / ** and {', '.join((*_FUNCTIONS, _FIRST_OF))} only.",
         )
     )
