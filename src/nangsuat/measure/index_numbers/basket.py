@@ -119,6 +119,7 @@ class Basket:
             if column not in present:
                 raise UnknownOption.among("column", column, present)
         rows = as_polars(lazy.select(period, item, price, quantity))
+        _refuse_unnamed(rows, period, item)
         _refuse_twice(rows, period, item)
         columns = {"period": period, "item": item, "price": price, "quantity": quantity}
         source = Source(name, content_hash(lazy), columns=columns)
@@ -193,7 +194,18 @@ def _refuse_impossible(numbers: Matrix, name: Text, periods: tuple[Label, ...], 
         raise BadBasket(
             Text(
                 vi=f"{name.vi} {value} ở ({where}) không dùng được; phải hữu hạn, không âm. Có {len(wrong)} ô sai.",
-                en=f"{name.en} {value} at ({where}) cannot be; it must be finite, not negative. {len(wrong)} such cells.",
+                en=f"{name.en} {value} at ({where}) cannot be; it must be finite, not negative. {len(wrong)} in all.",
+            )
+        )
+
+
+def _refuse_unnamed(rows: pl.DataFrame, period: str, item: str) -> None:
+    unnamed = rows.filter(pl.any_horizontal(pl.col(period, item).is_null())).height
+    if unnamed:
+        raise BadBasket(
+            Text(
+                vi=f"{unnamed} dòng thiếu «{period}» hoặc «{item}»; điền đủ hoặc bỏ dòng.",
+                en=f"{unnamed} rows lack «{period}» or «{item}»; fill them in or leave the rows out.",
             )
         )
 
@@ -204,7 +216,7 @@ def _refuse_twice(rows: pl.DataFrame, period: str, item: str) -> None:
         where = f"{twice[period][0]}, {twice[item][0]}"
         raise BadBasket(
             Text(
-                vi=f"({where}) có nhiều dòng; mỗi kỳ và mặt hàng chỉ một dòng. Hãy cộng lượng, lấy giá bình quân trước.",
+                vi=f"({where}) có nhiều dòng; mỗi kỳ, mặt hàng chỉ một dòng. Hãy cộng lượng, lấy giá bình quân trước.",
                 en=f"({where}) stands in several rows; one row a period and item. Add up quantities and use the unit"
                 " value as price first.",
             )

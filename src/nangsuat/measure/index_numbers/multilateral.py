@@ -174,9 +174,8 @@ def _item_logs(basket: Basket) -> NDArray[np.float64]:
 
 
 def _log(numbers: NDArray[np.float64]) -> NDArray[np.float64]:
-    with np.errstate(divide="ignore", invalid="ignore"):
-        logs: NDArray[np.float64] = np.log(numbers)
-    return logs
+    """The logarithm, not a number where there is none."""
+    return np.log(numbers, out=np.full_like(numbers, np.nan), where=numbers > 0)
 
 
 def _name(words: str) -> Text:

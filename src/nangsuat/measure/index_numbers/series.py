@@ -210,8 +210,9 @@ def _bilateral(
     if not chained:
         return _compared(basket, method, np.full(count, start), np.arange(count), weights)
     links = _compared(basket, method, np.arange(count - 1), np.arange(1, count), weights)
-    levels: NDArray[np.float64] = np.concatenate(([1.0], np.cumprod(links)))
-    return levels / levels[start]
+    levels = np.concatenate(([1.0], np.cumprod(links)))
+    rebased: NDArray[np.float64] = levels / levels[start]
+    return rebased
 
 
 def _compared(basket: Basket, method: Bilateral, earlier: Places, later: Places, weights: int) -> NDArray[np.float64]:
