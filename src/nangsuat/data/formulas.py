@@ -192,10 +192,10 @@ def _call(node: ast.expr, name: str, arguments: list[nw.Expr]) -> nw.Expr:
 
 
 def _not_understood(node: ast.expr) -> FormulaError:
-    piece = ast.unparse(node)
+    piece, known = ast.unparse(node), ", ".join((*_FUNCTIONS, _FIRST_OF))
     return FormulaError(
         Text(
-            vi=f"Công thức không hiểu được phần «{piece}»; chỉ dùng + − × / ^ và {', '.join((*_FUNCTIONS, _FIRST_OF))}.",
-            en=f"A formula cannot hold «{piece}»; it takes + - * / ** and {', '.join((*_FUNCTIONS, _FIRST_OF))} only.",
+            vi=f"Công thức không hiểu được phần «{piece}»; chỉ dùng + − × / ^ và {known}.",
+            en=f"A formula cannot hold «{piece}»; it takes + - * / ** and {known} only.",
         )
     )

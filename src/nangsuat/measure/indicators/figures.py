@@ -1,0 +1,301 @@
+"""An indicator as a figure: one number with its formula, its inputs and the rows that they came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import narwhals as nw
+import polars as pl
+
+from nangsuat.data import (
+    KEYS,
+    ROLES,
+    ROW,
+    TOTAL,
+    CannotBeShown,
+    Figure,
+    Input,
+    MissingRoles,
+    Panel,
+    Rows,
+    Text,
+    UnknownOption,
+    as_polars,
+    evaluate,
+    figure_from,
+    row_ranges,
+    symbols,
+)
+from nangsuat.measure.indicators.columns import NO_INPUT, NOT_DEFINED, WORK, Columns, plan, weight_of
+from nangsuat.measure.indicators.dictionary import indicator_named
+from nangsuat.measure.indicators.indicator import Indicator
+from nangsuat.measure.indicators.symbols import (
+    BEFORE,
+    DEFLATED,
+    FIRST,
+    YEARS,
+    Labour,
+    LabourCoefficient,
+    Options,
+    base_of,
+    name_of,
+    quantity,
+    suffix_of,
+)
+from nangsuat.measure.indicators.totals import TAX_OF
+
+ROWS_NAMED = 10_000  # a longer list of row numbers helps nobody
+_COMPLETE, _VALUE = f"{WORK}complete", f"{WORK}value"
+
+
+def figure_of(
+    panel: Panel,
+    code: str,
+    where: Mapping[str, str | int],
+    *,
+    labour: Labour = "employees",
+    labour_coefficient: LabourCoefficient = "current",
+    since: int | None = None,
+) -> Figure:
+    """One indicator with its making: of one row, or of a group of enterprises as sums over sums.
+
+    Parameters
+    ----------
+    panel : accounts of enterprises, or of an economy
+    code : an indicator that is computed from rows; a part of a family by its letter, such as ``"E19a"``
+    where : for each role named the value that the rows have: ``{"firm": "0301", "year": 2023}`` is one row,
+        ``{"industry": "C", "year": 2023}`` a group. Of an economy it names one row; the industry is ``"TOTAL"`` and
+        the territory the only one where they are not named
+    labour, labour_coefficient, since : as in :func:`compute_indicators`
+
+    Returns
+    -------
+    Figure
+        Its inputs are sums over named rows, weighted by the role ``weight`` in a group where the panel has it.
+        Without a value where the rows do not allow one, and then with the reason.
+
+    Raises
+    ------
+    CannotBeShown
+        The indicator is a family, the result of a method, or of another kind of table; or there is no such row.
+    MissingRoles
+        The panel lacks roles that the indicator needs.
+
+    Examples
+    --------
+    >>> import nangsuat as ns, polars as pl
+    >>> books = pl.DataFrame({"firm": ["a", "b"], "year": [2023, 2023], "value_added": [100.0, 20.0],
+    ...     "employees": [1.0, 3.0]})
+    >>> figure = ns.figure_of(ns.FirmPanel.from_frame(books), "E05", {"year": 2023})
+    >>> figure.value, [(item.symbol, item.value, item.rows.ranges) for item in figure.inputs]
+    (30.0, [('value_added', 120.0, '1-2'), ('employees', 4.0, '1-2')])
+    """
+    entry = indicator_named(code)
+    _refuse_uncomputable(entry, panel)
+    for role in where:
+        if not panel.has(role):
+            raise UnknownOption.among("where", role, panel.roles)
+    columns, missing = plan(panel, [entry], Options(labour, labour_coefficient), since)
+    if missing:
+        panel.require(*missing[entry.code], purpose=entry.name)
+        raise MissingRoles(entry.name)
+    chosen = _Chosen(columns, entry, _whole_key(panel, where), panel)
+    return chosen.figure()
+
+
+@dataclass(frozen=True)
+class _Chosen:
+    """The rows that one figure stands on."""
+
+    columns: Columns
+    entry: Indicator
+    where: Mapping[str, str | int]
+    panel: Panel  # as handed in: without totals added up
+
+    def figure(self) -> Figure:
+        rows = self._rows()
+        if rows.is_empty():
+            raise CannotBeShown(
+                Text(vi=f"Không có dòng nào: {self._words().vi}.", en=f"There is no such row: {self._words().en}.")
+            )
+        used = rows.filter(_COMPLETE)
+        inputs = [self._input(symbol, used) for symbol in self.columns.symbols(self.entry)]
+        return self._finished(inputs, self._reason(used, inputs))
+
+    @property
+    def _is_one_row(self) -> bool:
+        return set(KEYS[self.panel.level]) <= set(self.where)
+
+    @property
+    def _weighted(self) -> bool:
+        return self.panel.has("weight") and not self._is_one_row
+
+    def _rows(self) -> pl.DataFrame:
+        """The rows with their working columns, row numbers here and in the other year, weights, completeness."""
+        columns = self.columns
+        weight = weight_of(self.panel)
+        frame = columns.frame.filter(*(nw.col(role) == value for role, value in self.where.items()))
+        kept = [name for name in frame.collect_schema().names() if name.startswith(WORK)]
+        extra = [] if weight is None else [weight.alias(f"{WORK}weight")]
+        keys = self.panel.keys
+        return as_polars(
+            frame.select(ROW, *keys, *kept, *extra, columns.complete(self.entry).alias(_COMPLETE))
+        ).with_columns(pl.col(_COMPLETE).fill_null(value=False))
+
+    def _input(self, symbol: str, used: pl.DataFrame) -> Input:
+        label, unit = name_of(symbol, self.panel.level), self._unit(symbol)
+        if symbol == YEARS:
+            return Input(symbol, label, _total(used[f"{WORK}{YEARS}"]), unit)
+        column = quantity(base_of(symbol), self.columns.panel)
+        if self.panel.level == "economy":
+            return self._of_economy(symbol, column, used)
+        numbers = used[ROW] if suffix_of(symbol) != BEFORE else used[f"{WORK}{ROW}{BEFORE}"]
+        values = used[f"{WORK}{symbol}"]
+        if self._weighted:
+            values = values * used[f"{WORK}weight{suffix_of(symbol)}"]
+        how, by = ("value", None) if self._is_one_row else ("sum", "weight" if self._weighted else None)
+        rows = self._named(numbers.to_list(), self._words(suffix_of(symbol)))
+        return Input(symbol, label, _total(values), unit, rows=rows, column=column, how=how, by=by)  # type: ignore[arg-type]
+
+    def _of_economy(self, symbol: str, column: str, used: pl.DataFrame) -> Input:
+        """A cell of the table, or, where a «TOTAL» stands in no cell, the sum of its industries and the product tax."""
+        label, unit = name_of(symbol, "economy"), self._unit(symbol)
+        year = self._year(suffix_of(symbol), used)
+        table = self._table(year, column)
+        stated = table.filter(pl.col("industry") == self.where["industry"], pl.col(column).is_not_null())
+        if not stated.is_empty() or self.where["industry"] != TOTAL or used.is_empty():
+            rows = self._named(stated[ROW].to_list(), self._words(suffix_of(symbol), year))
+            return Input(symbol, label, _total(stated[column]), unit, rows=rows, column=column)
+        return Input(
+            symbol, label, _total(used[f"{WORK}{symbol}"]), unit, figure=self._added_up(column, table, label, unit)
+        )
+
+    def _added_up(self, column: str, table: pl.DataFrame, label: Text, unit: Text) -> Figure:
+        industries = table.filter(pl.col("industry") != TOTAL)
+        rows = self._named(industries[ROW].to_list(), _INDUSTRIES)
+        inputs = [
+            Input("industries", _INDUSTRIES, _total(industries[column]), unit, rows=rows, column=column, how="sum")
+        ]
+        tax = TAX_OF.get(column)
+        if tax and self.panel.has(tax):
+            whole = table.filter(pl.col("industry") == TOTAL)
+            rows = self._named(whole[ROW].to_list(), Text.same(TOTAL))
+            inputs.append(Input("tax", name_of(tax, "economy"), _total(whole[tax]), unit, rows=rows, column=tax))
+        return figure_from(" + ".join(item.symbol for item in inputs), inputs, label=label, unit=unit, method="total")
+
+    def _table(self, year: int, column: str) -> pl.DataFrame:
+        """The rows of the territory and year as they stand in the user's table."""
+        tax = TAX_OF.get(column)
+        roles = [column, *([tax] if tax and self.panel.has(tax) else [])]
+        here = (nw.col("territory") == self.where["territory"]) & (nw.col("year") == year)
+        return as_polars(self.panel.frame.filter(here).select(ROW, "industry", *roles))
+
+    def _year(self, suffix: str, used: pl.DataFrame) -> int:
+        year = int(self.where["year"])
+        years = int(used[f"{WORK}{YEARS}"][0]) if suffix == FIRST and not used.is_empty() else 0
+        return {BEFORE: year - 1, FIRST: year - years}.get(suffix, year)
+
+    def _reason(self, used: pl.DataFrame, inputs: Sequence[Input]) -> Text | None:
+        if used.is_empty():
+            return self._first_cause()
+        values = {item.symbol: item.value for item in inputs}
+        for condition, reason in self.columns.conditions(self.entry):
+            value = evaluate(condition, values)
+            if value is None or value <= 0:
+                return reason
+        return NOT_DEFINED if evaluate(self.columns.formula(self.entry), values) is None else None
+
+    def _first_cause(self) -> Text:
+        """Why none of the rows can be used: the first reason that one of them has."""
+        causes = self.columns.causes(self.entry)
+        frame = self.columns.frame.filter(*(nw.col(role) == value for role, value in self.where.items()))
+        tallies = [
+            cause.condition.fill_null(False).cast(nw.Int64).sum().alias(str(n)) for n, cause in enumerate(causes)
+        ]
+        counts = as_polars(frame.select(*tallies)).row(0)
+        return next((cause.reason for cause, count in zip(causes, counts, strict=True) if count), NO_INPUT)
+
+    def _finished(self, inputs: Sequence[Input], reason: Text | None) -> Figure:
+        entry, formula = self.entry, self.columns.formula(self.entry)
+        shown = [item for item in inputs if item.symbol in symbols(formula)]
+        if reason is not None:  # the formula may have a number here, but it would mean nothing
+            shown = [Input(item.symbol, item.label, None, item.unit) for item in shown]
+        unit = entry.unit_in(self.panel.currency)
+        return figure_from(formula, shown, label=entry.name, unit=unit, method=entry.code, reason=reason)
+
+    def _unit(self, symbol: str) -> Text:
+        if symbol == YEARS:
+            return Text(vi="năm", en="years")
+        base = base_of(symbol)
+        role = DEFLATED[base][0] if base in DEFLATED else base
+        return ROLES[self.panel.level][role].unit.label(self.panel.currency)
+
+    def _named(self, numbers: Sequence[int | None], words: Text) -> Rows:
+        known = [number for number in numbers if number is not None]
+        ranges = row_ranges(known) if len(known) <= ROWS_NAMED else ""
+        return Rows(self.panel.source.sha256, ranges, len(known), words)
+
+    def _words(self, suffix: str = "", year: int | None = None) -> Text:
+        """What the rows have in common, in words."""
+        named = dict(self.where)
+        if "year" in named and (suffix or year is not None):
+            named["year"] = year if year is not None else int(named["year"]) - 1
+        roles = {key: ROLES[self.panel.level][key].name for key in named}
+        every = Text(vi="mọi dòng", en="all rows")
+        return Text(
+            vi=", ".join(f"{roles[key].vi.lower()} {value}" for key, value in named.items()) or every.vi,
+            en=", ".join(f"{roles[key].en.lower()} {value}" for key, value in named.items()) or every.en,
+        )
+
+
+def _total(values: pl.Series) -> float | None:
+    """The sum; missing where there is nothing to add."""
+    return float(values.sum()) if values.len() - values.null_count() else None
+
+
+def _refuse_uncomputable(entry: Indicator, panel: Panel) -> None:
+    if entry.parts:
+        members = ", ".join(part.code for part in entry.parts)
+        raise CannotBeShown(
+            Text(
+                vi=f"{entry.code} là một nhóm chỉ tiêu; hãy chọn một trong: {members}.",
+                en=f"{entry.code} is a family of indicators; choose one of {members}.",
+            )
+        )
+    if not entry.is_column:
+        raise CannotBeShown(
+            Text(
+                vi=f"{entry.code} ({entry.name.vi}) là kết quả của phương pháp {entry.method}; hãy gọi phương pháp đó.",
+                en=f"{entry.code} ({entry.name.en}) is a result of the method {entry.method}; call that method.",
+            )
+        )
+    if panel.level not in entry.levels:
+        raise CannotBeShown(
+            Text(
+                vi=f"{entry.code} ({entry.name.vi}) không phải chỉ tiêu của loại bảng này.",
+                en=f"{entry.code} ({entry.name.en}) is not an indicator of this kind of table.",
+            )
+        )
+
+
+def _whole_key(panel: Panel, where: Mapping[str, str | int]) -> Mapping[str, str | int]:
+    """Of an economy the one row meant: the whole economy and the only territory where none is named."""
+    where = {role: _as_held(panel, role, value) for role, value in where.items()}
+    if panel.level == "firm":
+        return where
+    if "year" not in where:
+        raise CannotBeShown(Text(vi="Hãy cho biết năm (year).", en="Name the year."))
+    territories = as_polars(panel.frame.select("territory").unique())["territory"].sort().to_list()
+    if "territory" not in where and len(territories) > 1:
+        raise UnknownOption.among("territory", None, [str(name) for name in territories])
+    return {"territory": territories[0], "industry": TOTAL, **where}
+
+
+def _as_held(panel: Panel, role: str, value: str | int) -> str | int:
+    """The value in the type that the panel holds: an enterprise's id may be a number or a text."""
+    number = panel.frame.collect_schema()[role].is_integer()
+    return int(value) if number and str(value).lstrip("-").isdigit() else value if number else str(value)
+
+
+_INDUSTRIES = Text(vi="tổng các ngành", en="sum of the industries")
