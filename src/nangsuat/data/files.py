@@ -43,6 +43,8 @@ def atomic_write(path: Path | str) -> Iterator[Path]:
         yield beside
         beside.replace(place)
     except OSError as error:
+        if error.filename is None or Path(error.filename) not in (beside, place, place.parent):
+            raise  # the block's own trouble with another file
         raise _refused(place, error) from error
     finally:
         beside.unlink(missing_ok=True)

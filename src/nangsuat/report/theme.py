@@ -10,7 +10,7 @@ import json
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from nangsuat.data import Language
 
@@ -29,7 +29,7 @@ NUMBER_STYLE: dict[Language, Specification] = {
     "vi": {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", "\u00a0₫"], "minus": "-"},
     "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["₫\u00a0", ""], "minus": "-"},
 }
-TIME_STYLE = {"vi": "vi-VN", "en": "en-GB"}
+_TIME_STYLE: dict[Language, Literal["vi-VN", "en-GB"]] = {"vi": "vi-VN", "en": "en-GB"}
 
 _AXIS = {
     "labelColor": INK,
@@ -74,7 +74,7 @@ def to_svg(specification: Specification, language: Language) -> str:
     return vl_convert.vegalite_to_svg(
         json.dumps(specification),
         format_locale=NUMBER_STYLE[language],
-        time_format_locale=TIME_STYLE[language],
+        time_format_locale=_TIME_STYLE[language],
     )
 
 
@@ -100,6 +100,13 @@ def to_outlines(svg: str) -> bytes:
         page.write_text('#set page(width: auto, height: auto, margin: 0pt)\n#image("chart.pdf")', encoding="utf-8")
         drawn = typst.compile(page, format="svg", root=folder, font_paths=typst.Fonts(include_system_fonts=False))
     return drawn[0] if isinstance(drawn, list) else drawn
+
+
+def time_style(language: Language) -> Specification:
+    """Names of days and months for the charts of a web page."""
+    import vl_convert
+
+    return vl_convert.get_time_format_locale(_TIME_STYLE[language])
 
 
 @cache

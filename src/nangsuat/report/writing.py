@@ -1,17 +1,28 @@
-"""From a document to files: each written beside its place and renamed into it, so none is ever half there."""
+"""From a document to files: all written beside their places first, then renamed into them together."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from importlib import import_module
 from pathlib import Path
 from typing import Literal
 
-from nangsuat.data import Language
+from nangsuat.data import Language, UnknownOption, atomic_write
 from nangsuat.report.document import Document
+from nangsuat.report.layout import SetDocument, set_document
+from nangsuat.report.lineage import SUFFIX
 
 type Format = Literal["html", "docx", "pdf", "xlsx"]
+type Writer = Callable[[SetDocument, Path], None]
 
 FORMATS: tuple[Format, ...] = ("html", "docx", "pdf", "xlsx")
+_WRITERS = {
+    "html": ("html", "write_html"),
+    "docx": ("word", "write_word"),
+    "pdf": ("pdf", "write_pdf"),
+    "xlsx": ("excel", "write_excel"),
+}
 
 
 def write_document(
@@ -22,5 +33,43 @@ def write_document(
     formats: Sequence[Format] = FORMATS,
     language: Language = "vi",
 ) -> dict[str, Path]:
-    """Write a document; the paths of its files by format, and of its lineage under ``"lineage"``."""
-    raise NotImplementedError
+    """Write a document in one language.
+
+    Parameters
+    ----------
+    document : what to write
+    folder : where; made if it is not there
+    stem : name of the files without their ending
+    formats : ``"html"``, ``"docx"``, ``"pdf"``, ``"xlsx"``
+    language : of all words, numbers and dates
+
+    Returns
+    -------
+    dict
+        The path of each file by its format, and of the lineage, ``<stem>.lineage.json``, by ``"lineage"``.
+
+    Raises
+    ------
+    UnknownOption
+        A format is not one of these.
+    CannotBeWritten
+        A file is open elsewhere or the folder is not writable; files that stood there are unchanged.
+    """
+    for chosen in formats:
+        if chosen not in FORMATS:
+            raise UnknownOption.among("formats", chosen, FORMATS)
+    ready = set_document(document, language)
+    paths = {chosen: Path(folder) / f"{stem}.{chosen}" for chosen in formats}
+    lineage = Path(folder) / f"{stem}{SUFFIX}"
+    with ExitStack() as files:
+        for chosen, path in paths.items():
+            _writer(chosen)(ready, files.enter_context(atomic_write(path)))
+        files.enter_context(atomic_write(lineage)).write_text(ready.lineage.to_json(), encoding="utf-8")
+    return {**paths, "lineage": lineage}
+
+
+def _writer(chosen: str) -> Writer:
+    """The writer of a format; its packages load with the first document of that format."""
+    module, name = _WRITERS[chosen]
+    writer: Writer = getattr(import_module(f"nangsuat.report.writers.{module}"), name)
+    return writer

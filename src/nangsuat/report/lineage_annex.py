@@ -1,0 +1,61 @@
+"""The annex that every report ends with: figures of the text, sources, rows left out, methods."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nangsuat.data import NO_WORDS, Cell, Column, Provenance, Table, Text, row_ranges
+from nangsuat.report import wording
+from nangsuat.report.document import Annex, Block, Paragraph, TableBlock
+from nangsuat.report.lineage import Lineage
+from nangsuat.report.making import (
+    leaves_in_words,
+    making_in_words,
+    parameters_in_words,
+    source_in_words,
+    value_in_words,
+)
+
+
+def lineage_annex(lineage: Lineage) -> Annex:
+    """Where the figures come from, for readers of paper."""
+    made = lineage.provenances
+    blocks: list[Block] = [Paragraph(wording.LINEAGE_IDS)]
+    blocks += _table(wording.LINEAGE_TEXT_FIGURES, ("id", "figure", "value", "making", "rows"), _figures(lineage))
+    blocks += _table(wording.LINEAGE_SOURCES, ("source", "citation", "hash"), _sources(lineage))
+    blocks += _table(wording.LINEAGE_METHODS, ("method", "parameters", "count"), _methods(made))
+    blocks += _table(wording.LINEAGE_DROPPED, ("reason", "count", "rows"), _dropped(made))
+    blocks.append(Paragraph(wording.VERSION, {"version": lineage.package_version}))
+    return Annex(wording.LINEAGE_TITLE, tuple(blocks))
+
+
+def _table(title: Text, keys: Sequence[str], rows: Sequence[tuple[Cell, ...]]) -> list[Block]:
+    if not rows:
+        return []
+    columns = tuple(Column(key, wording.COLUMNS[key], decimals=0 if key == "count" else None) for key in keys)
+    return [TableBlock(Table(title, columns, tuple(rows)), landscape=False)]
+
+
+def _figures(lineage: Lineage) -> list[tuple[Cell, ...]]:
+    in_text = {key: figure for key, figure in lineage.figures.items() if key.startswith("V")}
+    return [
+        (key, figure.label, value_in_words(figure), making_in_words(figure), leaves_in_words(figure, lineage.sources))
+        for key, figure in in_text.items()
+    ]
+
+
+def _sources(lineage: Lineage) -> list[tuple[Cell, ...]]:
+    return [
+        (source_in_words(source), source.citation or NO_WORDS, source.sha256) for source in lineage.sources.values()
+    ]
+
+
+def _methods(provenances: Sequence[Provenance]) -> list[tuple[Cell, ...]]:
+    rows = [(made.method, parameters_in_words(made), made.rows_used) for made in provenances if made.method]
+    return list(dict.fromkeys(rows))
+
+
+def _dropped(provenances: Sequence[Provenance]) -> list[tuple[Cell, ...]]:
+    """Each step's rows once, though every later result remembers them."""
+    rows = [(item.reason, item.count, row_ranges(item.rows)) for made in provenances for item in made.dropped]
+    return list(dict.fromkeys(rows))

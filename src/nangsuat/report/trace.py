@@ -1,0 +1,98 @@
+"""Where a printed figure comes from: asked by its id, answered from any of the report's files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from nangsuat.data import Figure, Input, Language, Source, Text
+from nangsuat.report.lineage import Lineage, read_lineage
+from nangsuat.report.making import (
+    PANEL,
+    formula_in_numbers,
+    formula_in_words,
+    source_in_words,
+    sources_of,
+    taken_from,
+    value_in_words,
+)
+
+_REPORT = Text(vi="Báo cáo", en="Report")
+_INDENT = "  "
+
+
+def trace(report_path: Path | str, figure_id: str, language: Language = "vi") -> str:
+    """How one figure of a report was made, as text for a terminal.
+
+    Parameters
+    ----------
+    report_path : any file of the report: .html, .docx, .pdf, .xlsx or .lineage.json
+    figure_id : such as ``"T3.2.4"``, ``"V5"`` or ``"C1.2"``
+    language : of the answer, whatever the report's own
+
+    Raises
+    ------
+    NoLineage
+        The file is no report, or its lineage is not beside it.
+    UnknownFigure
+        The report has no such figure; the message names the nearest.
+    """
+    lineage = read_lineage(report_path)
+    figure = lineage.figure(figure_id)
+    lines = [f"{figure_id.strip().upper()}  {figure.label.say(language)}", *_making(figure, lineage, language)]
+    lines += _sources(figure, lineage, language)
+    lines.append(f"{_REPORT.say(language)}: {lineage.title.say(language)}; nangsuat {lineage.package_version}")
+    return "\n".join(lines)
+
+
+def recompute(
+    report_path: Path | str, figure_id: str, aggregate: Callable[[Input], float | None]
+) -> tuple[float | None, float | None]:
+    """A figure's value as the report has it, and computed again from the rows that it names.
+
+    Parameters
+    ----------
+    report_path, figure_id : as in :func:`trace`
+    aggregate : reads one input from its source, such as ``nangsuat.measure.recompute_from(panel)``
+    """
+    figure = read_lineage(report_path).figure(figure_id)
+    return figure.value, figure.recompute(aggregate)
+
+
+def _making(figure: Figure, lineage: Lineage, language: Language) -> list[str]:
+    exact = "" if figure.value is None else f"   [{PANEL['exact'].say(language)}: {figure.value!r}]"
+    lines = [
+        f"{PANEL['value'].say(language)}: {value_in_words(figure).say(language)}{exact}",
+        f"{PANEL['formula'].say(language)}: {formula_in_words(figure).say(language)}",
+        f"{' ' * len(PANEL['formula'].say(language))}= {formula_in_numbers(figure).say(language)}",
+        f"{PANEL['method'].say(language)}: {figure.method}",
+        f"{PANEL['inputs'].say(language)}:",
+    ]
+    for item in figure.inputs:
+        lines += [_INDENT + line for line in _input(item, lineage, language)]
+    return lines
+
+
+def _input(item: Input, lineage: Lineage, language: Language) -> list[str]:
+    as_figure = Figure(item.value, item.label, item.unit, item.symbol, (), "")
+    first = f"{item.label.say(language)} = {value_in_words(as_figure).say(language)}"
+    taken = _INDENT + taken_from(item, lineage.sources).say(language)
+    if item.figure is None:
+        return [first, taken]
+    return [first, taken, *(_INDENT * 2 + line for line in _making(item.figure, lineage, language))]
+
+
+def _sources(figure: Figure, lineage: Lineage, language: Language) -> list[str]:
+    lines = []
+    for sha256 in sources_of(figure):
+        source = lineage.sources.get(sha256)
+        name = "" if source is None else f"{_named(source, language)}, "
+        lines.append(f"{PANEL['source'].say(language)}: {name}SHA-256 {sha256}")
+    return lines
+
+
+def _named(source: Source, language: Language) -> str:
+    parts = [source_in_words(source).say(language)]
+    if source.citation:
+        parts.append(source.citation.say(language))
+    return ", ".join(parts)
