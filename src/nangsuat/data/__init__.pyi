@@ -18,9 +18,12 @@ from .official.sectors import viet_nam_sectors
 from .panel import Break, EconomyPanel, FirmPanel, Panel
 from .problems import CannotBeShown, MissingRoles, NangsuatError, Problem, ProblemsFound, Severity, UnknownOption
 from .provenance import Dropped, Provenance, Source, expand_ranges, hash_file, row_ranges
-from .reading.readers import read_economy, read_firms, read_table
+from .reading.panels import read_economy, read_firms
+from .reading.readers import guess_level, read_table
 from .reading.table import ReadTable
+from .reference.bringing import bring_onto_classification, bring_onto_map
 from .reference.classification import Classification, Code, Status, UnknownCode
+from .reference.crosswalk import Crosswalk, CrosswalkWrong, merger_2025, read_crosswalk
 from .reference.importer import ClassificationRead, read_classification
 from .reference.lists import EDITIONS, Edition, find_province, industry_codes, provinces
 from .results import Cell, Column, Result, Table, write_cell
@@ -52,6 +55,8 @@ __all__ = [
     "ClassificationRead",
     "Code",
     "Column",
+    "Crosswalk",
+    "CrosswalkWrong",
     "Dropped",
     "EconomyPanel",
     "Edition",
@@ -90,6 +95,8 @@ __all__ = [
     "as_lazy",
     "as_polars",
     "atomic_write",
+    "bring_onto_classification",
+    "bring_onto_map",
     "check_file",
     "content_hash",
     "evaluate",
@@ -99,12 +106,15 @@ __all__ = [
     "fold",
     "format_date",
     "format_number",
+    "guess_level",
     "hash_file",
     "industry_codes",
     "join",
     "mark_up",
+    "merger_2025",
     "provinces",
     "read_classification",
+    "read_crosswalk",
     "read_economy",
     "read_firms",
     "read_table",

@@ -64,7 +64,7 @@ def fold(words: str) -> str:
     >>> fold("  Đà Nẵng "), fold("HOÀ-BÌNH") == fold("hòa bình")
     ('da nang', True)
     """
-    plain = unicodedata.normalize("NFD", words.casefold()).replace("đ", "d")
+    plain = unicodedata.normalize("NFKD", words.lower()).replace("đ", "d").replace("ð", "d")
     letters = (letter for letter in plain if not unicodedata.combining(letter))
     return " ".join("".join(letter if letter.isalnum() else " " for letter in letters).split())
 

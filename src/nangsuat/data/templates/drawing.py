@@ -84,6 +84,10 @@ class Drawing:
                 sheet.write_string(offset, place, words, self._format(text_wrap=True, valign="top", border=1))
         _on_paper(sheet, repeat=None)
 
+    def _title(self) -> str:
+        title = wording.TITLES[self._layout.level].say(self._language)
+        return f"{title} – {wording.SYNTHETIC.say(self._language)}" if self._layout.synthetic else title
+
     def _steps(self, *, prefilled: bool) -> list[str]:
         money = next(role for role in self._layout.roles if role.unit.kind == "money")
         unit = money.unit.label(self._layout.currency)
@@ -131,20 +135,20 @@ class Drawing:
 
     def _headers(self, sheet: Any) -> None:
         layout = self._layout
-        sheet.write_string(
-            TITLE_ROW, 0, wording.TITLES[layout.level].say(self._language), self._format(bold=True, font_size=14)
-        )
+        sheet.write_string(TITLE_ROW, 0, self._title(), self._format(bold=True, font_size=14))
         hint = wording.HINT.fill(what=wording.WHAT[layout.level]).say(self._language)
         sheet.write_string(HINT_ROW, 0, hint, self._format(italic=True))
         sheet.set_row(HEADER_ROW, 62)
         for place, role in enumerate(layout.roles):
-            sheet.set_column(place, place, _WIDTHS.get(role.key, _WIDTH), self._entry_format(role))
+            sheet.set_column(place, place, _WIDTHS.get(role.key, _WIDTH), self._format(num_format=_number_format(role)))
             sheet.write_string(NEED_ROW, place, self._need(role), self._header_format(strong=role.required))
             sheet.write_string(HEADER_ROW, place, layout.heading(role), self._header_format(strong=role.required))
             note = role.explanation.say(self._language)
             sheet.write_comment(HEADER_ROW, place, note, {"author": "Nangsuat", "x_scale": 1.6})
         sheet.freeze_panes(FIRST_ROW, layout.frozen_columns)
-        _on_paper(sheet, repeat=(NEED_ROW, HEADER_ROW))
+        _on_paper(sheet, repeat=(NEED_ROW, HEADER_ROW), one_page_wide=False)
+        sheet.repeat_columns(0, layout.frozen_columns - 1)
+        sheet.print_across()
 
     def _cells(self, sheet: Any, rows: Sequence[Row]) -> None:
         for line in range(self._layout.rows):
@@ -201,6 +205,7 @@ class Drawing:
             "language": layout.language,
             "currency": layout.currency,
             "base_year": "" if layout.base_year is None else str(layout.base_year),
+            "synthetic": "yes" if layout.synthetic else "no",
             "made": date.today().isoformat(),  # noqa: DTZ011  # the maker's own calendar day
         }
         for line, (key, value) in enumerate(facts.items()):
@@ -242,9 +247,10 @@ def _write(sheet: Any, row: int, column: int, value: str | int | float | None, s
         sheet.write_number(row, column, value, style)
 
 
-def _on_paper(sheet: Any, *, repeat: tuple[int, int] | None) -> None:
+def _on_paper(sheet: Any, *, repeat: tuple[int, int] | None, one_page_wide: bool = True) -> None:
     sheet.set_paper(9)  # A4
     sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
+    if one_page_wide:
+        sheet.fit_to_pages(1, 0)
     if repeat is not None:
         sheet.repeat_rows(*repeat)

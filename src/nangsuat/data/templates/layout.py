@@ -41,6 +41,7 @@ class Layout:
     roles : its columns from left to right
     years : years to choose from; any year where empty
     rows : how many rows are prepared for figures
+    synthetic : whether the figures filled in are made up
     """
 
     level: Level
@@ -50,6 +51,7 @@ class Layout:
     roles: tuple[Role, ...]
     years: tuple[int, ...]
     rows: int
+    synthetic: bool = False
 
     @property
     def last_row(self) -> int:

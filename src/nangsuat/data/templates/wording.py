@@ -26,6 +26,7 @@ WHAT: dict[Level, Text] = {
 }
 REQUIRED = Text(vi="Bắt buộc", en="Required")
 OPTIONAL = Text(vi="Nếu có", en="If known")
+SYNTHETIC = Text(vi="SỐ LIỆU GIẢ LẬP", en="SYNTHETIC DATA")
 PREFILLED = Text(
     vi="Các dòng chữ nghiêng nền xám là số liệu đã có của các năm trước, điền sẵn để đối chiếu.",
     en="Rows in italics on grey hold the figures of earlier years, filled in for comparison.",

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Sequence
 from pathlib import Path
-from uuid import uuid4
 
 import polars as pl
 import xlsxwriter
 
+from nangsuat.data.files import atomic_write
 from nangsuat.data.panel import Panel
 from nangsuat.data.problems import NangsuatError, UnknownOption
 from nangsuat.data.roles import ROLES, ROW, Level
@@ -25,7 +24,7 @@ class TemplateNotWritten(NangsuatError):
 
 def write_template(
     level: Level,
-    path: str | os.PathLike[str],
+    path: Path | str,
     *,
     language: Language = "vi",
     years: Sequence[int] | None = None,
@@ -63,6 +62,8 @@ def write_template(
         ``level`` or ``language`` is not one of those that there are.
     TemplateNotWritten
         The panel is of the other level or currency, holds an infinite number, or needs more rows than a sheet has.
+    CannotBeWritten
+        The folder or file cannot be written to.
 
     Examples
     --------
@@ -85,10 +86,13 @@ def write_template(
         roles=columns_of(level, panel.roles if panel else ()),
         years=_years_to_choose(tuple(years or ()), filled),
         rows=max(rows, len(filled), 1),
+        synthetic=panel is not None and panel.synthetic,
     )
     if layout.last_row > LAST_ROW_OF_A_SHEET:
         raise TemplateNotWritten(_too_long(layout.rows))
-    return _replace(Path(path), _drawn(layout, filled))
+    with atomic_write(path) as beside:
+        beside.write_bytes(_drawn(layout, filled))
+    return Path(path)
 
 
 def _drawn(layout: Layout, rows: Sequence[Row]) -> bytes:
@@ -98,17 +102,6 @@ def _drawn(layout: Layout, rows: Sequence[Row]) -> bytes:
     Drawing(book, layout).draw(rows)
     book.close()
     return memory.getvalue()
-
-
-def _replace(path: Path, content: bytes) -> Path:
-    """Write beside, then rename: whoever stops half-way leaves the old file as it was."""
-    beside = path.with_name(f".{path.name}.{uuid4().hex[:8]}.part")
-    try:
-        beside.write_bytes(content)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
-    return path
 
 
 def _rows_of(panel: Panel | None, years: tuple[int, ...]) -> list[Row]:
