@@ -204,19 +204,22 @@ def test_rows_already_on_the_new_map_stay():
     ]
 
 
-@pytest.mark.parametrize("old", [["15"], ["10", "15"]])
-def test_both_maps_for_one_place_and_year_are_refused(old):
-    """Old Yên Bái (15) goes into Lào Cai (10), which is there already, whether or not all parts of it are."""
-    rows = [(code, 2025, 1.0, "63", "A") for code in old] + [("10", 2025, 3.0, "34", "A")]
+def on_two_maps(rows):
     columns = ["territory", "year", "value_added", "territory_version", "industry"]
-    frame = pl.DataFrame(rows, schema=columns, orient="row")
-    if "10" in old:  # the keys of one table are unique: the new row of the same code stands under another industry
-        frame = frame.with_columns(industry=pl.Series(["A", "A", "B"]))
-        moved = data.bring_onto_map(EconomyPanel.from_frame(frame), map="34")
-        assert moved.collect("industry", "value_added").rows() == [("A", 2.0), ("B", 3.0)]
-    else:
-        with pytest.raises(data.CannotBeShown, match="by the old codes and by the new"):
-            data.bring_onto_map(EconomyPanel.from_frame(frame), map="34")
+    return EconomyPanel.from_frame(pl.DataFrame(rows, schema=columns, orient="row"))
+
+
+def test_both_maps_for_one_place_and_year_are_refused():
+    """Old Yên Bái (15) went into Lào Cai (10), which stands there by the new map already."""
+    panel = on_two_maps([("15", 2025, 1.0, "63", "A"), ("10", 2025, 3.0, "34", "A")])
+    with pytest.raises(data.CannotBeShown, match="by the old codes and by the new"):
+        data.bring_onto_map(panel, map="34")
+
+
+def test_the_two_maps_may_hold_different_industries():
+    panel = on_two_maps([("10", 2025, 1.0, "63", "A"), ("15", 2025, 1.0, "63", "A"), ("10", 2025, 3.0, "34", "B")])
+    moved = data.bring_onto_map(panel, map="34")
+    assert moved.collect("industry", "value_added").rows() == [("A", 2.0), ("B", 3.0)]
 
 
 def test_a_map_that_cannot_be_told_is_asked_for():
