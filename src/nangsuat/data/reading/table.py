@@ -24,6 +24,7 @@ class ReadTable:
     problems : what reading itself found: cells that are no numbers, headers that nobody knows, …
     scales : for each role, how many of its own units one of the user's was (1000 for «tỷ đồng» in a firm's table)
     currency, base_year : as declared in the file or by the caller
+    synthetic : whether the file says that its figures are made up
     """
 
     level: Level
@@ -33,6 +34,7 @@ class ReadTable:
     scales: dict[str, float]
     currency: str = "VND"
     base_year: int | None = None
+    synthetic: bool = False
 
     def problem_at(
         self,

@@ -1,0 +1,177 @@
+"""The cells of one column as the values of its role, with every cell that was not plain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, time, timedelta
+
+import polars as pl
+
+from nangsuat.data.reading.codes import read_codes, whole_economy
+from nangsuat.data.reading.grid import Cell
+from nangsuat.data.reading.numbers import Number, NumberStyle, read_numbers
+from nangsuat.data.reading.wording import Places
+from nangsuat.data.reading.years import read_year
+from nangsuat.data.roles import Level, Role
+from nangsuat.data.text import Text
+from nangsuat.data.units import PERCENT, Unit
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A cell that was not plain: where it is among the data rows, and what was noticed."""
+
+    index: int
+    code: str
+    value: str | None
+    places: Places = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A column after reading: its values (in the user's unit), its spots, the number styles that it proves."""
+
+    values: pl.Series
+    spots: tuple[Spot, ...] = ()
+    styles: frozenset[NumberStyle] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnReader:
+    """How to read the cells of one column.
+
+    Attributes
+    ----------
+    role : what they mean
+    level : of the table
+    unit : in which they are written
+    style : the number style declared, if any
+    currency : of the table
+    all_text : whether the file holds nothing but text (csv), so that numbers in text are no news
+    """
+
+    role: Role
+    level: Level
+    unit: Unit
+    style: NumberStyle | None
+    currency: str
+    all_text: bool
+
+    def read(self, cells: Sequence[Cell]) -> Read:
+        """The values of the cells."""
+        if self.role.type == "number":
+            return self._numbers(cells)
+        return self._years(cells) if self.role.type == "year" else self._codes(cells)
+
+    def _numbers(self, cells: Sequence[Cell]) -> Read:
+        kinds = set(map(type, cells))
+        if kinds <= {float}:
+            return Read(pl.Series(cells, dtype=pl.Float64))
+        if kinds == {str}:
+            return self._texts(pl.Series(cells, dtype=pl.String))
+        values = pl.Series([cell if type(cell) is float else None for cell in cells], dtype=pl.Float64)
+        places = [index for index, cell in enumerate(cells) if type(cell) is str and cell]
+        read = self._texts(pl.Series([cells[index] for index in places], dtype=pl.String))
+        values = values.scatter(places, read.values) if places else values
+        spots = tuple(replace(spot, index=places[spot.index]) for spot in read.spots)
+        odd = (_odd(index, cell) for index, cell in enumerate(cells) if type(cell) not in (str, float))
+        return Read(values, (*spots, *odd), read.styles)
+
+    def _texts(self, texts: pl.Series) -> Read:
+        texts = texts.str.strip_chars()
+        numbers, dressed = read_numbers(texts, self.style, self._accept)
+        wrong = {text: number for text, number in dressed.items() if number.code}
+        places = texts.is_in(list(wrong)).arg_true().to_list() if wrong else []
+        spots = [_wrong(index, texts[index], wrong[texts[index]], self) for index in places]
+        if not self.all_text:
+            spots += [Spot(index, "number-as-text", texts[index]) for index in numbers.is_not_null().arg_true()]
+        styles = {number.proves for number in dressed.values() if number.proves}
+        if not self.style and texts.str.contains(_DECIMAL_POINT).any():
+            styles.add("en")
+        return Read(numbers, tuple(spots), frozenset(styles))
+
+    def _accept(self, number: Number) -> Number:
+        """The number if a cell of this column may hold it; a percentage in the column's own unit."""
+        if number.currency and number.currency != self.currency:
+            return replace(number, value=None, code="currency-in-cell")
+        if not number.percent or number.value is None:
+            return number
+        if self.role.unit.kind != "ratio":
+            return replace(number, value=None, code="percent-in-cell")
+        return number if self.unit == PERCENT else replace(number, value=number.value / 100)
+
+    def _years(self, cells: Sequence[Cell]) -> Read:
+        told = {cell: read_year(cell) for cell in dict.fromkeys(cells)}
+        years = [told[cell] for cell in cells]
+        spots = tuple(
+            Spot(index, year.code, _shown(cells[index]), _about_year(year.serial, year.value))
+            for index, year in enumerate(years)
+            if year.code
+        )
+        return Read(pl.Series([year.value for year in years], dtype=pl.Int64), spots)
+
+    def _codes(self, cells: Sequence[Cell]) -> Read:
+        distinct = list(dict.fromkeys(cells))
+        told = dict(zip(distinct, read_codes(self.role.key, distinct), strict=True))
+        codes = [told[cell] for cell in cells]
+        spots = tuple(
+            Spot(index, code.code, _shown(cells[index]), {"read": code.value or ""})
+            for index, code in enumerate(codes)
+            if code.code
+        )
+        values: list[str | None] = [code.value for code in codes]
+        if self.level == "economy" and self.role.key == "industry":
+            values = [whole_economy(value) for value in values]
+        return Read(pl.Series(values, dtype=pl.String), spots)
+
+
+_DECIMAL_POINT = r"^[+-]?([0-9]{4,}\.[0-9]+|[0-9]+\.([0-9]{1,2}|[0-9]{4,}))$"
+_STYLE_NAMES: Mapping[NumberStyle, Text] = {
+    "vi": Text(vi="Việt Nam", en="Vietnamese"),
+    "en": Text(vi="Anh", en="English"),
+}
+
+
+def _wrong(index: int, text: str, number: Number, reader: ColumnReader) -> Spot:
+    places: dict[str, Text | str | float | int] = {"currency": number.currency or "", "expected": reader.currency}
+    if reader.style:
+        places["style"] = _STYLE_NAMES[reader.style]
+    if number.readings:
+        places |= {"as_vi": spelled(number.readings[0]), "as_en": spelled(number.readings[1])}
+    return Spot(index, number.code or "", text, places)
+
+
+def spelled(value: float) -> Text:
+    """A number written so that no style can mistake it.
+
+    Examples
+    --------
+    >>> spelled(1.234).en, spelled(1234.0).vi
+    ('1 point 234', '1234')
+    """
+    whole, _, fraction = f"{value:.15g}".partition(".")
+    if not fraction:
+        return Text.same(whole)
+    return Text(vi=f"{whole} phẩy {fraction}", en=f"{whole} point {fraction}")
+
+
+def _odd(index: int, cell: Cell) -> Spot:
+    is_date = isinstance(cell, date | time | timedelta)
+    return Spot(index, "date-in-number" if is_date else "not-a-number", _shown(cell))
+
+
+def _shown(cell: Cell) -> str:
+    """A cell as the user sees it."""
+    if isinstance(cell, date):
+        return f"{cell:%d/%m/%Y}"
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    return f"{cell:.15g}" if isinstance(cell, float) else str(cell)
+
+
+def _about_year(serial: date | None, year: int | None) -> Places:
+    if serial is None:
+        return {"hint": "", "year": year or ""}
+    day = f"{serial:%d/%m/%Y}"
+    return {"hint": Text(vi=f"; đó là ngày {day} dưới dạng số của Excel", en=f"; it is Excel's number for {day}")}
