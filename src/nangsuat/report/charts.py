@@ -73,7 +73,8 @@ def line_chart(
     ends = labels.encode(
         across, alt.Y("_place:Q"), part_of.by_name(alt.Color, keys, part_of.readable(PALETTE)), text="_label:N"
     )
-    return part_of.sized(alt.layer(line, points, ends, *part_of.break_marks(breaks or {}, x, language)))
+    layers = alt.layer(alt.layer(line, points), ends, *part_of.break_marks(breaks or {}, x, language))
+    return part_of.sized(layers.resolve_scale(color="independent"))
 
 
 def stacked_contributions(

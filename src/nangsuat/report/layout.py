@@ -36,7 +36,9 @@ type Role = Literal[
     "heading1", "heading2", "heading3", "body", "basis", "note", "warning", "caption", "source", "remark"
 ]
 
-_NARROWEST, _WIDEST, _PADDING = 7, 34, 2  # letters that a column's share counts
+_NARROWEST, _WIDEST, _PADDING = 5, 34, 2  # letters that a column's share counts
+_KEPT = 12  # letters; columns of numbers and codes are never narrower than they need
+_PAGE_LETTERS = {"upright": 72, "landscape": 115}  # of 12 points across the text
 WIDE = 8  # a table with more columns turns its page
 _VIETNAMESE_LETTERS = "abcdđeghiklmnopqrstuvxy"
 _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0x7F, 0xFFFE, 0xFFFF])
@@ -85,13 +87,14 @@ class SetTable:
     origin: Table
 
     def widths(self) -> list[float]:
-        """Shares of the page's width: as the cells need, and never less than the longest word of the heading."""
-        return [
+        """Letters that each column needs; where that is more than the page holds, columns of many words give way."""
+        needs = [
             max(
                 _needed([run.text for run in column]), 0.6 * len(head), 1.2 * _longest_word(head) + _PADDING, _NARROWEST
             )
             for head, column in zip(self.head, _columns(self.rows, len(self.head)), strict=True)
         ]
+        return _fitted(needs, _PAGE_LETTERS["landscape" if self.landscape else "upright"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,6 +354,13 @@ def _needed(cells: Sequence[str]) -> float:
     """Letters of the longest cell, much less for cells that can run over several lines."""
     longest = max((len(cell) for cell in cells), default=0)
     return _PADDING + (longest if longest <= _WIDEST else _WIDEST + (longest - _WIDEST) ** 0.5)
+
+
+def _fitted(needs: Sequence[float], room: float) -> list[float]:
+    kept = sum(need for need in needs if need <= _KEPT)
+    asked = sum(needs) - kept
+    shrink = min(1.0, max(room - kept, room / 3) / asked) if asked else 1.0
+    return [need if need <= _KEPT else need * shrink for need in needs]
 
 
 def _longest_word(words: str) -> int:

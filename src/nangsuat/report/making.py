@@ -64,6 +64,12 @@ def value_in_words(figure: Figure) -> Text:
     return words if figure.reason is None else _WITH_REASON.fill(value=words, reason=figure.reason)
 
 
+def exact_in_words(figure: Figure) -> Text:
+    """All digits of the value, without groups."""
+    digits = repr(figure.value)
+    return Text(vi=digits.replace(".", ","), en=digits)
+
+
 def leaves(figure: Figure) -> Iterator[Input]:
     """The inputs of a figure that rest on rows, through all figures between."""
     for item in figure.inputs:
@@ -129,6 +135,7 @@ def panel_words(language: Language) -> dict[str, object]:
     """The words of the panel that the web page opens, in the places that its script fills."""
     texts = {
         **{key: text.say(language) for key, text in PANEL.items()},
+        "decimalSign": "," if language == "vi" else ".",
         "rows": _ROWS.say(language),
         "rowsInWords": _ROWS_BY_WORDS.say(language),
         "constant": _CONSTANT.say(language),

@@ -9,6 +9,7 @@ from nangsuat.data import Figure, Input, Language, Source, Text
 from nangsuat.report.lineage import Lineage, read_lineage
 from nangsuat.report.making import (
     PANEL,
+    exact_in_words,
     formula_in_numbers,
     formula_in_words,
     source_in_words,
@@ -60,7 +61,9 @@ def recompute(
 
 
 def _making(figure: Figure, lineage: Lineage, language: Language) -> list[str]:
-    exact = "" if figure.value is None else f"   [{PANEL['exact'].say(language)}: {figure.value!r}]"
+    exact = (
+        "" if figure.value is None else f"   [{PANEL['exact'].say(language)}: {exact_in_words(figure).say(language)}]"
+    )
     lines = [
         f"{PANEL['value'].say(language)}: {value_in_words(figure).say(language)}{exact}",
         f"{PANEL['formula'].say(language)}: {formula_in_words(figure).say(language)}",

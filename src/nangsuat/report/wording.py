@@ -9,7 +9,7 @@ from nangsuat.data import Text
 
 STATE = Text(vi="CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", en="SOCIALIST REPUBLIC OF VIET NAM")
 MOTTO = Text(vi="Độc lập - Tự do - Hạnh phúc", en="Independence - Freedom - Happiness")
-_GAP = "\u00a0" * 6  # room for the clerk's pen
+_GAP = "\u00a0" * 4  # room for the clerk's pen
 NUMBER = Text(vi=f"Số:{_GAP}/{{symbol}}", en=f"No.:{_GAP}/{{symbol}}")
 PLACE_AND_DATE = Text(
     vi=f"{{place}}, ngày{_GAP}tháng{_GAP}năm {{year}}", en=f"{{place}}, day{_GAP}month{_GAP}year {{year}}"

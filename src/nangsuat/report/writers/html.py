@@ -34,6 +34,7 @@ _HEADINGS = {"heading1": "h2", "heading2": "h3", "heading3": "h4"}
 _NOTHING_FROM_OUTSIDE = (
     "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; img-src data:"
 )
+_LONG_WORD = 18
 _SIZE = re.compile(r'(<svg\b[^>]*?) width="[\d.]+" height="[\d.]+"')
 
 
@@ -142,12 +143,13 @@ def _(item: BulletList) -> str:
 
 @_add.register
 def _(item: SetTable) -> str:
-    sides = [' class="number"' if numeric else "" for numeric in item.numeric]
+    sides = [_side(item, place) for place in range(len(item.head))]
     head = "".join(f'<th scope="col"{side}>{escape(cell)}</th>' for cell, side in zip(item.head, sides, strict=True))
     body = "".join(_row(row, sides, total=place in item.emphasised) for place, row in enumerate(item.rows))
     name = escape(item.caption)
     return (
-        f'<div class="table" role="region" aria-label="{name}" tabindex="0"><table><caption>{name}</caption>'
+        f'<p class="caption" id="table{item.number}">{name}</p><div class="table" role="region" tabindex="0" '
+        f'aria-labelledby="table{item.number}"><table aria-labelledby="table{item.number}">'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>\n" + _lines(item.below)
     )
 
@@ -171,9 +173,18 @@ def _chart_figures(item: SetChart) -> str:
     return f'\n<details class="figures screen-only"><summary>{summary}</summary><ul>{links}</ul></details>'
 
 
+def _side(table: SetTable, place: int) -> str:
+    """Numbers stand on the right; columns with words too long for a phone may break them."""
+    if table.numeric[place]:
+        return ' class="number"'
+    words = (word for row in table.rows for word in row[place].text.split())
+    return ' class="long"' if any(len(word) > _LONG_WORD for word in words) else ""
+
+
 def _row(row: Sequence[Run], sides: Sequence[str], *, total: bool) -> str:
     first, *others = row
-    cells = [f'<th scope="row"{sides[0]}>{_run(first)}</th>' if not sides[0] else f"<td{sides[0]}>{_run(first)}</td>"]
+    tag = "td" if "number" in sides[0] else 'th scope="row"'
+    cells = [f"<{tag}{sides[0]}>{_run(first)}</{tag[:2]}>"]
     cells += [f"<td{side}>{_run(run)}</td>" for run, side in zip(others, sides[1:], strict=True)]
     return f"<tr{' class="total"' if total else ''}>{''.join(cells)}</tr>"
 

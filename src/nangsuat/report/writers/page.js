@@ -81,7 +81,7 @@
   const making = (figure) => {
     const list = element("dl");
     const value = element("dd", `${written(figure.value, figure.decimals)} ${say(figure.unit)}`, "large");
-    const exact = figure.value === null ? element("dd", say(figure.reason)) : element("dd", `${words.exact}: ${figure.value}`);
+    const exact = figure.value === null ? element("dd", say(figure.reason)) : element("dd", `${words.exact}: ${String(figure.value).replace(".", words.decimalSign)}`);
     pair(list, "value", value, exact);
     const names = new Map(figure.inputs.map((input) => [input.symbol, say(input.label)]));
     const numbers = new Map(figure.inputs.map((input) => [input.symbol, bracketed(input.value)]));

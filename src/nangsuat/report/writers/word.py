@@ -155,6 +155,7 @@ def _define_header(section: Section, banner: str) -> None:
     """Page number in the middle of the top margin, not on page 1; the banner on every page."""
     section.different_first_page_header_footer = True
     for header, numbered in ((section.first_page_header, False), (section.header, True)):
+        header.is_linked_to_previous = False
         paragraph = header.paragraphs[0]
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         if banner:
