@@ -204,9 +204,7 @@ def _usable(rows: pl.DataFrame, inputs: Inputs) -> tuple[pl.DataFrame, tuple[Dro
     return judged.filter(pl.col("positive")).drop("known", "positive"), dropped
 
 
-def _with_shares(
-    rows: pl.DataFrame, costs: Mapping[str, str], shares: Shares, groups: Sequence[str]
-) -> pl.DataFrame:
+def _with_shares(rows: pl.DataFrame, costs: Mapping[str, str], shares: Shares, groups: Sequence[str]) -> pl.DataFrame:
     def part(key: str) -> pl.Expr:
         if shares == "firm":
             return pl.col(f"c_{key}") / pl.col("value")

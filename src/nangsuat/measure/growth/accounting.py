@@ -55,6 +55,7 @@ class GrowthAccounting(Result):
     steps : one line a year (longer where years are missing)
     period : the line of the whole period: compound means for rates, means of the steps for logs
     sensitivity : growth and share of TFP in the period under other coefficients
+    measured : what output and the factors are measured by
     coefficient_source : where the coefficient comes from
     form : ``"value_added"`` or ``"gross_output"``
     has_gaps : whether years are missing between the first and the last
@@ -65,6 +66,7 @@ class GrowthAccounting(Result):
     steps: tuple[Account, ...]
     period: Account
     sensitivity: tuple[Alternative, ...]
+    measured: Text
     coefficient_source: Text
     form: Literal["value_added", "gross_output"]
     has_gaps: bool
@@ -85,7 +87,8 @@ class GrowthAccounting(Result):
         return (*tables, presentation.sensitivity_table(self.sensitivity)) if self.sensitivity else tables
 
     def notes(self) -> tuple[Text, ...]:
-        return presentation.notes(self.form, self.growth, self.coefficient_source, self.has_gaps, self.period)
+        said = presentation.notes(self.form, self.growth, self.coefficient_source, self.has_gaps, self.period)
+        return (said[0], self.measured, *said[1:])
 
     def chart(self, language: Language = "vi") -> alt.TopLevelMixin:
         """Contributions stacked by year, growth of output as a point."""
@@ -170,6 +173,7 @@ def growth_accounting(
         steps=steps,
         period=period,
         sensitivity=alternatives(period),
+        measured=presentation.measured_by(panel, measured),
         coefficient_source=coefficients.source,
         form="value_added",
         has_gaps=years.has_gaps,

@@ -25,6 +25,7 @@ from nangsuat.data import (
     UnknownOption,
     figure_from,
 )
+from nangsuat.measure.growth import presentation
 from nangsuat.measure.growth.account import (
     GROWTH,
     OUTPUT_GROWTH,
@@ -106,6 +107,7 @@ def klems_accounting(
         steps=steps,
         period=period,
         sensitivity=_sensitivity(period),
+        measured=presentation.measured_by(panel, quantities),
         coefficient_source=_SOURCES[shares],
         form="gross_output",
         has_gaps=years.has_gaps,

@@ -6,7 +6,19 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from nangsuat.data import NO_WORDS, Cell, Column, Language, Provenance, Source, Table, Text, format_number
+from nangsuat.data import (
+    NO_WORDS,
+    Cell,
+    Column,
+    Language,
+    Panel,
+    Provenance,
+    Source,
+    Table,
+    Text,
+    format_number,
+    join,
+)
 from nangsuat.measure.growth.account import NEAR_ZERO_GROWTH, PER_YEAR, PERCENT, POINTS, Account, Growth
 from nangsuat.measure.growth.sensitivity import Alternative
 
@@ -84,6 +96,14 @@ def notes(form: str, growth: Growth, source: Text, has_gaps: bool, period: Accou
     if has_gaps:
         said.append(_GAPS)
     return (*said, _CAUTION)
+
+
+def measured_by(panel: Panel, roles: Sequence[str]) -> Text:
+    """Which roles stand for output and the factors, and the base year of constant prices where it is declared."""
+    names = join([panel.role(key).name for key in roles])
+    base = "" if panel.base_year is None else str(panel.base_year)
+    prices = Text(vi=f" Giá so sánh năm {base}.", en=f" Constant prices of {base}.") if base else NO_WORDS
+    return Text(vi=f"Đo bằng: {names.vi}.{prices.vi}", en=f"Measured by: {names.en}.{prices.en}")
 
 
 def with_sources(provenance: Provenance, sources: Sequence[Source]) -> Provenance:

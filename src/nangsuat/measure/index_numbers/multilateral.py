@@ -145,7 +145,7 @@ def _solved(system: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[
         solution = np.linalg.solve(system, right)
     except np.linalg.LinAlgError as error:
         raise CannotBeShown(_UNCONNECTED) from error
-    if len(solution) and np.linalg.cond(system) > 1 / np.finfo(float).eps:
+    if len(solution) and np.linalg.cond(system, 1) > 1 / np.finfo(float).eps:
         raise CannotBeShown(_UNCONNECTED)
     return solution
 
