@@ -1,0 +1,92 @@
+"""Figures against the layers of targets, and official figures beside one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from nangsuat.data import (
+    CannotBeShown,
+    Figure,
+    Input,
+    PublishedProductivity,
+    Text,
+    as_input,
+    figure_from,
+)
+from nangsuat.explain import AgainstTargets, against_targets
+from nangsuat.report.document import (
+    Block,
+    Bullets,
+    Heading,
+    Paragraph,
+    TableBlock,
+)
+from nangsuat.report.economy_levels import CURRENT, Levels, Span
+from nangsuat.report.sections import (
+    narrowed,
+)
+
+
+def own_targets(levels: Levels, span: Span, source: Text) -> tuple[Block, ...]:
+    """The mean growth of the span against the targets of that time."""
+    if levels.average.value is None:
+        raise CannotBeShown(levels.average.reason or CURRENT)
+    compared = against_targets(levels.average, indicator="M04", period=(span.start, span.end))
+    return _target_blocks(compared, source)
+
+
+def _target_blocks(compared: AgainstTargets, source: Text) -> tuple[Block, ...]:
+    table = narrowed(
+        compared.tables()[0], ("document", "target", "period", "number", "value", "gap", "verdict", "status")
+    )
+    return (
+        TableBlock(replace(table, title=compared.title), source),
+        Bullets(tuple(Paragraph(note) for note in compared.notes())),
+    )
+
+
+def published_targets(published: PublishedProductivity) -> tuple[Block, ...]:
+    """The published growth since the last break, compounded, against the targets of those years."""
+    since = max((each.year for each in published.breaks), default=0)
+    years = [each.year for each in published.years if each.year >= since and each.growth is not None]
+    compared = against_targets(_compounded(published, years), indicator="M04", period=(years[0], years[-1]))
+    return _target_blocks(compared, _published_source(published))
+
+
+def _compounded(published: PublishedProductivity, years: Sequence[int]) -> Figure:
+    symbols = [f"g{year}" for year in years]
+    inputs: list[Input] = [
+        as_input(published.growth(year), symbol) for year, symbol in zip(years, symbols, strict=True)
+    ]
+    product = " * ".join(f"(1 + {symbol} / 100)" for symbol in symbols)
+    return figure_from(
+        f"100 * (({product}) ** (1 / {len(years)}) - 1)",
+        inputs,
+        label=Text(
+            vi=f"Tăng NSLĐ bình quân {years[0]}–{years[-1]} (công bố)",
+            en=f"Mean growth of labour productivity {years[0]}–{years[-1]} (published)",
+        ),
+        unit=Text.same("%"),
+        method="M04",
+        decimals=2,
+    )
+
+
+def _published_source(published: PublishedProductivity) -> Text:
+    source = published.provenance.sources[0]
+    return source.citation or Text.same(source.name)
+
+
+def published_blocks(published: PublishedProductivity | None) -> tuple[Block, ...]:
+    """The official figures as they were published, where some are given."""
+    if published is None:
+        return ()
+    heading = Heading(Text(vi="Số liệu chính thức đã công bố", en="Official figures as published"))
+    source = _published_source(published)
+    by_year, by_period = (narrowed(table, _PUBLISHED_COLUMNS) for table in published.tables())
+    notes = Bullets(tuple(Paragraph(note) for note in published.notes()))
+    return (heading, TableBlock(by_year, source), TableBlock(by_period, source), notes)
+
+
+_PUBLISHED_COLUMNS = ("year", "period", "level", "growth", "value", "series", "note")

@@ -1,0 +1,198 @@
+"""Pieces that more than one report is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from nangsuat.data import (
+    CannotBeShown,
+    Figure,
+    Language,
+    MissingRoles,
+    NangsuatError,
+    Panel,
+    Result,
+    Severity,
+    Table,
+    Text,
+    join,
+)
+from nangsuat.report.document import (
+    Block,
+    Bullets,
+    ChartBlock,
+    ChartMaker,
+    Heading,
+    LegalBases,
+    Notice,
+    Paragraph,
+    Recipients,
+    SignatureBlock,
+    TableBlock,
+)
+
+if TYPE_CHECKING:
+    import altair as alt
+
+SYNTHETIC = Text(
+    vi="SỐ LIỆU GIẢ LẬP để minh họa, không phải của doanh nghiệp nào có thật",
+    en="SYNTHETIC DATA for demonstration, of no real enterprise",
+)
+SIGNATURE = SignatureBlock(post=Text(vi="[Chức vụ người ký]", en="[Post of the signer]"))
+RECIPIENTS = Recipients(names=(Text(vi="[Nơi nhận]", en="[Recipients]"),))
+DECISION_36 = LegalBases(
+    (
+        Text(
+            vi="Căn cứ Quyết định số 36/QĐ-TTg ngày 11 tháng 01 năm 2021 của Thủ tướng Chính phủ ban hành Kế hoạch "
+            "tổng thể nâng cao năng suất dựa trên nền tảng khoa học, công nghệ và đổi mới sáng tạo "
+            "giai đoạn 2021 - 2030",
+            en="Pursuant to Decision No. 36/QĐ-TTg of 11 January 2021 of the Prime Minister issuing the master plan to "
+            "raise productivity on the basis of science, technology and innovation 2021-2030",
+        ),
+    )
+)
+
+
+def source_line(panel: Panel) -> Text:
+    """Where the rows come from, as it stands under tables and charts."""
+    source = panel.source
+    named = source.citation or Text.same(source.name)
+    made_up = Text(vi=" (số liệu giả lập)", en=" (synthetic data)") if panel.synthetic else Text.same("")
+    return Text(vi=f"{named.vi}{made_up.vi}", en=f"{named.en}{made_up.en}")
+
+
+def rounded(figure: Figure, decimals: int) -> Figure:
+    """The figure printed with so many decimals."""
+    return replace(figure, decimals=decimals)
+
+
+def untitled(result: Result) -> ChartMaker:
+    """A result's chart without its title, which stands in the caption."""
+
+    def chart(language: Language) -> alt.TopLevelMixin:
+        drawn: Any = result.chart(language)  # every kind of chart has a title, their common base does not say so
+        bare: alt.TopLevelMixin = drawn.properties(title="")
+        return bare
+
+    return chart
+
+
+def narrowed(table: Table, keys: Sequence[str]) -> Table:
+    """The table with these columns only, so that it fits a page."""
+    places = [place for key in keys for place, column in enumerate(table.columns) if column.key == key]
+    rows = tuple(tuple(row[place] for place in places) for row in table.rows)
+    return replace(table, columns=tuple(table.columns[place] for place in places), rows=rows)
+
+
+def with_names(table: Table, names: Mapping[str, Text], column: str = "industry") -> Table:
+    """The table with codes of one column written as names."""
+    places = [place for place, each in enumerate(table.columns) if each.key == column]
+    if not places:
+        return table
+    place = places[0]
+    rows = tuple((*row[:place], names.get(str(row[place]), row[place]), *row[place + 1 :]) for row in table.rows)
+    return replace(table, rows=rows)
+
+
+def blocks_of(
+    result: Result,
+    source: Text,
+    *,
+    alternative: Text | None = None,
+    names: Mapping[str, Text] | None = None,
+    tables: Sequence[int] | None = None,
+) -> tuple[Block, ...]:
+    """A result as its chart (where ``alternative`` words are given), its tables and its notes."""
+    listed = result.tables() if tables is None else tuple(result.tables()[place] for place in tables)
+    chosen = tuple(with_names(table, names or {}) for table in listed)
+    charts = (ChartBlock(untitled(result), result.title, alternative, source),) if alternative else ()
+    notes = tuple(Paragraph(note) for note in result.notes())
+    return (*charts, *(TableBlock(table, source) for table in chosen), *((Bullets(notes),) if notes else ()))
+
+
+def where_possible(make: Callable[[], tuple[Block, ...]], title: Text) -> tuple[Block, ...]:
+    """The blocks that ``make`` gives; where the data do not allow them, a notice that says why.
+
+    «Cannot be shown from these data» is an answer that belongs in the report, so it is printed in the place
+    where the section would have been.
+    """
+    try:
+        return make()
+    except (CannotBeShown, MissingRoles) as refusal:
+        return (Notice(cannot(title, refusal)),)
+
+
+def cannot(title: Text, refusal: NangsuatError) -> Text:
+    """«Title: cannot be shown from these data», with the reason."""
+    return Text(
+        vi=f"{title.vi}: không thể hiện được từ số liệu này. {refusal.text.vi}",
+        en=f"{title.en}: cannot be shown from these data. {refusal.text.en}",
+    )
+
+
+def data_quality(panel: Panel) -> tuple[Block, ...]:
+    """Rows used and dropped, what the checks said, and breaks of series."""
+    provenance = panel.provenance
+    used = Paragraph(
+        Text(
+            vi="Số liệu đọc từ «{name}»: {rows} dòng được dùng. Mã băm SHA-256 của nội dung: {hash}.",
+            en="Data were read from «{name}»: {rows} rows used. SHA-256 of the content: {hash}.",
+        ),
+        {"name": panel.source.name, "rows": provenance.rows_used, "hash": f"{panel.source.sha256[:16]}…"},
+    )
+    dropped = [
+        Paragraph(
+            Text(vi="Bỏ {count} dòng: {reason}", en="{count} rows left out: {reason}"),
+            {"count": item.count, "reason": item.reason},
+        )
+        for item in provenance.dropped
+    ]
+    return (
+        used,
+        *((Bullets(tuple(dropped)),) if dropped else ()),
+        *(_break_notice(panel)),
+        *(_questions(panel)),
+    )
+
+
+def _break_notice(panel: Panel) -> tuple[Block, ...]:
+    if not panel.breaks:
+        return ()
+    said = join(
+        [Text(vi=f"{each.year}: {each.reason.vi}", en=f"{each.year}: {each.reason.en}") for each in panel.breaks]
+    )
+    return (
+        Notice(
+            Text(
+                vi=f"Chuỗi số liệu gián đoạn, không tính tốc độ tăng qua điểm này. {said.vi}.",
+                en=f"The series breaks; no growth is computed across the break. {said.en}.",
+            ),
+            tone="warning",
+        ),
+    )
+
+
+def _questions(panel: Panel) -> tuple[Block, ...]:
+    asked = [problem for problem in panel.problems if problem.severity is Severity.PLEASE_CONFIRM]
+    notes = len(panel.problems) - len(asked)
+    if not panel.problems:
+        return (Paragraph(Text(vi="Kiểm tra số liệu không phát hiện vấn đề.", en="The checks found no problem.")),)
+    count = Paragraph(
+        Text(
+            vi="Kiểm tra số liệu: {asked} điểm cần xác nhận, {notes} lưu ý.",
+            en="The checks ask {asked} questions and note {notes} remarks.",
+        ),
+        {"asked": len(asked), "notes": notes},
+    )
+    shown = [Paragraph(Text(vi=problem.line("vi"), en=problem.line("en"))) for problem in asked[:_QUESTIONS_SHOWN]]
+    more = len(asked) - len(shown)
+    if more > 0:
+        shown.append(Paragraph(Text(vi=f"… và {more} điểm khác", en=f"… and {more} more")))
+    return (count, *((Bullets(tuple(shown)),) if shown else ()))
+
+
+_QUESTIONS_SHOWN = 10
+
+DATA_HEADING = Heading(Text(vi="Chất lượng số liệu", en="Quality of the data"))
