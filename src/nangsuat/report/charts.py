@@ -73,7 +73,7 @@ def line_chart(
     ends = labels.encode(
         across, alt.Y("_place:Q"), part_of.by_name(alt.Color, keys, part_of.readable(PALETTE)), text="_label:N"
     )
-    layers = alt.layer(alt.layer(line, points), ends, *part_of.break_marks(breaks or {}, x, language))
+    layers = part_of.layered(part_of.layered(line, points), ends, *part_of.break_marks(breaks or {}, x, language))
     return part_of.sized(layers.resolve_scale(color="independent"))
 
 
@@ -109,7 +109,7 @@ def stacked_contributions(
     told = part_of.told(frame, part, value, names, language, decimals).with_columns(pl.col(period).cast(pl.String))
     keys = told[NAME].unique(maintain_order=True).to_list()
     stacked = part_of.stacked(told, period)
-    room = float((stacked["_to"].max() - min(stacked["_from"].min(), 0)) * _ROOM / HEIGHT)  # type: ignore[operator,type-var]  # polars' widest type
+    room = (max(stacked["_to"]) - min(stacked["_from"])) * _ROOM / HEIGHT
     across = alt.X(f"{period}:N", title=None, sort=None, axis=alt.Axis(labelAngle=0))
     up = alt.Y("_from:Q", title=title.say(language))
     legend = alt.Legend(title=None, orient="bottom", columns=3, labelLimit=WIDTH // 2)
@@ -127,8 +127,8 @@ def stacked_contributions(
     numbers = inside.mark_text(fontSize=11).encode(
         across, alt.Y("_middle:Q"), part_of.by_name(alt.Color, keys, part_of.ink_on(PALETTE)), text=f"{WRITTEN}:N"
     )
-    layers = alt.layer(bars, numbers).resolve_scale(color="independent")
-    return part_of.sized(alt.layer(layers, *part_of.totals(stacked, period, across, title, decimals, language)))
+    layers = part_of.layered(bars, numbers).resolve_scale(color="independent")
+    return part_of.sized(part_of.layered(layers, *part_of.totals(stacked, period, across, title, decimals, language)))
 
 
 def bar_ranking(
@@ -175,7 +175,7 @@ def bar_ranking(
     bars = base.mark_bar(height={"band": 0.72}).encode(color=colour)
     written = [part_of.bar_number(base, negative=side) for side in (False, True) if (told[AMOUNT] < 0).eq(side).any()]
     marks = [] if reference is None else part_of.reference_line(*reference, language)
-    return part_of.sized(alt.layer(bars, *written, *marks), height=max(90, 26 * len(order)))
+    return part_of.sized(part_of.layered(bars, *written, *marks), height=max(90, 26 * len(order)))
 
 
 def distribution(
@@ -220,13 +220,14 @@ def distribution(
     scale = alt.Scale(type="log", nice=False) if logarithmic else alt.Scale(nice=False, zero=False)
     along = alt.X("from:Q", title=title.say(language), scale=scale, axis=alt.Axis(format=",~r", tickCount=6))
     number = f",.{decimals}f"
+    top = max(histogram["share"]) * (1 + _ROOM * len(marks) / HEIGHT)  # the names of the lines stand over the bars
     bars = (
         alt.Chart(histogram)
         .mark_bar(color=PALETTE[4], stroke="white", strokeWidth=0.5)
         .encode(
             along,
             alt.X2("to:Q"),
-            alt.Y("share:Q", title=WORDS["share"].say(language), scale=alt.Scale(zero=True)),
+            alt.Y("share:Q", title=WORDS["share"].say(language), scale=alt.Scale(domain=[0, top], nice=False)),
             alt.Y2("_zero:Q"),
             tooltip=[
                 alt.Tooltip("from:Q", format=number, title="≥"),
@@ -235,7 +236,7 @@ def distribution(
             ],
         )
     )
-    return part_of.sized(alt.layer(bars, *part_of.named_lines(histogram, marks, language)))
+    return part_of.sized(part_of.layered(bars, *part_of.named_lines(histogram, marks, language)))
 
 
 def waterfall(
@@ -281,7 +282,7 @@ def waterfall(
     base = alt.Chart(steps)
     bars = base.mark_bar(height={"band": 0.7}).encode(down, along, alt.X2("_to:Q"), colour)
     numbers = base.mark_text(align="left", dx=5).encode(down, alt.X("_right:Q"), text=f"{WRITTEN}:N")
-    return part_of.sized(alt.layer(bars, numbers), height=30 * len(order))
+    return part_of.sized(part_of.layered(bars, numbers), height=30 * len(order))
 
 
 def position_strip(
@@ -340,4 +341,4 @@ def position_strip(
         for far in (False, True)
         if (told["_far"] == far).any()
     ]
-    return part_of.sized(alt.layer(strip, diamond, *beside), height=38 * len(order))
+    return part_of.sized(part_of.layered(strip, diamond, *beside), height=38 * len(order))

@@ -204,8 +204,7 @@ def _figures_from(nodes: Sequence[Json], rows: Sequence[Rows]) -> list[Figure]:
         inputs = tuple(_input_from(item, made, rows) for item in node["inputs"])
         texts = {key: Text(**node[key]) for key in ("label", "unit")}
         reason = None if node["reason"] is None else Text(**node["reason"])
-        plain = {key: node[key] for key in ("value", "formula", "method", "decimals")}
-        made.append(Figure(inputs=inputs, reason=reason, **texts, **plain))
+        made.append(Figure(**(node | texts | {"inputs": inputs, "reason": reason})))
     return made
 
 
@@ -215,8 +214,7 @@ def _input_from(node: Json, figures: Sequence[Figure], rows: Sequence[Rows]) -> 
         "figure": None if node["figure"] is None else figures[node["figure"]],
         "rows": None if node["rows"] is None else rows[node["rows"]],
     }
-    plain = {key: node[key] for key in ("symbol", "value", "column", "how", "by", "at")}
-    return Input(**plain, **texts, **links)
+    return Input(**(node | texts | links))
 
 
 def _rows_from(node: Json) -> Rows:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 import numpy as np
@@ -45,6 +45,8 @@ def told(
     frame: pl.DataFrame, key: str | None, value: str, names: Names | None, language: Language, decimals: int
 ) -> pl.DataFrame:
     """The frame with the name of each row, its value and its value in words."""
+    if frame[value].drop_nulls().is_empty():
+        raise CannotBeShown(Text(vi="Không có giá trị nào để vẽ.", en="There is no value to draw."))
     spoken = {text: words.say(language) for text, words in (names or {}).items()}
     keys = frame[key].cast(pl.String).to_list() if key else [""] * frame.height
     amounts = frame[value].cast(pl.Float64)
@@ -83,6 +85,11 @@ def tooltip(first: str, title: Text, language: Language) -> list[alt.Tooltip]:
         alt.Tooltip(f"{NAME}:N", title=WORDS["name"].say(language)),
         alt.Tooltip(f"{WRITTEN}:N", title=title.say(language)),
     ]
+
+
+def layered(*charts: alt.Chart | alt.LayerChart) -> alt.LayerChart:
+    """Charts drawn over each other."""
+    return alt.LayerChart(layer=list(charts))
 
 
 def sized(chart: alt.LayerChart, height: int = HEIGHT) -> alt.LayerChart:
@@ -161,8 +168,9 @@ def span_with_numbers(ends: pl.Series, written: pl.Series, *others: float) -> li
 
 def bar_number(base: alt.Chart, *, negative: bool) -> alt.Chart:
     """The number of each bar at its end, left of it where the bar goes left."""
-    kept = base.transform_filter(f"datum.{AMOUNT} {'<' if negative else '>='} 0")
-    return kept.mark_text(align="right" if negative else "left", dx=-4 if negative else 4).encode(text=f"{WRITTEN}:N")
+    kept: alt.Chart = base.transform_filter(f"datum.{AMOUNT} {'<' if negative else '>='} 0")
+    words: alt.Chart = kept.mark_text(align="right" if negative else "left", dx=-4 if negative else 4)
+    return words.encode(text=f"{WRITTEN}:N")
 
 
 def reference_line(value: float, name: Text, language: Language) -> list[alt.Chart]:
@@ -185,10 +193,13 @@ def named_lines(histogram: pl.DataFrame, marks: Sequence[tuple[float, Text]], la
             "_row": [8 + LINE * place for place in range(len(marks))],
         }
     )
-    base = alt.Chart(rows).encode(alt.X("from:Q"))
+    base: alt.Chart = alt.Chart(rows).encode(alt.X("from:Q"))
     rule = base.mark_rule(color=INK, strokeDash=[4, 3])
     row = alt.Y("_row:Q", scale=None, axis=None)
-    sides = [("datum.from <= ", "left", 4), ("datum.from > ", "right", -4)]
+    sides: list[tuple[str, Literal["left", "right"], int]] = [
+        ("datum.from <= ", "left", 4),
+        ("datum.from > ", "right", -4),
+    ]
     words = [
         base.transform_filter(f"{test}{middle}")
         .mark_text(align=side, dx=shift, fontSize=11)

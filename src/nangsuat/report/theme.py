@@ -98,8 +98,9 @@ def to_outlines(svg: str) -> bytes:
         Path(folder, "chart.pdf").write_bytes(vl_convert.svg_to_pdf(svg))
         page = Path(folder, "page.typ")
         page.write_text('#set page(width: auto, height: auto, margin: 0pt)\n#image("chart.pdf")', encoding="utf-8")
-        drawn = typst.compile(page, format="svg", root=folder, font_paths=typst.Fonts(include_system_fonts=False))
-    return drawn[0] if isinstance(drawn, list) else drawn
+        compiler = typst.Compiler(page, root=Path(folder), font_paths=typst.Fonts(include_system_fonts=False))
+        drawn = compiler.compile(format="svg")
+    return drawn if isinstance(drawn, bytes) else b"".join(drawn or ())
 
 
 def time_style(language: Language) -> Specification:

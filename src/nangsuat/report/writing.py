@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Literal
 
 from nangsuat.data import Language, UnknownOption, atomic_write
+from nangsuat.report.composition import SetDocument
 from nangsuat.report.document import Document
-from nangsuat.report.layout import SetDocument, set_document
+from nangsuat.report.layout import set_document
 from nangsuat.report.lineage import SUFFIX
 
 type Format = Literal["html", "docx", "pdf", "xlsx"]
@@ -65,7 +66,7 @@ def write_document(
         for chosen, path in paths.items():
             _writer(chosen)(ready, files.enter_context(atomic_write(path)))
         files.enter_context(atomic_write(lineage)).write_text(ready.lineage.to_json(), encoding="utf-8")
-    return {**paths, "lineage": lineage}
+    return dict(paths) | {"lineage": lineage}
 
 
 def _writer(chosen: str) -> Writer:

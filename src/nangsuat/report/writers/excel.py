@@ -9,7 +9,7 @@ import xlsxwriter
 
 from nangsuat.data import Cell, Figure, Language, Text
 from nangsuat.report import wording
-from nangsuat.report.layout import SetDocument, SetTable
+from nangsuat.report.composition import SetDocument, SetTable
 from nangsuat.report.making import formula_in_numbers, formula_in_words, leaves_in_words, source_in_words, sources_of
 
 _PLAIN = {

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from nangsuat.data import Language
 from nangsuat.report import theme, wording
-from nangsuat.report.layout import (
+from nangsuat.report.composition import (
     BulletList,
     Closing,
     Letterhead,

@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 
 import typst
 
-from nangsuat.report.layout import BulletList, Item, SetChart, SetDocument, SetTable
+from nangsuat.report.composition import BulletList, Item, SetChart, SetDocument, SetTable
 from nangsuat.report.theme import Specification, to_outlines
 
 STANDARDS = ["ua-1"]

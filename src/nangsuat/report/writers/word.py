@@ -24,7 +24,7 @@ from docx.shared import Cm, Length, Mm, Pt, RGBColor
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
-from nangsuat.report.layout import BulletList, Closing, Letterhead, Line, SetAnnex, SetChart, SetDocument, SetTable
+from nangsuat.report.composition import BulletList, Closing, Letterhead, Line, SetAnnex, SetChart, SetDocument, SetTable
 from nangsuat.report.theme import to_png
 from nangsuat.report.writers.word_table import table_xml
 
@@ -199,7 +199,7 @@ def _side_by_side(word: WordDocument, *, rows: int) -> list[tuple[_Cell, _Cell]]
 
 def _centred(cell: _Cell, words: str, *, size: float, bold: bool = False, italic: bool = False) -> Paragraph:
     first = cell.paragraphs[0]
-    paragraph = first if not first.runs and len(cell.paragraphs) == 1 else cell.add_paragraph()
+    paragraph: Paragraph = first if not first.runs and len(cell.paragraphs) == 1 else cell.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     run = paragraph.add_run(words)
     run.bold, run.italic, run.font.size = bold, italic, Pt(size)
@@ -297,7 +297,7 @@ def _below(word: WordDocument, lines: Sequence[Line]) -> None:
 
 
 def _next_section(word: WordDocument, *, turned: bool) -> Section:
-    section = word.add_section(WD_SECTION.NEW_PAGE)
+    section: Section = word.add_section(WD_SECTION.NEW_PAGE)
     section.different_first_page_header_footer = False
     (_turned if turned else _upright)(section)
     for numbering in section._sectPr.findall(qn("w:pgNumType")):  # noqa: SLF001

@@ -9,7 +9,7 @@ from docx.oxml.ns import nsdecls
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Length
 
-from nangsuat.report.layout import SetTable
+from nangsuat.report.composition import SetTable
 
 _EDGES = '<w:top w:val="single" w:sz="6"/><w:bottom w:val="single" w:sz="6"/><w:insideH w:val="single" w:sz="2"/>'
 _MANY, _VERY_MANY = 6, 9
@@ -54,7 +54,9 @@ def _row(
     heads: bool = False,
 ) -> str:
     mark = "<w:tblHeader/>" if heads else ""
-    written = "".join(_cell(words, *place, size, bold=bold) for words, *place in zip(cells, twips, sides, strict=True))
+    written = "".join(
+        _cell(words, width, side, size, bold=bold) for words, width, side in zip(cells, twips, sides, strict=True)
+    )
     return f"<w:tr><w:trPr><w:cantSplit/>{mark}</w:trPr>{written}</w:tr>"
 
 
