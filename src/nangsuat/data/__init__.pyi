@@ -1,5 +1,5 @@
 from .checks.registry import Check
-from .checks.report import CheckReport, check_file
+from .checks.report import CheckReport, check, check_file
 from .checks.run import CHECKS, run_checks
 from .files import CannotBeWritten, atomic_write
 from .formulas import FormulaError, evaluate, spell, symbols, to_expression
@@ -97,6 +97,7 @@ __all__ = [
     "atomic_write",
     "bring_onto_classification",
     "bring_onto_map",
+    "check",
     "check_file",
     "content_hash",
     "evaluate",

@@ -23,6 +23,7 @@ from nangsuat.data.files import CannotBeWritten, atomic_write
 from nangsuat.data.formula_results import formulas_of, put_results_back, results_of
 from nangsuat.data.problems import Problem, Severity
 from nangsuat.data.reading.delimited import read_delimited
+from nangsuat.data.reading.gate import examine
 from nangsuat.data.text import NO_WORDS, Language, Text
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ _NOT_KEPT: Mapping[str, Text] = {
 }  # fmt: skip
 _EXTENSIONS = Text(vi="phần mở rộng của Excel mới (sparkline, …)", en="extensions of newer Excel (sparklines, …)")
 _EXTENSION = re.compile(rb"<(x14|x15|xr2|xcalcf):|<mc:AlternateContent")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, IndexError, zipfile.BadZipFile, SyntaxError, OSError)
 
 
@@ -147,9 +149,12 @@ def what_is_not_kept(path: Path) -> tuple[Text, ...]:
 
 def _workbook_of(path: Path, *, macros: bool) -> tuple[Workbook | None, Text]:
     """The user's table as an open workbook, or the reason why it cannot be one."""
-    if not zipfile.is_zipfile(path):
-        return _from_delimited(path)
+    kind = examine(path)
     try:
+        if kind == "csv":
+            return _from_delimited(path)
+        if kind != "workbook":
+            return None, _NO_SHEET
         if lost := what_is_not_kept(path):
             return None, _would_lose(lost)
         return _open(path, keep_vba=macros, rich_text=True), NO_WORDS
@@ -168,15 +173,12 @@ def _open(path: Path, **options: Any) -> Workbook:
 def _from_delimited(path: Path) -> tuple[Workbook | None, Text]:
     from openpyxl import Workbook
 
-    try:
-        grid = None if _is_parquet(path) else read_delimited(path, lambda grid: grid.width)[0]
-        if grid is None:
-            return None, _NO_SHEET
-        workbook = Workbook()
-        for row in grid.rows:  # as text: a code keeps its zeros, a number the way it was written
-            workbook.active.append([str(cell) if cell != "" else None for cell in row])
-    except _UNREADABLE as error:
-        return None, _unreadable(error)
+    grid, _ = read_delimited(path, lambda grid: grid.width)
+    if grid is None:
+        return None, _NO_SHEET
+    workbook = Workbook()
+    for place, row in enumerate(grid.rows, start=1):  # as text: codes keep their zeros, numbers their writing
+        _write(workbook.active, place, [str(cell) if cell != "" else None for cell in row])
     return workbook, NO_WORDS
 
 
@@ -227,7 +229,7 @@ def _comment(existing: Any, problems: Sequence[Problem], language: Language) -> 
     ]
     if existing is not None:
         lines.insert(0, existing.text)
-    words = "\n\n".join(lines)
+    words = _CONTROL.sub(" ", "\n\n".join(lines))
     height = 24 + 18 * sum(1 + len(line) // 50 for line in words.splitlines())
     return Comment(words, existing.author if existing is not None else AUTHOR, height=height, width=340)
 
@@ -244,7 +246,7 @@ def _list_problems(sheet: Worksheet, problems: Sequence[Problem], language: Lang
     known = {other.title for other in sheet.parent.worksheets}
     first = sheet.parent.worksheets[0].title
     for place, problem in enumerate(problems[: ROWS_OF_A_SHEET - 1], start=2):
-        sheet.append(_listed(problem, language))
+        _write(sheet, place, _listed(problem, language))
         sheet.cell(place, 1).fill = PatternFill("solid", start_color=COLOURS[problem.severity])
         target = problem.sheet or first
         if links and target in known and (problem.cell or problem.row):
@@ -262,7 +264,7 @@ def _list_problems(sheet: Worksheet, problems: Sequence[Problem], language: Lang
 
 
 def _listed(problem: Problem, language: Language) -> list[str | int | None]:
-    words: list[str | int | None] = [
+    return [
         problem.severity.label.say(language),
         problem.sheet,
         problem.cell,
@@ -274,19 +276,22 @@ def _listed(problem: Problem, language: Language) -> list[str | int | None]:
         problem.suggestion.say(language),
         problem.code,
     ]
-    return [_plain(word) if isinstance(word, str) else word for word in words]
 
 
-def _plain(words: str) -> str:
-    """Words that a cell can hold: without control characters, and never taken for a formula."""
-    words = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", " ", words)
-    return f"'{words}" if words.startswith("=") else words
+def _write(sheet: Worksheet, row: int, values: Sequence[str | int | None]) -> None:
+    """Write a row of words and numbers: no control characters, which no cell can hold, and nothing made a formula."""
+    for column, value in enumerate(values, start=1):
+        cell = sheet.cell(row, column, _CONTROL.sub(" ", value) if isinstance(value, str) else value)
+        if cell.data_type == "f":
+            cell.data_type = "s"
 
 
 def _save(workbook: Workbook, path: Path, output: Path, *, restore: bool) -> None:
     """Write beside, put the computed results of formulas back in (openpyxl leaves them out), rename."""
     with atomic_write(output) as beside:
         workbook.save(beside)
+        if workbook.vba_archive is not None:
+            workbook.vba_archive.close()
         formulas = formulas_of(workbook) if restore and zipfile.is_zipfile(path) else {}
         if formulas:
             put_results_back(beside, results_of(formulas, _open(path, data_only=True)))

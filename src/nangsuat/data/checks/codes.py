@@ -137,9 +137,9 @@ def unknown_industry_version(subject: Subject) -> Findings:
 )
 def unknown_territory(subject: Subject) -> Findings:
     """A place that neither map knows, in a column that is mostly provinces of Viet Nam."""
-    codes = _vietnamese_places(subject)
-    wrong = [code for code in codes if not _on_a_map(code)]
-    if not codes or len(wrong) > (1 - MOSTLY_KNOWN) * len(codes):
+    wrong = [code for code in _vietnamese_places(subject) if not _on_a_map(code)]
+    filled, elsewhere = subject.frame["territory"].count(), subject.frame["territory"].is_in(wrong).sum()
+    if not wrong or elsewhere > (1 - MOSTLY_KNOWN) * filled:
         return []
     likely = {code: f": {code.zfill(2)}?" if code.zfill(2) in provinces("63") else "" for code in wrong}
     place = pl.col("territory").replace_strict(likely, default="", return_dtype=pl.String)

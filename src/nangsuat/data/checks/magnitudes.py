@@ -86,8 +86,10 @@ def unit_slip(subject: Subject) -> Findings:
 def unit_slip_peers(subject: Subject) -> Findings:
     """A value per person three or six decades off the median of its peers; cells already asked about are left."""
     asked = dict(_own_slips(subject))
-    roles = subject.present(_PER_HEAD)
+    roles = subject.given(_PER_HEAD)
     rows = _with_peers(subject, roles)
+    if "employees" in asked:  # then it is the persons that slipped, not what is divided by them
+        rows = rows.join(asked["employees"], on=ROW, how="anti")
     for role in roles:
         away = pl.col(f"_head_{role}") - pl.col(f"_median_{role}")
         enough = pl.col(f"_count_{role}") > PEERS_NEEDED
@@ -121,7 +123,7 @@ def unit_slip_peers(subject: Subject) -> Findings:
 def column_unit_slip(subject: Subject) -> Findings:
     """A cost column in đồng beside sales in million, or sales in billion beside costs in million."""
     bases = subject.present(("net_sales", "output"))
-    costs = subject.present(_COSTS)
+    costs = subject.given(_COSTS)
     if not bases or not costs:
         return
     base = bases[0]
@@ -198,7 +200,7 @@ def _own_slips(subject: Subject) -> Iterable[tuple[str, pl.DataFrame]]:
     unit = list(subject.unit)
     if not subject.has(*unit):
         return
-    roles = subject.present(_STEADY[subject.level])
+    roles = subject.given(_STEADY[subject.level])
     rows = subject.frame.select(ROW, *unit, "year", *roles).sort(*unit, "year")
     medians = rows.group_by(unit).agg(
         *(_log(role).median().alias(f"_median_{role}") for role in roles),

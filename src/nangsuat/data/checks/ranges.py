@@ -28,8 +28,8 @@ def below_minimum(subject: Subject) -> Findings:
     for key in subject.table.roles:
         minimum = subject.role(key).minimum
         if minimum is not None:
-            two_digits = pl.col(key).is_between(0, 99) if key == "year" else pl.lit(value=False)
-            yield subject.where((pl.col(key) < minimum) & ~two_digits, key, minimum=pl.lit(float(minimum)))
+            asked_elsewhere = pl.col(key).is_between(0, 99) if key == "year" else pl.lit(value=False)
+            yield subject.where((pl.col(key) < minimum) & ~asked_elsewhere, key, minimum=pl.lit(float(minimum)))
 
 
 @check(

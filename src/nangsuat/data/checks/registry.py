@@ -75,6 +75,11 @@ class Subject:
         """Those of the roles that are there."""
         return [role for role in roles if role in self.frame.columns]
 
+    def given(self, roles: Iterable[str]) -> list[str]:
+        """Those of the roles that the user filled in, without those that the reader computed from others."""
+        columns = self.table.source.columns
+        return [role for role in self.present(roles) if not columns or role in columns]
+
     def role(self, key: str) -> Role:
         """The role called ``key`` at this table's level."""
         return ROLES[self.level][key]

@@ -155,6 +155,9 @@ def check_file(
     return CheckReport(table.source.name, table.level, table.frame.height, run_checks(table, today=today), provenance)
 
 
+check = check_file  # its short name at the top: ``ns.check("accounts.xlsx")``
+
+
 def grouped(problems: Sequence[Problem]) -> list[list[Problem]]:
     """Problems as they are listed: one by one, or together where one mistake stands often in a column."""
     often = Counter(_kind(problem) for problem in problems)

@@ -44,13 +44,9 @@ def run_checks(table: ReadTable, *, today: date | None = None) -> tuple[Problem,
         return in_order(table.problems)
     subject = Subject.of(table, today or datetime.now(UTC).date())
     found = list(table.problems)
-    known = {(problem.code, problem.cell, problem.row, problem.message.en) for problem in found}
-    for check in CHECKS:
-        found += [
-            problem
-            for problem in check.problems(subject)
-            if (problem.code, problem.cell, problem.row, problem.message.en) not in known
-        ]
+    unread = {problem.cell for problem in found if problem.cell and problem.severity is Severity.MUST_FIX}
+    for check in CHECKS:  # of a cell that could not be read there is nothing more to say
+        found += [problem for problem in check.problems(subject) if problem.cell not in unread]
     return in_order(found)
 
 
