@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import click
@@ -16,7 +17,7 @@ from nangsuat.cli import Exit, program
 from nangsuat.cli.bilingual import Argument, Option
 from nangsuat.cli.invocation import CURRENT, Invocation
 from nangsuat.data import CHECKS, ROLES, Language, Level, Role
-from nangsuat.measure import INDICATORS, Indicator
+from nangsuat.measure import INDICATORS, Indicator, explain_indicator
 
 ROOT = Path(__file__).parent.parent
 FLOORS = ("nangsuat", "data", "measure", "compare", "explain", "report", "cli")
@@ -42,18 +43,16 @@ def pages() -> dict[str, str]:
 
 
 def public_names(floor: str) -> dict[str, griffe.Object]:
-    """What a floor's door offers, by name, as written in its stub."""
-    package = griffe.load("nangsuat", search_paths=[str(ROOT / "src")])
-    door = package if floor == "nangsuat" else package[floor]
-    return {name: _target(door.members[name]) for name in sorted(door.exports or ())}
+    """What a floor's door offers, by name, where it is defined."""
+    door = "nangsuat" if floor == "nangsuat" else f"nangsuat.{floor}"
+    return {name: _defined(door, name) for name in sorted(_stub(door).exports or ())}
 
 
 def api_page(floor: str) -> str:
     """The page of one floor: its docstring, then each public name."""
-    title = "nangsuat" if floor == "nangsuat" else f"nangsuat.{floor}"
-    package = griffe.load("nangsuat", search_paths=[str(ROOT / "src")])
-    door = package if floor == "nangsuat" else package[floor]
-    parts = [f"# {title}", _prose(door.docstring.value if door.docstring else "")]
+    door = "nangsuat" if floor == "nangsuat" else f"nangsuat.{floor}"
+    docstring = _module(door).docstring
+    parts = [f"# {door}", _prose(docstring.value if docstring else "")]
     for name, thing in public_names(floor).items():
         parts += [f"## {name}", _signature(name, thing), _docstring(thing)]
         if thing.is_class:
@@ -62,8 +61,34 @@ def api_page(floor: str) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def _target(member: griffe.Object | griffe.Alias) -> griffe.Object:
-    return member.final_target if member.is_alias else member
+def _defined(module: str, name: str) -> griffe.Object:
+    """The definition behind a name, followed from door to door; module by module, because functions share names
+    with the modules that they are in."""
+    known = _stub(module) if _file(module, ".pyi").exists() else _module(module)
+    member = known.members[name]
+    if isinstance(member, griffe.Alias):
+        origin, _, original = member.target_path.rpartition(".")
+        return _defined(origin, original)
+    return member
+
+
+@cache
+def _stub(module: str) -> griffe.Module:
+    return _parsed(module, _file(module, ".pyi"))
+
+
+@cache
+def _module(module: str) -> griffe.Module:
+    return _parsed(module, _file(module, ".py"))
+
+
+def _parsed(module: str, path: Path) -> griffe.Module:
+    return griffe.visit(module, filepath=path, code=path.read_text(encoding="utf-8"))
+
+
+def _file(module: str, ending: str) -> Path:
+    place = ROOT / "src" / Path(*module.split("."))
+    return place / f"__init__{ending}" if place.is_dir() else place.with_suffix(ending)
 
 
 def _signature(name: str, thing: griffe.Object) -> str:
@@ -139,20 +164,18 @@ _LEVELS: dict[Level, tuple[str, str]] = {"firm": ("Doanh nghiệp", "Enterprises
 
 
 def indicators_page(language: Language) -> str:
-    """Every indicator of the dictionary, the parts of families among them."""
+    """Every indicator of the dictionary, the parts of a family within its entry."""
     parts = ["# Từ điển chỉ tiêu" if language == "vi" else "# Dictionary of indicators"]
     for indicator in INDICATORS.values():
-        parts += _indicator(indicator, language, "##")
-        for part in indicator.parts:
-            parts += _indicator(part, language, "###")
+        parts += _indicator(indicator, language)
     return "\n\n".join(parts) + "\n"
 
 
-def _indicator(indicator: Indicator, language: Language, mark: str) -> list[str]:
-    from nangsuat.cli.commands.indicators import described
-
-    entries = "\n".join(f"- **{label.say(language)}**: {text.say(language)}" for label, text in described(indicator))
-    return [f"{mark} {indicator.code} {indicator.name.say(language)}", indicator.explanation.say(language), entries]
+def _indicator(indicator: Indicator, language: Language) -> list[str]:
+    """What ``nangsuat indicators CODE`` prints, its facts as a list."""
+    _, *lines = explain_indicator(indicator.code, language).splitlines()
+    facts = "\n".join(f"- {line.strip()}" if line.startswith("  ") else f"\n{line}\n" for line in lines)
+    return [f"## {indicator.code} {indicator.name.say(language)}", facts.strip()]
 
 
 def roles_page(language: Language) -> str:
@@ -168,7 +191,12 @@ def roles_page(language: Language) -> str:
 
 def _role_row(role: Role, language: Language) -> tuple[str, ...]:
     star = " \\*" if role.required else ""
-    return (f"`{role.key}`{star}", role.name.say(language), role.unit.label().say(language), role.explanation.say(language))
+    return (
+        f"`{role.key}`{star}",
+        role.name.say(language),
+        role.unit.label().say(language),
+        role.explanation.say(language),
+    )
 
 
 # -- what the checks say -----------------------------------------------------------------------------------------
@@ -179,7 +207,12 @@ def checks_page(language: Language) -> str:
     parts = ["# Các kiểm tra" if language == "vi" else "# The checks"]
     heads = ("Mã", "Mức", "Quy tắc", "Cách xử lý") if language == "vi" else ("Code", "Severity", "Rule", "Way out")
     rows = [
-        (f"`{check.code}`", check.severity.label.say(language), check.rule.say(language), check.suggestion.say(language))
+        (
+            f"`{check.code}`",
+            check.severity.label.say(language),
+            check.rule.say(language),
+            check.suggestion.say(language),
+        )
         for check in CHECKS
     ]
     return "\n\n".join([*parts, _table(heads, rows)]) + "\n"

@@ -37,7 +37,8 @@ def print_result(result: Result) -> None:
     console = _console()
     console.print(result.title.say(language()), style="bold")
     for table in result.tables():
-        print_table(table)
+        if table.rows:
+            print_table(table)
     for note in result.notes():
         console.print(note.say(language()), style="dim")
     for left_out in result.provenance.dropped:

@@ -11,12 +11,12 @@ from nangsuat.cli.bilingual import FILE, Command, option
 from nangsuat.cli.exits import Exit
 from nangsuat.cli.files import force_option, output_file, say_written
 from nangsuat.cli.invocation import CURRENT, language
-from nangsuat.cli.printing import print_json, print_result, problem_as_dict, provenance_as_dict
+from nangsuat.cli.printing import print_json, print_result, problem_as_dict, provenance_as_dict, say
 from nangsuat.cli.reading import Reading, reads_a_table
 from nangsuat.data import Text
 
 if TYPE_CHECKING:
-    from nangsuat.data import CheckReport
+    from nangsuat.data import CheckReport, MarkedUp
 
 
 @click.command(
@@ -33,31 +33,36 @@ if TYPE_CHECKING:
 @force_option()
 def check(reading: Reading, marked_up: Path | None, force: bool) -> Exit:  # handed over by name
     """List all that is wrong with a table, or worth a question."""
-    out = marked_up and output_file(marked_up, force=force, reading=reading.file, kinds=(".xlsx",))
+    out = marked_up and output_file(marked_up, force=force, reading=reading.file, kinds=(".xlsx", ".xlsm"))
     report = reading.check()
+    handed = None if out is None else _marked(report, reading.file, out)
     if CURRENT.get().as_json:
-        print_json(_for_machines(report, out))
+        print_json(_for_machines(report, handed))
     else:
         print_result(report)
-    if out is not None:
-        _mark(report, reading.file, out)
+        if handed is not None:
+            _say_marked(handed)
     return Exit.DONE if report.ok else Exit.PROBLEMS
 
 
-def _mark(report: CheckReport, own: Path, out: Path) -> None:
+def _marked(report: CheckReport, own: Path, out: Path) -> MarkedUp:
     from nangsuat.data import mark_up
 
-    mark_up(own, report.problems, out, language=language())
-    if not CURRENT.get().as_json:
-        say_written({"marked_up": out})
+    return mark_up(own, report.problems, out, language=language())
 
 
-def _for_machines(report: CheckReport, out: Path | None) -> dict[str, object]:
+def _say_marked(handed: MarkedUp) -> None:
+    if not handed.is_copy:
+        say(handed.reason)
+    say_written({"marked_up": handed.output})
+
+
+def _for_machines(report: CheckReport, handed: MarkedUp | None) -> dict[str, object]:
     return {
         "ok": report.ok,
         "level": report.level,
         "rows": report.rows,
         "problems": [problem_as_dict(problem) for problem in report.problems],
         "provenance": provenance_as_dict(report.provenance),
-        "marked_up": None if out is None else str(out),
+        "marked_up": None if handed is None else str(handed.output),
     }

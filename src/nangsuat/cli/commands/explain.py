@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import click
 
-from nangsuat.cli.bilingual import CODE, NUMBER, YEAR, Command, Decorator, Group, option
-from nangsuat.cli.errors import BadUsage
+from nangsuat.cli.bilingual import CODE, YEAR, Command, Decorator, Group, option
+from nangsuat.cli.coefficients import coefficient_options, needed_coefficients
 from nangsuat.cli.printing import print_result
 from nangsuat.cli.reading import Reading, reads_a_table
 from nangsuat.data import Text
 
-if TYPE_CHECKING:
-    from nangsuat.measure import Coefficients
-
 _PRICES = ("constant", "current")
-_WORDS = Text(vi="LỜI", en="WORDS")
-_ONE_COEFFICIENT = Text(
-    vi="Hạch toán tăng trưởng cần đúng một trong hai: --coefficient hoặc --alpha.",
-    en="Growth accounting needs exactly one of the two: --coefficient or --alpha.",
-)
 DYNAMICS = (
     *("olley_pakes", "baily_hulten_campbell", "griliches_regev", "foster_haltiwanger_krizan"),
     *("baldwin_gu", "diewert_fox", "melitz_polanec"),
@@ -154,13 +146,7 @@ def shift_share(
 )
 @reads_a_table(level="economy")
 @between_years(required=False)
-@option("--coefficient", type=click.Choice(["labour-share", "labour-income", "cost-shares"]),
-        vi="Hệ số lấy từ cột nào: tỷ phần lao động, thu nhập lao động, tỷ phần chi phí.",
-        en="Which columns the coefficient is from.")  # fmt: skip
-@option("--alpha", type=click.FloatRange(0, 1, min_open=True, max_open=True), placeholder=NUMBER,
-        vi="Hệ số vốn cố định, thay cho --coefficient.", en="A fixed coefficient of capital instead.")  # fmt: skip
-@option("--coefficient-source", placeholder=_WORDS, required=True,
-        vi="Hệ số lấy từ đâu, bằng lời; in trong kết quả.", en="Where it is from, in words; printed.")  # fmt: skip
+@coefficient_options()
 @territory_option()
 @option("--industry", default="TOTAL", show_default=True, placeholder=CODE, vi="Ngành.", en="Industry.")
 @option("--capital", type=click.Choice(["capital", "capital_services"]), default="capital", show_default=True,
@@ -176,7 +162,7 @@ def growth_accounting(
     end: int | None,
     coefficient: str | None,
     alpha: float | None,
-    coefficient_source: str,
+    coefficient_source: str | None,
     territory: str | None,
     industry: str,
     capital: Literal["capital", "capital_services"],
@@ -187,7 +173,7 @@ def growth_accounting(
     """Capital, labour and total factor productivity."""
     from nangsuat import measure as floor
 
-    chosen = _coefficients(coefficient, alpha, Text.same(coefficient_source))
+    chosen = needed_coefficients(coefficient, alpha, coefficient_source)
     print_result(
         floor.growth_accounting(
             reading.economy(),
@@ -202,22 +188,6 @@ def growth_accounting(
             growth=growth,
         )
     )
-
-
-def _coefficients(coefficient: str | None, alpha: float | None, source: Text) -> Coefficients:
-    """One of the two ways to a coefficient: there is no default, because the answer depends on it."""
-    from nangsuat import measure as floor
-
-    if (coefficient is None) == (alpha is None):
-        raise BadUsage(_ONE_COEFFICIENT)
-    if alpha is not None:
-        return floor.fixed_coefficient(alpha=alpha, source=source)
-    makers = {
-        "labour-share": floor.coefficient_from_labour_share,
-        "labour-income": floor.coefficient_from_labour_income,
-        "cost-shares": floor.coefficient_from_cost_shares,
-    }
-    return makers[str(coefficient)](source=source)
 
 
 @explain.command(
@@ -252,5 +222,60 @@ def firm_dynamics(
     print_result(
         floor.firm_dynamics(
             reading.firms(), method=method, productivity=productivity, share=share, start=start, end=end, by=by
+        )
+    )
+
+
+@explain.command(
+    "driver-tree",
+    cls=Command,
+    text=Text(
+        vi="Cây nhân tố của một doanh nghiệp: vì sao năng suất lao động (E05) của nó thay đổi.",
+        en="Driver tree of one enterprise: why its labour productivity (E05) changed.",
+    ),
+)
+@reads_a_table(level="firm")
+@option(
+    "--firm", required=True, placeholder=CODE, vi="Mã doanh nghiệp trong bảng.", en="The enterprise's id in the table."
+)
+@between_years()
+def driver_tree(reading: Reading, firm: str, start: int, end: int) -> None:
+    """The drivers of one enterprise."""
+    from nangsuat import explain as floor
+
+    print_result(floor.driver_tree(reading.firms(), firm, start=start, end=end))
+
+
+@explain.command(
+    "targets",
+    cls=Command,
+    text=Text(
+        vi="So một chỉ tiêu với các chỉ tiêu kế hoạch của các quyết định, nghị quyết.",
+        en="Hold an indicator against the targets of the decisions and resolutions.",
+    ),
+)
+@reads_a_table(level="economy")
+@between_years()
+@option("--indicator", default="M04", show_default=True, placeholder=CODE, vi="Mã chỉ tiêu.", en="Indicator's code.")
+@option(
+    "--scope",
+    default="whole economy",
+    show_default=True,
+    placeholder=Text(vi="PHẠM_VI", en="SCOPE"),
+    vi="Chỉ tiêu kế hoạch của ai.",
+    en="Whose targets.",
+)
+@territory_option()
+def targets(reading: Reading, start: int, end: int, indicator: str, scope: str, territory: str | None) -> None:
+    """A figure of the whole economy against every layer of targets."""
+    from nangsuat import explain as floor
+    from nangsuat.measure import figure_of
+
+    panel = reading.economy()
+    where: dict[str, str | int] = {"year": end} if territory is None else {"year": end, "territory": territory}
+    figure = figure_of(panel, indicator, where, since=start)
+    print_result(
+        floor.against_targets(
+            figure, indicator=indicator, scope=scope, period=(start, end), provenance=panel.provenance
         )
     )

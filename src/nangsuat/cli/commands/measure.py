@@ -10,8 +10,9 @@ import click
 
 from nangsuat.cli.bilingual import FILE, LIST, Command, option
 from nangsuat.cli.files import force_option, output_file, say_written
+from nangsuat.cli.invocation import CURRENT
 from nangsuat.cli.lists import words_in
-from nangsuat.cli.printing import print_result
+from nangsuat.cli.printing import print_json, print_result, print_table, result_as_dict
 from nangsuat.cli.progress import working
 from nangsuat.cli.reading import Reading, reads_a_table
 from nangsuat.data import CannotBeShown, Text
@@ -22,6 +23,16 @@ if TYPE_CHECKING:
     from nangsuat.data import Result
 
 _MEASURING = Text(vi="Tính các chỉ tiêu…", en="Computing the indicators …")
+_ROWS_SHOWN = 20
+_ALL_ROWS = Text(vi="Giá trị theo từng dòng", en="Values row by row")
+_FIRST_ROWS = Text(
+    vi="Giá trị của 20 dòng đầu trong {count} dòng; --output ghi tất cả",
+    en="Values of the first 20 of {count} rows; --output writes all",
+)
+_HEADINGS = {
+    "row": Text(vi="Dòng", en="Row"),
+    "value_added_method": Text(vi="Cách tính GTGT", en="Value added from"),
+}
 _SHEET_ROWS = 1_048_575  # of a worksheet, below its header
 _TOO_LONG = Text(
     vi="Kết quả có {rows} dòng, trang tính Excel chỉ chứa {limit}. Ghi ra .parquet hoặc .csv.",
@@ -57,10 +68,36 @@ def measure(
     with working(_MEASURING):
         result = _measured(reading, chosen, groups)
     if out is None:
-        print_result(result)
+        _print(result, rows=groups is None)
         return
     write_frame(result.to_frame(), out)
     say_written({"figures": out})
+
+
+def _print(result: Result, *, rows: bool) -> None:
+    """The result; row by row its tables only count, so the values follow: all for a machine, the first for a person."""
+    if not rows:
+        print_result(result)
+        return
+    from nangsuat.data import Column, Table
+
+    values = result.to_frame()
+    if CURRENT.get().as_json:
+        print_json({**result_as_dict(result), "values": values.to_dicts()})
+        return
+    print_result(result)
+    shown = values.head(_ROWS_SHOWN)
+    title = _FIRST_ROWS if values.height > _ROWS_SHOWN else _ALL_ROWS
+    columns = tuple(Column(name, _heading(name)) for name in shown.columns)
+    print_table(Table(title.fill(count=values.height), columns, tuple(shown.iter_rows())))
+
+
+def _heading(name: str) -> Text:
+    """A column's name for people: that of its role, or the indicator's code as it is."""
+    from nangsuat.data import ROLES
+
+    known = [roles[name].name for roles in ROLES.values() if name in roles]
+    return _HEADINGS.get(name, known[0] if known else Text.same(name))
 
 
 def write_frame(frame: pl.DataFrame, path: Path) -> None:

@@ -2,8 +2,31 @@
 
 from __future__ import annotations
 
-from nangsuat.cli.bilingual import Group
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from nangsuat.cli.bilingual import CODE, FOLDER, LIST, YEAR, Command, Decorator, Group, option
+from nangsuat.cli.coefficients import chosen_coefficients, coefficient_options
+from nangsuat.cli.files import force_option, output_file, say_written
+from nangsuat.cli.invocation import language
+from nangsuat.cli.lists import chosen_among
+from nangsuat.cli.progress import working
+from nangsuat.cli.reading import Reading, reads_a_table
 from nangsuat.data import Text
+
+if TYPE_CHECKING:
+    from nangsuat.report import Document
+
+FORMATS = ("html", "docx", "pdf", "xlsx")
+STEMS = {
+    "economy": Text(vi="bao-cao-kinh-te", en="economy-report"),
+    "firms": Text(vi="bao-cao-doanh-nghiep", en="firms-report"),
+    "enterprise": Text(vi="bao-cao-mot-doanh-nghiep", en="enterprise-report"),
+}
+_WORDS = Text(vi="LỜI", en="WORDS")
+_WRITING = Text(vi="Viết báo cáo…", en="Writing the report …")
 
 report = Group(
     name="report",
@@ -12,3 +35,157 @@ report = Group(
         en="Write a report in HTML, Word, PDF and Excel; every figure opens down to the rows that it is from.",
     ),
 )
+
+
+def report_options() -> Decorator:
+    """Where a report goes, in which formats, and its letterhead."""
+    options = (
+        option("--output", "-o", type=click.Path(path_type=Path), required=True, placeholder=FOLDER,
+               vi="Thư mục cho các tệp.", en="Folder for the files."),
+        option("--formats", placeholder=LIST, vi="Chỉ các dạng này trong html,docx,pdf,xlsx.",
+               en="Only these of html,docx,pdf,xlsx."),
+        option("--name", placeholder=_WORDS, vi="Tên tệp, không có đuôi.", en="Name of the files, without ending."),
+        option("--agency", placeholder=_WORDS, vi="Cơ quan ban hành, in ở đầu trang.", en="Issuing body, in the head."),
+        option("--parent", placeholder=_WORDS, vi="Cơ quan chủ quản.", en="The body above it."),
+        option("--place", placeholder=_WORDS, vi="Địa danh ghi trước ngày tháng.", en="Place, before the date."),
+        force_option(),
+    )  # fmt: skip
+
+    def add(command: Any) -> Any:
+        for each in reversed(options):
+            command = each(command)
+        return command
+
+    return add
+
+
+def letterhead(document: Document, agency: str | None, parent: str | None, place: str | None) -> Document:
+    """The document with those parts of its letterhead that were given; the others stay places to fill in."""
+    from dataclasses import replace
+
+    head = document.metadata
+    return replace(
+        document,
+        metadata=replace(
+            head,
+            agency=Text.same(agency) if agency else head.agency,
+            parent=Text.same(parent) if parent else head.parent,
+            place=Text.same(place) if place else head.place,
+        ),
+    )
+
+
+def write_report(
+    document: Document, folder: Path, stem: str, *, formats: tuple[str, ...], force: bool, reading: Path | None = None
+) -> dict[str, Path]:
+    """Write a report's files, none of them over another without ``force``; their paths by format."""
+    from nangsuat.report import write_document
+
+    for ending in (*formats, "lineage.json"):
+        output_file(folder / f"{stem}.{ending}", force=force, reading=reading)
+    chosen: Any = formats
+    with working(_WRITING):
+        return write_document(document, folder, stem, formats=chosen, language=language())
+
+
+@report.command(
+    "economy",
+    cls=Command,
+    text=Text(
+        vi="Báo cáo năng suất của một nền kinh tế: mức, tăng trưởng so với chỉ tiêu, ba nhân tố, TFP.",
+        en="A report on an economy: levels, growth against targets, three factors, TFP.",
+    ),
+)
+@reads_a_table(level="economy")
+@option("--territory", placeholder=CODE, vi="Lãnh thổ, khi bảng có nhiều lãnh thổ.",
+        en="Which territory, where the table holds several.")  # fmt: skip
+@option("--start", type=int, placeholder=YEAR, vi="Năm đầu.", en="First year.")
+@option("--end", type=int, placeholder=YEAR, vi="Năm cuối.", en="Last year.")
+@coefficient_options()
+@option("--published", is_flag=True, vi="In cạnh số liệu năng suất Việt Nam đã công bố.",
+        en="Print the published productivity of Viet Nam beside.")  # fmt: skip
+@report_options()
+def economy(
+    reading: Reading,
+    territory: str | None,
+    start: int | None,
+    end: int | None,
+    coefficient: str | None,
+    alpha: float | None,
+    coefficient_source: str | None,
+    published: bool,
+    **written: Any,
+) -> None:
+    """Levels, growth and its making."""
+    from nangsuat import report as floor
+    from nangsuat import viet_nam_productivity
+
+    document = floor.economy_report(
+        reading.economy(),
+        territory=territory,
+        start=start,
+        end=end,
+        coefficients=chosen_coefficients(coefficient, alpha, coefficient_source),
+        published=viet_nam_productivity() if published else None,
+    )
+    _write("economy", document, reading, **written)
+
+
+@report.command(
+    "firms",
+    cls=Command,
+    text=Text(
+        vi="Báo cáo về nhiều doanh nghiệp: phân bố, so sánh, gia nhập và rời bỏ, chất lượng số liệu.",
+        en="A report on many enterprises: distribution, peers, entry and exit, quality of the data.",
+    ),
+)
+@reads_a_table(level="firm")
+@option("--start", type=int, placeholder=YEAR, vi="Năm đầu.", en="First year.")
+@option("--end", type=int, placeholder=YEAR, vi="Năm cuối.", en="Last year.")
+@report_options()
+def firms(reading: Reading, start: int | None, end: int | None, **written: Any) -> None:
+    """A population of enterprises."""
+    from nangsuat import report as floor
+
+    _write("firms", floor.firms_report(reading.firms(), start=start, end=end), reading, **written)
+
+
+@report.command(
+    "enterprise",
+    cls=Command,
+    text=Text(
+        vi="Báo cáo hai trang của một doanh nghiệp: chỉ tiêu, xu hướng, vị trí, cây nhân tố.",
+        en="A two-page report for one enterprise: indicators, trend, place among peers, driver tree.",
+    ),
+)
+@reads_a_table(level="firm")
+@option(
+    "--firm", required=True, placeholder=CODE, vi="Mã doanh nghiệp trong bảng.", en="The enterprise's id in the table."
+)
+@option("--year", type=int, placeholder=YEAR, vi="Năm báo cáo; nếu không có thì năm cuối.",
+        en="Year reported on; the last where not given.")  # fmt: skip
+@report_options()
+def enterprise(reading: Reading, firm: str, year: int | None, **written: Any) -> None:
+    """One enterprise."""
+    from nangsuat import report as floor
+
+    _write("enterprise", floor.enterprise_report(reading.firms(), firm, year=year), reading, **written)
+
+
+def _write(
+    kind: str,
+    document: Document,
+    reading: Reading,
+    *,
+    output: Path,
+    formats: str | None,
+    name: str | None,
+    agency: str | None,
+    parent: str | None,
+    place: str | None,
+    force: bool,
+) -> None:
+    headed = letterhead(document, agency, parent, place)
+    stem = name or STEMS[kind].say(language())
+    chosen = chosen_among("--formats", formats, FORMATS)
+    say_written(write_report(headed, output, stem, formats=chosen, force=force, reading=reading.file))
