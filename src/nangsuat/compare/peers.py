@@ -1,1 +1,318 @@
-MINIMUM_COUNT=5
+"""Peers: how an indicator spreads among enterprises of one industry, size, place and year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from nangsuat.compare.cells import (
+    MINIMUM_COUNT,
+    SIZE,
+    by_size,
+    checked_by,
+    checked_indicator,
+    checked_minimum,
+    key_label,
+    rule_note,
+    with_size,
+)
+from nangsuat.compare.size_classes import CLASSES, SizeRule
+from nangsuat.data import (
+    ROW,
+    CannotBeShown,
+    Cell,
+    Column,
+    Figure,
+    FirmPanel,
+    Input,
+    Provenance,
+    Result,
+    Rows,
+    Table,
+    Text,
+    as_polars,
+    figure_from,
+    join,
+    row_ranges,
+)
+from nangsuat.measure import INDICATORS, aggregate_indicators, compute_indicators, row_formula
+
+if TYPE_CHECKING:
+    import altair as alt
+
+    from nangsuat.data import Language
+
+__all__ = ["MINIMUM_COUNT", "Peers", "peers"]
+
+QUANTILES = {"p10": 0.1, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p90": 0.9}
+ROWS_NAMED = 10_000  # a figure names its rows one by one up to here; beyond, it says what they have in common
+
+
+@dataclass(frozen=True)
+class Peers(Result):
+    """How an indicator spreads among like enterprises.
+
+    Attributes
+    ----------
+    indicator : its code
+    by : the keys of the cells
+    frame : the cells shown: keys, ``firms``, ``mean``, ``p10`` … ``p90``, ``p90_p10``
+    suppressed : keys of the cells that are not shown
+    minimum_count : fewest enterprises of a cell shown
+    rows : for each cell shown, its rows in the source; empty where there are too many to name
+    panel : the enterprises
+    size_rule : how sizes were made
+    provenance : rows used, method, parameters
+    """
+
+    indicator: str
+    by: tuple[str, ...]
+    frame: pl.DataFrame
+    suppressed: pl.DataFrame
+    minimum_count: int
+    rows: Mapping[tuple[object, ...], str]
+    panel: FirmPanel
+    size_rule: str | SizeRule
+    provenance: Provenance
+
+    @property
+    def unit(self) -> Text:
+        """Unit of the indicator."""
+        return INDICATORS[self.indicator].unit_in(self.panel.currency)
+
+    @property
+    def title(self) -> Text:
+        entry = INDICATORS[self.indicator]
+        keys = [key_label(self.panel, key) for key in self.by]
+        vi, en = ", ".join(key.vi.lower() for key in keys), ", ".join(key.en.lower() for key in keys)
+        return Text(vi=f"{entry.code} {entry.name.vi} theo {vi}", en=f"{entry.code} {entry.name.en} by {en}")
+
+    def to_frame(self) -> pl.DataFrame:
+        return self.frame
+
+    def tables(self) -> tuple[Table, ...]:
+        """The cells; then those that are not shown and why, for the office's own record."""
+        keys = tuple(Column(key, key_label(self.panel, key)) for key in self.by)
+        numbers = tuple(Column(key, Text.same(key), self.unit) for key in QUANTILES)
+        columns = (
+            *keys,
+            Column("firms", Text(vi="Số doanh nghiệp", en="Enterprises")),
+            *numbers,
+            Column("mean", Text(vi="Trung bình", en="Mean"), self.unit),
+            Column("p90_p10", Text.same("p90/p10"), decimals=2),
+        )
+        cells = tuple(self._cells(entry) for entry in self.frame.iter_rows(named=True))
+        reason = _too_few(self.minimum_count)
+        hidden: tuple[tuple[Cell, ...], ...] = tuple(
+            (*(_key_cell(key, value) for key, value in zip(self.by, entry, strict=True)), reason)
+            for entry in self.suppressed.iter_rows()
+        )
+        return (
+            Table(_CELLS_TITLE, columns, cells),
+            Table(_HIDDEN_TITLE, (*keys, Column("reason", Text(vi="Lý do", en="Reason"))), hidden),
+        )
+
+    def notes(self) -> tuple[Text, ...]:
+        entry = INDICATORS[self.indicator]
+        weighted = (_WEIGHTED,) if self.panel.has("weight") else ()
+        return (_QUANTILE_RULE, *weighted, entry.standing, *rule_note(self.by, self.size_rule))
+
+    def figure(self, statistic: str, **cell: str | int) -> Figure:
+        """One statistic of one cell (``p10`` … ``p90``, ``mean``, ``firms``, ``p90_p10``), by the cell's keys.
+
+        Raises
+        ------
+        CannotBeShown
+            The cell has too few enterprises, or none.
+        """
+        for entry in self.frame.iter_rows(named=True):
+            if all(entry[key] == cell.get(key) for key in self.by):
+                return self._figures(entry)[statistic]
+        named = ", ".join(f"{key} = {cell.get(key)}" for key in self.by)
+        raise CannotBeShown(join([Text.same(named), _too_few(self.minimum_count)], ": "))
+
+    def chart(self, language: Language = "vi") -> alt.TopLevelMixin:
+        """From p10 to p90 with the median, one line a cell; of the last year where cells have years."""
+        from nangsuat.compare.charts import spreads
+
+        shown = self.frame
+        if "year" in self.by:
+            shown = shown.filter(pl.col("year") == pl.col("year").max())
+        if shown.is_empty():
+            raise CannotBeShown(_too_few(self.minimum_count))
+        names = [" · ".join(str(entry[key]) for key in self.by) for entry in shown.iter_rows(named=True)]
+        data = shown.with_columns(pl.Series("cell", names))
+        return spreads(data, title=self.title.say(language), unit=self.unit.say(language), language=language)
+
+    def _cells(self, entry: Mapping[str, object]) -> tuple[Cell, ...]:
+        figures = self._figures(entry)
+        keys = tuple(_key_cell(key, entry[key]) for key in self.by)
+        return (*keys, figures["firms"], *(figures[key] for key in QUANTILES), figures["mean"], figures["p90_p10"])
+
+    def _figures(self, entry: Mapping[str, object]) -> dict[str, Figure]:
+        """All statistics of a cell, with their rows."""
+        place = tuple(entry[key] for key in self.by)
+        firms = int(entry["firms"])  # type: ignore[call-overload]
+        where = Text.same(", ".join(f"{key} = {value}" for key, value in zip(self.by, place, strict=True)))
+        rows = Rows(self.panel.source.sha256, self.rows.get(place, ""), firms, where)
+        formula = row_formula(self.indicator, self.panel)
+        weight = "weight" if self.panel.has("weight") else None
+        found = {
+            key: self._figure(_quantile(key, at, _number(entry[key]), self.unit, rows, formula, weight))
+            for key, at in QUANTILES.items()
+        }
+        mean = Input("mean", _MEAN, _number(entry["mean"]), self.unit, rows=rows, column=formula, how="mean", by=weight)
+        count = Input("firms", _FIRMS, float(firms), rows=rows, column=formula, how="count")
+        found |= {
+            "mean": self._figure(mean),
+            "firms": figure_from("firms", [count], label=_FIRMS, unit=_NONE, method="count", decimals=0),
+        }
+        return {**found, "p90_p10": self._ratio(found)}
+
+    def _figure(self, item: Input) -> Figure:
+        return figure_from(item.symbol, [item], label=item.label, unit=self.unit, method=self.indicator)
+
+    def _ratio(self, found: Mapping[str, Figure]) -> Figure:
+        inputs = [
+            Input(key, found[key].label, found[key].value, self.unit, figure=found[key]) for key in ("p90", "p10")
+        ]
+        label = Text(vi="p90 so với p10", en="p90 to p10")
+        if (found["p10"].value or 0) <= 0:
+            return Figure(None, label, _NONE, "p90 / p10", tuple(inputs), self.indicator, 2, _P10_NOT_POSITIVE)
+        return figure_from("p90 / p10", inputs, label=label, unit=_NONE, method=self.indicator, decimals=2)
+
+
+def peers(
+    panel: FirmPanel,
+    indicator: str = "E05",
+    *,
+    by: Sequence[str] = ("industry", "year"),
+    minimum_count: int = MINIMUM_COUNT,
+    size_rule: str | SizeRule = "decree_80_2021",
+) -> Peers:
+    """How an indicator spreads among like enterprises: p10 to p90, mean, p90/p10.
+
+    Parameters
+    ----------
+    panel : accounts of enterprises; survey weights are used where there are any
+    indicator : code of an indicator of enterprises
+    by : what makes enterprises alike: text roles (``"industry"``, ``"territory"``, ``"ownership"``), ``"year"``,
+        and ``"size"``, which is made from employees by ``size_rule``
+    minimum_count : a cell with fewer enterprises that have a value is not shown; it is listed as suppressed
+    size_rule : name of a rule in ``SIZE_RULES``, or your own
+
+    Notes
+    -----
+    Enterprises without a value (no employees, a loss where the indicator has none) are in no cell. A quantile is
+    the smallest value that the (weighted) share of enterprises at or below it reaches. p90/p10 has no value where
+    p10 is not positive. Only the minimum count protects the cells; before publication also look at dominance.
+
+    Raises
+    ------
+    UnknownOption
+        An indicator, key or rule that there is not, or a minimum count under three.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> firms = pl.DataFrame(
+    ...     {
+    ...         "firm": list("abcdefg"),
+    ...         "year": [2023] * 7,
+    ...         "industry": ["C"] * 5 + ["G"] * 2,
+    ...         "value_added": [100.0, 200, 300, 400, 500, 50, 60],
+    ...         "employees": [1.0] * 7,
+    ...     }
+    ... )
+    >>> found = peers(FirmPanel.from_frame(firms))
+    >>> found.figure("p50", industry="C", year=2023).value, found.suppressed["industry"].to_list()
+    (300.0, ['G'])
+    """
+    keys, code, least = checked_by(panel, by), checked_indicator(indicator), checked_minimum(minimum_count)
+    cells = _cells_of(panel, code, keys, size_rule)
+    safe = pl.col("firms") >= least
+    shown = cells.filter(safe).with_columns(
+        pl.when(pl.col("p10") > 0).then(pl.col("p90") / pl.col("p10")).alias("p90_p10")
+    )
+    parameters = {"indicator": code, "by": list(keys), "minimum_count": least}
+    return Peers(
+        indicator=code,
+        by=keys,
+        frame=shown,
+        suppressed=cells.filter(~safe).select(keys),
+        minimum_count=least,
+        rows=_rows(panel, code, keys, size_rule),
+        panel=panel,
+        size_rule=size_rule,
+        provenance=panel.provenance.then("peers", parameters=parameters),
+    )
+
+
+def _cells_of(panel: FirmPanel, code: str, keys: tuple[str, ...], size_rule: str | SizeRule) -> pl.DataFrame:
+    """All cells that have a value, safe or not."""
+    roles = [key for key in keys if key != SIZE]
+    parts = {None: panel} if SIZE not in keys else by_size(panel, size_rule)
+    frames = []
+    for size, part in parts.items():
+        found = aggregate_indicators(part, by=roles, codes=[code], quantiles=True).to_frame()
+        frames.append(found.with_columns(pl.lit(size).alias(SIZE)) if size else found)
+    cells = pl.concat(frames).filter(pl.col("firms_with_value") > 0)
+    cells = cells.select(*keys, pl.col("firms_with_value").alias("firms"), "mean", *QUANTILES)
+    return cells.sort(keys) if keys else cells
+
+
+def _rows(
+    panel: FirmPanel, code: str, keys: tuple[str, ...], size_rule: str | SizeRule
+) -> dict[tuple[object, ...], str]:
+    """The rows of each cell, where there are few enough to name."""
+    if panel.provenance.rows_used > ROWS_NAMED:
+        return {}
+    frame = with_size(compute_indicators(panel, [code]).frame, panel, keys, size_rule)
+    rows = as_polars(frame.select(*keys, ROW, code)).filter(pl.col(code).is_not_null())
+    if not keys:
+        return {(): row_ranges(rows[ROW].to_list())}
+    grouped = rows.group_by(keys).agg(pl.col(ROW))
+    return {tuple(entry[:-1]): row_ranges(entry[-1]) for entry in grouped.iter_rows()}
+
+
+def _quantile(
+    key: str, at: float, value: float | None, unit: Text, rows: Rows, formula: str, weight: str | None
+) -> Input:
+    label = Text.same(key)
+    return Input(key, label, value, unit, rows=rows, column=formula, how="quantile", by=weight, at=at)
+
+
+def _key_cell(key: str, value: object) -> Cell:
+    if key == SIZE:
+        return CLASSES[str(value)]
+    return value if isinstance(value, int | str) else _UNKNOWN
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) else None
+
+
+def _too_few(minimum_count: int) -> Text:
+    return Text(
+        vi=f"dưới {minimum_count} doanh nghiệp có số liệu", en=f"fewer than {minimum_count} enterprises with a value"
+    )
+
+
+_NONE = Text.same("")
+_UNKNOWN = Text(vi="(không rõ)", en="(unknown)")
+_MEAN = Text(vi="Trung bình của các doanh nghiệp", en="Mean of the enterprises")
+_FIRMS = Text(vi="Số doanh nghiệp", en="Enterprises")
+_CELLS_TITLE = Text(vi="Phân bố trong nhóm", en="Spread within the groups")
+_HIDDEN_TITLE = Text(vi="Nhóm không hiện", en="Groups not shown")
+_P10_NOT_POSITIVE = Text(vi="p10 không dương", en="p10 is not positive")
+_QUANTILE_RULE = Text(
+    vi="p10 … p90: giá trị nhỏ nhất mà tỷ lệ doanh nghiệp có giá trị không lớn hơn nó đạt 10 % … 90 %.",
+    en="p10 … p90: the smallest value such that the share of enterprises at or below it reaches 10 % … 90 %.",
+)
+_WEIGHTED = Text(
+    vi="Phân vị và trung bình theo quyền số điều tra; số doanh nghiệp là số dòng.",
+    en="Quantiles and means are by survey weight; numbers of enterprises are rows.",
+)

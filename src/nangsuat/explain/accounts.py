@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 import narwhals as nw
@@ -142,9 +143,7 @@ def gaps(accounts: Accounts, roles: Sequence[str], years: Sequence[int], purpose
     )
 
 
-def break_between(
-    panel: Panel, start: int, end: int, roles: Sequence[str], territory: str | None
-) -> Text | None:
+def break_between(panel: Panel, start: int, end: int, roles: Sequence[str], territory: str | None) -> Text | None:
     """What separates the two years, in words; ``None`` where nothing does."""
     found = [item for item in panel.breaks if item.separates(start, end, roles, territory)]
     if not found:
@@ -167,7 +166,7 @@ def spans(start: int, end: int, years: Sequence[int]) -> tuple[tuple[int, int], 
     ((2010, 2012), (2012, 2015))
     """
     between = [year for year in sorted(years) if start <= year <= end]
-    return tuple(zip(between, between[1:], strict=False))
+    return tuple(pairwise(between))
 
 
 def order_years(start: int, end: int) -> None:

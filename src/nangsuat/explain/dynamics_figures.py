@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import polars as pl
 
@@ -19,6 +20,8 @@ from nangsuat.explain.dynamics_methods import (
 )
 from nangsuat.explain.dynamics_sums import WHOLE, StepSums
 from nangsuat.explain.figures import made
+
+WEIGHT = "first_of(weight, 1)"  # a blank survey weight is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +43,8 @@ class Measured:
     source: str
 
     @property
-    def weight(self) -> str:
-        return "weight" if self.weighted else "1"
-
-    @property
     def weighted_activity(self) -> str:
-        return f"({self.activity}) * weight" if self.weighted else f"({self.activity})"
+        return f"({self.activity}) * {WEIGHT}" if self.weighted else f"({self.activity})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +82,7 @@ def group_step(sums: StepSums, group: str, key: str, measured: Measured) -> Grou
         group=group,
         levels=(_figure(known["P0"]), _figure(known["P1"])),
         activity=(_figure(known["A0"]), _figure(known["A1"])),
-        terms={
-            term.key: made(term.formula, known, label=term.label, unit=measured.unit, method=key) for term in terms
-        },
+        terms={term.key: made(term.formula, known, label=term.label, unit=measured.unit, method=key) for term in terms},
         change=made("P1 - P0", known, label=CHANGE, unit=measured.unit, method=key),
         counts={name: int(entry[name]) for name in COUNTS},
         reason=reason,
@@ -127,7 +124,9 @@ def level(period: int, sums: Mapping[str, float], measured: Measured, key: str) 
     rows = Rows(measured.source, "", int(sums["firms"]), where)
     columns = _columns(measured)
     inputs: dict[str, Figure | Input] = {
-        name: Input(name, _SUM_WORDS[what], float(sums[name]), rows=rows, column=columns[what], how="sum")
+        name: Input(
+            name, _SUM_WORDS[what], float(sums[name]), rows=rows, column=columns[what], how=_how(what, measured)
+        )
         for name, what in (("a", "a"), ("af", "f"), ("w", "w"), ("wf", "wf"))
     }
     known = dict(inputs)
@@ -140,19 +139,17 @@ def _columns(measured: Measured) -> dict[str, str]:
     return {
         "a": measured.weighted_activity,
         "f": f"{measured.weighted_activity} * ({measured.productivity})",
-        "w": measured.weight,
-        "wf": f"{measured.weight} * ({measured.productivity})",
+        "w": WEIGHT if measured.weighted else measured.productivity,
+        "wf": f"{WEIGHT} * ({measured.productivity})" if measured.weighted else measured.productivity,
     }
 
 
 def _inputs(sums: StepSums, group: str, entry: Mapping[str, float], measured: Measured) -> dict[str, Input]:
     named = {place: _rows(sums, group, place, measured.source) for place in _PLACES}
-    return {symbol: _input(symbol, float(entry[symbol]), named, measured, sums) for symbol in SUMS}
+    return {symbol: _input(symbol, float(entry[symbol]), named, measured) for symbol in SUMS}
 
 
-def _input(
-    symbol: str, value: float, named: Mapping[tuple[str, str], Rows], measured: Measured, sums: StepSums
-) -> Input:
+def _input(symbol: str, value: float, named: Mapping[tuple[str, str], Rows], measured: Measured) -> Input:
     """A sum with the rows that it is over; where it pairs two periods, with the rows of the other one too."""
     status, what, years = _STATUS_OF[symbol[0]], symbol[1:].rstrip("01"), symbol.lstrip("snxawf")
     last = max(years)
@@ -162,7 +159,14 @@ def _input(
         column = f"{in_partner(measured.weighted_activity)} * ({measured.productivity})"
         if years == "10":
             column = f"{measured.weighted_activity} * ({in_partner(measured.productivity)})"
-    return Input(symbol, _SUM_WORDS[what], value, rows=named[status, last], column=column, how="sum", partners=other)
+    how = _how(what, measured)
+    rows = named[status, last]
+    return Input(symbol, _SUM_WORDS[what], value, rows=rows, column=column, how=how, partners=other)
+
+
+def _how(what: str, measured: Measured) -> Literal["sum", "count"]:
+    """Without survey weights each firm weighs one, and their sum is their number."""
+    return "count" if what == "w" and not measured.weighted else "sum"
 
 
 def in_partner(formula: str) -> str:
@@ -230,7 +234,8 @@ _QUANTITY_WORDS = {
     "P1": Text(vi="Năng suất chung năm cuối", en="Aggregate productivity at the end"),
 }
 _NOBODY = Text(
-    vi="Không có doanh nghiệp nào có quy mô ở một trong hai kỳ.", en="In one of the two periods no firm has any activity."
+    vi="Không có doanh nghiệp nào có quy mô ở một trong hai kỳ.",
+    en="In one of the two periods no firm has any activity.",
 )
 _NEEDS: Mapping[Status, Text] = {
     "survivors": Text(

@@ -108,7 +108,8 @@ DYNAMICS_METHODS: Mapping[str, DynamicsMethod] = {
         "Olley–Pakes",
         (_term("mean", "all1 - all0"), _term("covariance", "(P1 - all1) - (P0 - all0)")),
         Text(
-            vi="Thay đổi của bình quân không quyền số và của hiệp phương sai, mọi doanh nghiệp; không tách gia nhập, rút lui.",
+            vi="Thay đổi của bình quân không quyền số và của hiệp phương sai, mọi doanh nghiệp; "
+            "không tách gia nhập, rút lui.",
             en="Change of the unweighted mean and of the covariance over all firms; entry and exit are not told apart.",
         ),
         "Olley, G.S. and Pakes, A. (1996), Econometrica 64(6)",

@@ -97,7 +97,8 @@ class FirmDynamics(Result):
     def title(self) -> Text:
         name = DYNAMICS_METHODS[self.method].name
         return Text(
-            vi=f"Động thái doanh nghiệp theo {name}: {self.productivity}", en=f"Firm dynamics, {name}: {self.productivity}"
+            vi=f"Động thái doanh nghiệp theo {name}: {self.productivity}",
+            en=f"Firm dynamics, {name}: {self.productivity}",
         )
 
     def tables(self) -> tuple[Table, ...]:
@@ -211,7 +212,10 @@ def in_groups(start: int, end: int, groups: Sequence[GroupStep], method: str, un
 def _economy(groups: Sequence[GroupStep], method: str, unit: Text) -> dict[str, Figure]:
     known: dict[str, Figure] = {}
     for place, mark in enumerate("01"):
-        label = Text(vi=f"Quy mô {'đầu' if mark == '0' else 'cuối'} kỳ", en=f"Activity at the {'start' if mark == '0' else 'end'}")
+        label = Text(
+            vi=f"Quy mô {'đầu' if mark == '0' else 'cuối'} kỳ",
+            en=f"Activity at the {'start' if mark == '0' else 'end'}",
+        )
         there = [group for group in groups if (group.activity[place].value or 0) > 0]
         activity = summed([group.activity[place] for group in there], label=label, unit=Text.same(""), method=method)
         parts = [

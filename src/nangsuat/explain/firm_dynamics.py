@@ -9,6 +9,7 @@ mean of value added per employee with shares of employees is value added over em
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import narwhals as nw
@@ -28,7 +29,7 @@ from nangsuat.explain.dynamics_figures import Measured, group_step, level
 from nangsuat.explain.dynamics_methods import DYNAMICS_METHODS
 from nangsuat.explain.dynamics_result import DynamicsStep, FirmDynamics, PeriodLevel, in_groups
 from nangsuat.explain.dynamics_sums import StepSums, period_sums, periods, prepared, step_sums
-from nangsuat.measure import INDICATORS, compute_indicators
+from nangsuat.measure import INDICATORS, compute_indicators, row_formula
 
 ROWS_NAMED = 10_000  # a figure names its rows one by one up to here; beyond, it says what they have in common
 
@@ -99,8 +100,8 @@ def firm_dynamics(
     rows = prepared(frame, to_expression(productivity), to_expression(share), weight, by)
     pairs = _pairs(periods(rows), start, end, method)
     measured = Measured(
-        productivity=spelled(productivity),
-        activity=spelled(share),
+        productivity=row_formula(productivity, panel),
+        activity=row_formula(share, panel),
         unit=unit or _unit(productivity, panel),
         weighted=panel.has("weight"),
         source=panel.source.sha256,
@@ -131,27 +132,13 @@ def firm_dynamics(
     )
 
 
-def spelled(formula: str) -> str:
-    """A formula with indicator codes written out as formulas over roles.
-
-    Examples
-    --------
-    >>> spelled("ln(E05)")
-    'ln((value_added / employees))'
-    """
-    for symbol in symbols(formula):
-        if symbol in INDICATORS:
-            formula = formula.replace(symbol, f"({INDICATORS[symbol].formula})")
-    return formula
-
-
 def _step(sums: StepSums, method: str, measured: Measured, *, grouped: bool) -> DynamicsStep:
     groups = tuple(group_step(sums, name, method, measured) for name in sums.by_group["group"])
     if grouped:
         return in_groups(sums.start, sums.end, groups, method, measured.unit)
     whole = groups[0]
     return DynamicsStep(
-        sums.start, sums.end, whole.levels, whole.terms, whole.change, whole.counts, (), whole.reason
+        sums.start, sums.end, whole.levels, whole.terms, whole.change, whole.counts, reason=whole.reason
     )
 
 
@@ -181,9 +168,7 @@ def _refuse_unknown(frame: nw.LazyFrame[Any], formulas: Sequence[str], by: str |
             raise UnknownOption.among("column", symbol, tuple(present))
 
 
-def _pairs(
-    years: Sequence[int], start: int | None, end: int | None, method: str
-) -> list[tuple[int, int]]:
+def _pairs(years: Sequence[int], start: int | None, end: int | None, method: str) -> list[tuple[int, int]]:
     if (start is None) != (end is None):
         raise UnknownOption(
             Text(
@@ -198,14 +183,12 @@ def _pairs(
         order_years(start, end)
         return [(start, end)]
     if len(years) < 2 and method != "olley_pakes":
-        raise CannotBeShown(
-            Text(vi="Cần số liệu của ít nhất hai năm.", en="Figures of at least two years are needed.")
-        )
-    return list(zip(years, years[1:], strict=False))
+        raise CannotBeShown(Text(vi="Cần số liệu của ít nhất hai năm.", en="Figures of at least two years are needed."))
+    return list(pairwise(years))
 
 
 def _break_between(panel: FirmPanel, start: int, end: int, formulas: Sequence[str]) -> Text | None:
-    roles = [symbol for formula in formulas for symbol in symbols(spelled(formula))]
+    roles = [symbol for formula in formulas for symbol in symbols(row_formula(formula, panel))]
     return break_between(panel, start, end, roles, None)
 
 

@@ -132,7 +132,7 @@ class SectorDecomposition(Result):
             (step.start, step.end, *(step.points[term.key] for term in self.terms), step.growth) for step in self.steps
         ]
         hidden: list[tuple[Cell, ...]] = [(*years, *[None] * (len(self.terms) + 1)) for years in self.skipped]
-        rows = sorted([*shown, *hidden], key=lambda row: (row[0], row[1]))  # type: ignore[arg-type, return-value]
+        rows = sorted([*shown, *hidden], key=lambda row: (row[0], row[1]))
         return Table(_STEPS_TITLE, columns, tuple(rows), notes=tuple(self.skipped.values()))
 
 

@@ -144,7 +144,7 @@ def _refuse_without_level(level: Figure, year: int) -> None:
     if level.value is None or level.value <= 0:
         raise CannotBeShown(
             Text(
-                vi=f"Năng suất lao động năm {year} không dương nên không có tốc độ tăng và đóng góp theo điểm phần trăm.",
+                vi=f"Năng suất lao động năm {year} không dương nên không có tốc độ tăng và đóng góp theo điểm %.",
                 en=f"Labour productivity of {year} is not positive: there is no growth and no contribution in points.",
             )
         )

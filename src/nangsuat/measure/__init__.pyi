@@ -25,6 +25,8 @@ from .indicators.figures import figure_of
 from .indicators.groups import GroupedIndicators, aggregate_indicators
 from .indicators.indicator import Indicator
 from .indicators.listing import IndicatorList, explain_indicator, list_indicators
+from .indicators.quantiles import quantiles
+from .indicators.spelling import of_one_row, row_formula
 from .indicators.values import IndicatorValues, compute_indicators
 from .initial_stock import InitialStockUnclear
 from .lineage import recompute_from
@@ -65,10 +67,13 @@ __all__ = [
     "indicator_named",
     "klems_accounting",
     "list_indicators",
+    "of_one_row",
     "perpetual_inventory",
     "price_index",
+    "quantiles",
     "quantity_index",
     "recompute_from",
+    "row_formula",
     "tornqvist_growth",
     "without_zeros",
 ]

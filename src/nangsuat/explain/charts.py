@@ -1,0 +1,162 @@
+"""Plain chart specifications of decompositions: waterfalls and stacked bars.
+
+Colours are Okabe and Ito's, which colour-blind readers tell apart, taken in an order of clearly different
+lightness; each bar has an outline and its number beside it, so that the charts also read in black and white.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import altair as alt
+import polars as pl
+
+from nangsuat.data import Language, format_number
+
+OKABE_ITO = ("#0072B2", "#E69F00", "#009E73", "#F0E442", "#D55E00", "#56B4E9", "#CC79A7", "#999999")
+LEVEL, RISE, FALL = "#999999", "#56B4E9", "#D55E00"
+_WIDTH, _BAR_HEIGHT = 460, 26
+_DECIMALS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar of a waterfall: a level stands on the ground, a contribution on what came before."""
+
+    label: str
+    value: float | None
+    is_level: bool = False
+
+
+def waterfall(bars: Sequence[Bar], *, title: str, unit: str, language: Language) -> alt.LayerChart:
+    """From one level over contributions to the next, one horizontal bar each, in the order given."""
+    data = pl.DataFrame(_steps(bars, language))
+    base = alt.Chart(data, title=title)
+    order = [bar.label for bar in bars]
+    y = alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelLimit=260, domain=False, ticks=False))
+    domain, colours = ["level", "rise", "fall"], [LEVEL, RISE, FALL]
+    drawn = base.mark_bar(stroke="black", strokeWidth=0.5).encode(
+        y=y,
+        x=alt.X("from:Q", title=unit, axis=_axis(language)),
+        x2="to:Q",
+        color=alt.Color("kind:N", scale=alt.Scale(domain=domain, range=colours), legend=None),
+    )
+    written = base.mark_text(align="left", dx=4).encode(y=y, x=alt.X("high:Q"), text="written:N")
+    chart: alt.LayerChart = (drawn + written).properties(width=_WIDTH, height=_BAR_HEIGHT * len(bars))
+    return chart
+
+
+def stacked_bars(
+    values: Mapping[tuple[str, str], float | None], *, title: str, unit: str, language: Language
+) -> alt.LayerChart:
+    """Contributions stacked by step, positive ones to the right and negative ones to the left of nought.
+
+    ``values`` are by step and term; their sum stands at the end of each step's bar.
+    """
+    rows = [
+        {"step": step, "term": term, "value": value, "written": format_number(value, language, _DECIMALS)}
+        for (step, term), value in values.items()
+        if value is not None
+    ]
+    steps = list(dict.fromkeys(str(row["step"]) for row in rows))
+    terms = list(dict.fromkeys(str(row["term"]) for row in rows))
+    data = pl.DataFrame(rows).with_columns(pl.col("term").replace_strict(terms, range(len(terms))).alias("order"))
+    y = alt.Y("step:N", sort=steps, title=None, axis=alt.Axis(domain=False, ticks=False))
+    colours = [OKABE_ITO[place % len(OKABE_ITO)] for place in range(len(terms))]
+    drawn = (
+        alt.Chart(data, title=title)
+        .mark_bar(stroke="black", strokeWidth=0.5)
+        .encode(
+            y=y,
+            x=alt.X("value:Q", title=unit, axis=_axis(language)),
+            color=alt.Color("term:N", sort=terms, title=None, scale=alt.Scale(domain=terms, range=colours)),
+            order=alt.Order("order:Q"),
+            tooltip=["step:N", "term:N", "written:N"],
+        )
+    )
+    chart: alt.LayerChart = (drawn + _totals(data, y, language)).properties(
+        width=_WIDTH, height=_BAR_HEIGHT * len(steps)
+    )
+    return chart
+
+
+def _totals(data: pl.DataFrame, y: alt.Y, language: Language) -> alt.Chart:
+    """The sum of each step, written to the right of its positive part."""
+    sums = data.group_by("step", maintain_order=True).agg(
+        pl.col("value").sum().alias("total"), pl.col("value").clip(lower_bound=0).sum().alias("place")
+    )
+    written = [f"= {format_number(total, language, _DECIMALS)}" for total in sums["total"]]
+    numbered = sums.with_columns(pl.Series("written", written))
+    text = alt.Chart(numbered).mark_text(align="left", dx=4, fontWeight="bold")
+    chart: alt.Chart = text.encode(y=y, x=alt.X("place:Q"), text="written:N")
+    return chart
+
+
+def _steps(bars: Sequence[Bar], language: Language) -> dict[str, list[float] | list[str]]:
+    reached, starts, ends, kinds = 0.0, [], [], []
+    for bar in bars:
+        value = bar.value or 0.0
+        starts.append(0.0 if bar.is_level else reached)
+        reached = value if bar.is_level else reached + value
+        ends.append(reached)
+        kinds.append("level" if bar.is_level else "rise" if value >= 0 else "fall")
+    return {
+        "label": [bar.label for bar in bars],
+        "from": starts,
+        "to": ends,
+        "high": [max(pair) for pair in zip(starts, ends, strict=True)],
+        "kind": kinds,
+        "written": [_signed(bar, language) for bar in bars],
+    }
+
+
+def _signed(bar: Bar, language: Language) -> str:
+    written = format_number(bar.value, language, _DECIMALS)
+    return written if bar.is_level or (bar.value or 0.0) < 0 else f"+{written}"
+
+
+def _axis(language: Language) -> alt.Axis:
+    """An axis whose numbers are written as the reader's language writes them."""
+    if language == "en":
+        return alt.Axis(grid=True, format=",.6~g")
+    swapped = "replace(replace(replace(format(datum.value, ',.6~g'), /,/g, '_'), '.', ','), /_/g, '.')"
+    return alt.Axis(grid=True, labelExpr=swapped)
+
+
+def target_marks(
+    targets: Sequence[tuple[str, float | None, float | None]],
+    value: float,
+    *,
+    title: str,
+    unit: str,
+    language: Language,
+) -> alt.LayerChart:
+    """One row a target, its number or range as a mark, and the figure as a line through all of them.
+
+    ``targets`` are name, lower and upper bound; a target of one number has one of the bounds.
+    """
+    rows = [
+        {
+            "target": name,
+            "low": low if low is not None else high,
+            "high": high if high is not None else low,
+            "written": "–".join(format_number(bound, language) for bound in (low, high) if bound is not None),
+        }
+        for name, low, high in targets
+    ]
+    base = alt.Chart(pl.DataFrame(rows), title=title)
+    y = alt.Y(
+        "target:N", sort=[str(row["target"]) for row in rows], title=None, axis=alt.Axis(labelLimit=320, domain=False)
+    )
+    axis = alt.X("low:Q", title=unit, axis=_axis(language), scale=alt.Scale(zero=True))
+    ranges = base.mark_rule(strokeWidth=6, color=OKABE_ITO[0]).encode(y=y, x=axis, x2="high:Q")
+    points = base.mark_point(filled=True, size=90, color=OKABE_ITO[0], stroke="black").encode(y=y, x=axis)
+    text = base.mark_text(align="left", dx=8).encode(y=y, x=alt.X("high:Q"), text="written:N")
+    reached = alt.Chart(pl.DataFrame({"value": [value], "written": [format_number(value, language, _DECIMALS)]}))
+    line = reached.mark_rule(strokeDash=[4, 3], strokeWidth=2).encode(x="value:Q")
+    named = reached.mark_text(align="left", dx=4, y=-6, fontWeight="bold").encode(x="value:Q", text="written:N")
+    chart: alt.LayerChart = (ranges + points + text + line + named).properties(
+        width=_WIDTH, height=_BAR_HEIGHT * len(rows)
+    )
+    return chart

@@ -1,0 +1,152 @@
+"""What drove an enterprise's productivity between two years: the driver tree of E05.
+
+Value added per employee is a product of ratios in several ways, each a question that a manager asks:
+
+    E05 = E15 × E07     how much of a đồng of sales is value added, how much does one employee sell?
+    E05 = E09 × E10     what does a đồng of fixed assets yield, how many assets has one employee?
+    E05 = E11 × E13     what does a đồng of pay yield, what is one employee paid?
+    E05 = E06 × hours   what does an hour yield, how many hours does one employee work?
+
+A product does not split into a sum by itself. The logarithmic mean divides its change exactly (LMDI): the factor
+``x`` contributes ``L(y1, y0) · ln(x1/x0)`` with ``L(a, b) = (a − b) / (ln a − ln b)``, and the contributions of all
+factors add up to ``y1 − y0`` without a remainder, whichever order they are taken in. It needs positive numbers;
+with a loss (value added not positive) only the last branch is left, the parts of value added per employee, which
+is a sum already.
+
+References
+----------
+Ang, B.W. (2005), The LMDI approach to decomposition analysis: a practical guide, Energy Policy 33(7).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nangsuat.data import CannotBeShown, Figure, FirmPanel, Text
+from nangsuat.explain.accounts import break_between, order_years
+from nangsuat.explain.driver_result import BranchChange, DriverChange, DriverTree
+from nangsuat.explain.drivers import BRANCHES, PARTS, Branch, Driver
+from nangsuat.explain.figures import in_per_cent_of, made
+from nangsuat.explain.firm_years import FirmYear, read_firm
+from nangsuat.measure import INDICATORS
+
+__all__ = ["DriverTree", "driver_tree"]
+
+
+def driver_tree(panel: FirmPanel, firm: str | int, *, start: int, end: int) -> DriverTree:
+    """Split the change of an enterprise's E05 between two years over its drivers.
+
+    Parameters
+    ----------
+    panel : accounts of enterprises
+    firm : which one
+    start, end : years; money is at current prices, so higher prices are in the change
+
+    Returns
+    -------
+    DriverTree
+        One branch for each way to write E05 that the accounts allow; a branch that they do not allow says why.
+
+    Raises
+    ------
+    UnknownOption
+        The enterprise, or one of the years, is not in the table.
+    CannotBeShown
+        E05 has no value in one of the years, or a break of series lies between them.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> books = pl.DataFrame(
+    ...     {
+    ...         "firm": ["a", "a"],
+    ...         "year": [2022, 2023],
+    ...         "value_added": [3000.0, 4200.0],
+    ...         "net_sales": [10000.0, 12000.0],
+    ...         "employees": [30.0, 30.0],
+    ...     }
+    ... )
+    >>> tree = driver_tree(FirmPanel.from_frame(books), "a", start=2022, end=2023)
+    >>> [(driver.driver.key, round(driver.contribution.value, 2)) for driver in tree.branch("sales").drivers]
+    [('E15', 18.33), ('E07', 21.67)]
+    """
+    order_years(start, end)
+    years = tuple(read_firm(panel, firm, year) for year in (start, end))
+    levels = tuple(year.level() for year in years)
+    reason = break_between(panel, start, end, ("value_added", "employees"), None) or _without_level(levels, years)
+    if reason is not None:
+        raise CannotBeShown(reason)
+    known = {"y0": levels[0], "y1": levels[1]}
+    unit = INDICATORS["E05"].unit_in(panel.currency)
+    change = made("y1 - y0", known, label=_CHANGE, unit=unit, method="E05")
+    branches = tuple(_branch(branch, years, known) for branch in BRANCHES)
+    return DriverTree(
+        firm=str(firm),
+        years=(start, end),
+        levels=(levels[0], levels[1]),
+        change=change,
+        branches=(*branches, _parts(years, known)),
+        provenance=panel.provenance.then(
+            "driver_tree", rows_used=2, parameters={"firm": firm, "start": start, "end": end}
+        ),
+    )
+
+
+def _branch(branch: Branch, years: tuple[FirmYear, ...], known: Mapping[str, Figure]) -> BranchChange:
+    """The factors of one way to write E05, and what they are made of in turn."""
+    reason = _refusal(branch, years)
+    if reason is not None:
+        return BranchChange(branch, (), reason)
+    return BranchChange(branch, tuple(_driver(driver, years, known) for driver in branch.drivers))
+
+
+def _refusal(branch: Branch, years: tuple[FirmYear, ...]) -> Text | None:
+    for year in years:
+        for driver in branch.drivers:
+            reason = year.why_not_positive(driver.formula)
+            if reason is not None:
+                return Text(vi=f"{branch.name.vi}: {reason.vi}", en=f"{branch.name.en}: {reason.en}")
+    return None
+
+
+def _driver(driver: Driver, years: tuple[FirmYear, ...], known: Mapping[str, Figure]) -> DriverChange:
+    values = tuple(year.figure(driver) for year in years)
+    pair = {**known, "x0": values[0], "x1": values[1]}
+    contribution = made("logmean(y1, y0) * ln(x1 / x0)", pair, label=driver.label, unit=known["y0"].unit, method="LMDI")
+    possible = driver.parts and all(
+        year.why_not_positive(part.formula) is None for part in driver.parts for year in years
+    )
+    parts = tuple(_driver(part, years, known) for part in driver.parts) if possible else ()
+    return DriverChange(driver, (values[0], values[1]), contribution, _points(contribution, known), parts)
+
+
+def _parts(years: tuple[FirmYear, ...], known: Mapping[str, Figure]) -> BranchChange:
+    """Value added per employee as the sum of who receives it; exact with losses too."""
+    missing = [year.why_missing(driver.formula) for driver in PARTS.drivers for year in years]
+    found = [reason for reason in missing if reason is not None]
+    if found:
+        return BranchChange(PARTS, (), Text(vi=f"{PARTS.name.vi}: {found[0].vi}", en=f"{PARTS.name.en}: {found[0].en}"))
+    drivers = []
+    for driver in PARTS.drivers:
+        values = tuple(year.figure(driver) for year in years)
+        difference = {"x0": values[0], "x1": values[1]}
+        change = made("x1 - x0", difference, label=driver.label, unit=known["y0"].unit, method="difference")
+        drivers.append(DriverChange(driver, (values[0], values[1]), change, _points(change, known)))
+    return BranchChange(PARTS, tuple(drivers))
+
+
+def _points(contribution: Figure, known: Mapping[str, Figure]) -> Figure | None:
+    """The contribution in points of the growth of E05; there is none from a level that is not positive."""
+    if (known["y0"].value or 0) <= 0:
+        return None
+    return in_per_cent_of(contribution, known["y0"], Text(vi="điểm %", en="points"))
+
+
+def _without_level(levels: tuple[Figure, ...], years: tuple[FirmYear, ...]) -> Text | None:
+    for level, year in zip(levels, years, strict=True):
+        if level.value is None:
+            return year.why_missing("value_added / employees")
+    return None
+
+
+_CHANGE = Text(vi="Thay đổi năng suất lao động (E05)", en="Change of labour productivity (E05)")
