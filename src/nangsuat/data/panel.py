@@ -260,7 +260,8 @@ def _refuse_incomplete(level: Level, columns: Mapping[str, str], constants: Mapp
 def _shaped(role: Role, column: str, frame: nw.LazyFrame[Any], unit: str | None) -> nw.Expr:
     expression = nw.col(column)
     if role.type == "number":
-        expression = expression.cast(nw.Float64)
+        number = expression.cast(nw.Float64)
+        expression = nw.when(~number.is_nan()).then(number)  # what pandas calls NaN is a blank cell
         factor = unit_named(unit).scale / role.unit.scale if unit else 1.0
         return (expression * factor if factor != 1.0 else expression).alias(role.key)
     if role.type == "year":

@@ -92,7 +92,9 @@ class Columns:
     @cached_property
     def frame(self) -> nw.LazyFrame[Any]:
         """The panel's rows with the working columns."""
-        frame = self.panel.frame.with_columns(*(self._quantity(name) for name in self.bases), *self._method())
+        frame = self.panel.frame
+        if self.bases:
+            frame = frame.with_columns(*(self._quantity(name) for name in self.bases), *self._method())
         frame = _with_year_before(frame, self.panel, self._suffixed(BEFORE))
         return self._with_first_year(frame, self._suffixed(FIRST))
 
@@ -212,7 +214,8 @@ def plan(
 ) -> tuple[Columns, dict[str, tuple[str, ...]]]:
     """The columns that can be computed, and for each indicator that cannot the roles it lacks."""
     whole = with_totals(panel)
-    missing = {entry.code: lacking(entry, whole, options) for entry in entries if panel.level in entry.levels}
+    own = [entry for entry in entries if panel.level in entry.levels and entry.is_column]
+    missing = {entry.code: lacking(entry, whole, options) for entry in own}
     able = tuple(entry for entry in entries if missing.get(entry.code) == ())
     return Columns(whole, able, options, since), {code: roles for code, roles in missing.items() if roles}
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_
 
 import narwhals as nw
 import polars as pl
@@ -52,7 +54,7 @@ _COMPLETE, _VALUE = f"{WORK}complete", f"{WORK}value"
 def figure_of(
     panel: Panel,
     code: str,
-    where: Mapping[str, str | int],
+    where: Mapping[str, str | int | None],
     *,
     labour: Labour = "employees",
     labour_coefficient: LabourCoefficient = "current",
@@ -64,9 +66,9 @@ def figure_of(
     ----------
     panel : accounts of enterprises, or of an economy
     code : an indicator that is computed from rows; a part of a family by its letter, such as ``"E19a"``
-    where : for each role named the value that the rows have: ``{"firm": "0301", "year": 2023}`` is one row,
-        ``{"industry": "C", "year": 2023}`` a group. Of an economy it names one row; the industry is ``"TOTAL"`` and
-        the territory the only one where they are not named
+    where : for each role named the value that the rows have, ``None`` where it is blank:
+        ``{"firm": "0301", "year": 2023}`` is one row, ``{"industry": "C", "year": 2023}`` a group. Of an economy it
+        names one row; the industry is ``"TOTAL"`` and the territory the only one where they are not named
     labour, labour_coefficient, since : as in :func:`compute_indicators`
 
     Returns
@@ -110,7 +112,7 @@ class _Chosen:
 
     columns: Columns
     entry: Indicator
-    where: Mapping[str, str | int]
+    where: Mapping[str, str | int | None]
     panel: Panel  # as handed in: without totals added up
 
     def figure(self) -> Figure:
@@ -128,6 +130,14 @@ class _Chosen:
         return set(KEYS[self.panel.level]) <= set(self.where)
 
     @property
+    def _here(self) -> nw.Expr:
+        """The rows meant; a role that is said to be ``None`` is blank in them."""
+        conditions = (
+            nw.col(role).is_null() if value is None else nw.col(role) == value for role, value in self.where.items()
+        )
+        return reduce(and_, conditions, nw.col("year") == nw.col("year"))
+
+    @property
     def _weighted(self) -> bool:
         return self.panel.has("weight") and not self._is_one_row
 
@@ -135,7 +145,7 @@ class _Chosen:
         """The rows with their working columns, row numbers here and in the other year, weights, completeness."""
         columns = self.columns
         weight = weight_of(self.panel)
-        frame = columns.frame.filter(*(nw.col(role) == value for role, value in self.where.items()))
+        frame = columns.frame.filter(self._here)
         kept = [name for name in frame.collect_schema().names() if name.startswith(WORK)]
         extra = [] if weight is None else [weight.alias(f"{WORK}weight")]
         keys = self.panel.keys
@@ -192,7 +202,7 @@ class _Chosen:
         return as_polars(self.panel.frame.filter(here).select(ROW, "industry", *roles))
 
     def _year(self, suffix: str, used: pl.DataFrame) -> int:
-        year = int(self.where["year"])
+        year = int(self.where["year"] or 0)
         years = int(used[f"{WORK}{YEARS}"][0]) if suffix == FIRST and not used.is_empty() else 0
         return {BEFORE: year - 1, FIRST: year - years}.get(suffix, year)
 
@@ -209,7 +219,7 @@ class _Chosen:
     def _first_cause(self) -> Text:
         """Why none of the rows can be used: the first reason that one of them has."""
         causes = self.columns.causes(self.entry)
-        frame = self.columns.frame.filter(*(nw.col(role) == value for role, value in self.where.items()))
+        frame = self.columns.frame.filter(self._here)
         tallies = [
             cause.condition.fill_null(False).cast(nw.Int64).sum().alias(str(n)) for n, cause in enumerate(causes)
         ]
@@ -240,7 +250,7 @@ class _Chosen:
         """What the rows have in common, in words."""
         named = dict(self.where)
         if "year" in named and (suffix or year is not None):
-            named["year"] = year if year is not None else int(named["year"]) - 1
+            named["year"] = year if year is not None else int(named["year"] or 0) - 1
         roles = {key: ROLES[self.panel.level][key].name for key in named}
         every = Text(vi="mọi dòng", en="all rows")
         return Text(
@@ -279,7 +289,7 @@ def _refuse_uncomputable(entry: Indicator, panel: Panel) -> None:
         )
 
 
-def _whole_key(panel: Panel, where: Mapping[str, str | int]) -> Mapping[str, str | int]:
+def _whole_key(panel: Panel, where: Mapping[str, str | int | None]) -> Mapping[str, str | int | None]:
     """Of an economy the one row meant: the whole economy and the only territory where none is named."""
     where = {role: _as_held(panel, role, value) for role, value in where.items()}
     if panel.level == "firm":
@@ -292,8 +302,10 @@ def _whole_key(panel: Panel, where: Mapping[str, str | int]) -> Mapping[str, str
     return {"territory": territories[0], "industry": TOTAL, **where}
 
 
-def _as_held(panel: Panel, role: str, value: str | int) -> str | int:
+def _as_held(panel: Panel, role: str, value: str | int | None) -> str | int | None:
     """The value in the type that the panel holds: an enterprise's id may be a number or a text."""
+    if value is None:
+        return None
     number = panel.frame.collect_schema()[role].is_integer()
     return int(value) if number and str(value).lstrip("-").isdigit() else value if number else str(value)
 

@@ -179,7 +179,7 @@ def _ratios_of_sums(columns: Columns, by: tuple[str, ...]) -> pl.DataFrame:
             *by,
             nw.lit(entry.code).alias("code"),
             _of_sums(columns, entry).alias("value"),
-            nw.col(f"{_inputs(columns, entry)}/firms").alias("firms"),
+            nw.col(f"{_inputs(columns, entry)}/firms").cast(nw.Int64).alias("firms"),
             nw.col(f"{_inputs(columns, entry)}/weighted").alias("weighted_firms"),
         ).to_native()
         for entry in columns.entries

@@ -172,7 +172,7 @@ _COLUMNS = (
 )
 _GRADES = Text(
     vi="A: công thức đọc được trong nguồn. B: nguồn nêu tên chỉ tiêu. Chưa xác minh: thông lệ, chưa có nguồn xác nhận.",
-    en="A: the formula was read in the source. B: the source names the indicator. Unverified: practice without a source.",
+    en="A: formula read in the source. B: the source names the indicator. Unverified: practice without a source.",
 )
 _LABELS = {
     "formula": Text(vi="Công thức", en="Formula"),

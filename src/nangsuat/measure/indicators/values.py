@@ -60,7 +60,7 @@ class IndicatorValues(Result):
 
         Enterprises also have ``value_added_method``: ``given``, ``addition`` or ``subtraction``.
         """
-        computed = self.columns.frame.with_columns(*self.columns.results)
+        computed = self.columns.frame.with_columns(*self.columns.results) if self.codes else self.columns.frame
         return computed.select(*(name for name in computed.collect_schema().names() if not name.startswith(WORK)))
 
     def to_frame(self) -> pl.DataFrame:

@@ -1,0 +1,58 @@
+"""The quantile rule against numpy's own, with and without weights."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nangsuat.measure.indicators.quantiles import ORDERS, group_quantiles, quantiles
+
+ORDERED = list(ORDERS.values())
+values = st.lists(st.floats(-1e9, 1e9), min_size=1, max_size=40)
+
+
+@settings(max_examples=60, deadline=None)
+@given(values)
+def test_without_weights_it_is_the_inverted_distribution(numbers):
+    expected = np.quantile(numbers, ORDERED, method="inverted_cdf")
+    assert quantiles(np.array(numbers), ORDERED).tolist() == expected.tolist()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.floats(-1e9, 1e9), st.integers(1, 9)), min_size=1, max_size=40))
+def test_with_weights_too_and_a_weight_counts_like_equal_rows(pairs):
+    numbers, weights = (np.array(column, dtype=float) for column in zip(*pairs, strict=True))
+    found = quantiles(numbers, ORDERED, weights)
+    assert found.tolist() == quantiles(np.repeat(numbers, weights.astype(int)), ORDERED).tolist()
+    assert found.tolist() == np.quantile(numbers, ORDERED, method="inverted_cdf", weights=weights).tolist()
+
+
+@pytest.mark.parametrize("count", [1, 3, 7, 10, 20, 30, 100, 970, 1000])
+def test_ranks_are_not_moved_by_rounding(count):
+    numbers = np.arange(1, count + 1, dtype=float)
+    expected = [-(-count * percent // 100) for percent in (10, 25, 50, 75, 90)]  # ⌈p·n⌉ in whole numbers
+    assert quantiles(numbers, ORDERED).tolist() == expected
+    assert quantiles(numbers, ORDERED, np.full(count, 0.1)).tolist() == expected
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(
+        st.lists(st.one_of(st.floats(-1e6, 1e6), st.just(float("nan"))), min_size=1, max_size=9), min_size=1, max_size=5
+    )
+)
+def test_groups_are_each_their_own_and_missing_values_do_not_count(groups):
+    starts = np.cumsum([0, *(len(group) for group in groups)])
+    numbers = np.concatenate([np.array(group) for group in groups])
+    found = group_quantiles(numbers, starts, ORDERED)
+    weighted = group_quantiles(numbers, starts, ORDERED, np.full(numbers.size, 2.0))
+    for group, row, heavy in zip(groups, found, weighted, strict=True):
+        there = np.array([number for number in group if not np.isnan(number)])
+        expected = quantiles(there, ORDERED)
+        np.testing.assert_array_equal(row, expected)
+        np.testing.assert_array_equal(heavy, expected)
+
+
+def test_nobody_has_no_quantile():
+    assert np.isnan(quantiles(np.array([]), [0.5])).all()
+    assert np.isnan(quantiles(np.array([1.0]), [0.5], np.array([0.0]))).all()
