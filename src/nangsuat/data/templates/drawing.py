@@ -82,7 +82,7 @@ class Drawing:
         for offset, role in enumerate(layout.roles, start=line + 3):
             for place, words in enumerate(self._about(role)):
                 sheet.write_string(offset, place, words, self._format(text_wrap=True, valign="top", border=1))
-        _on_paper(sheet, repeat=None)
+        self._on_paper(sheet, repeat=None)
 
     def _title(self) -> str:
         title = wording.TITLES[self._layout.level].say(self._language)
@@ -114,7 +114,7 @@ class Drawing:
             area = xl_range_abs(2, left, 1 + len(choices), left)
             ranges[key] = f"='{sheet.get_name()}'!{area}"
         sheet.freeze_panes(2, 0)
-        _on_paper(sheet, repeat=(0, 1))
+        self._on_paper(sheet, repeat=(0, 1))
         return ranges
 
     def _list(self, sheet: Any, left: int, title: str, choices: Sequence[Choice]) -> None:
@@ -146,7 +146,7 @@ class Drawing:
             note = role.explanation.say(self._language)
             sheet.write_comment(HEADER_ROW, place, note, {"author": "Nangsuat", "x_scale": 1.6})
         sheet.freeze_panes(FIRST_ROW, layout.frozen_columns)
-        _on_paper(sheet, repeat=(NEED_ROW, HEADER_ROW), one_page_wide=False)
+        self._on_paper(sheet, repeat=(NEED_ROW, HEADER_ROW), one_page_wide=False)
         sheet.repeat_columns(0, layout.frozen_columns - 1)
         sheet.print_across()
 
@@ -213,6 +213,16 @@ class Drawing:
             sheet.write_string(line, 1, value)
         sheet.very_hidden()
 
+    def _on_paper(self, sheet: Any, *, repeat: tuple[int, int] | None, one_page_wide: bool = True) -> None:
+        sheet.set_paper(9)  # A4
+        sheet.set_landscape()
+        sheet.set_header(f"&L{self._title().replace('&', '&&')}")
+        sheet.set_footer("&L&A&R&P/&N")
+        if one_page_wide:
+            sheet.fit_to_pages(1, 0)
+        if repeat is not None:
+            sheet.repeat_rows(*repeat)
+
     def _header_format(self, *, strong: bool) -> Any:
         colours = {"bg_color": "#1F4E79", "font_color": "#FFFFFF"} if strong else {"bg_color": "#DDE6EF"}
         return self._format(bold=strong, text_wrap=True, valign="vcenter", align="center", border=1, **colours)
@@ -245,12 +255,3 @@ def _write(sheet: Any, row: int, column: int, value: str | int | float | None, s
         sheet.write_string(row, column, value, style)
     else:
         sheet.write_number(row, column, value, style)
-
-
-def _on_paper(sheet: Any, *, repeat: tuple[int, int] | None, one_page_wide: bool = True) -> None:
-    sheet.set_paper(9)  # A4
-    sheet.set_landscape()
-    if one_page_wide:
-        sheet.fit_to_pages(1, 0)
-    if repeat is not None:
-        sheet.repeat_rows(*repeat)
