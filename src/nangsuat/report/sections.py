@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from nangsuat.data import (
     CannotBeShown,
+    Classification,
     Figure,
     Language,
     MissingRoles,
@@ -17,7 +18,10 @@ from nangsuat.data import (
     Severity,
     Table,
     Text,
+    as_polars,
+    industry_codes,
     join,
+    provinces,
 )
 from nangsuat.report.document import (
     Block,
@@ -130,6 +134,34 @@ def cannot(title: Text, refusal: NangsuatError) -> Text:
         vi=f"{title.vi}: không thể hiện được từ số liệu này. {refusal.text.vi}",
         en=f"{title.en}: cannot be shown from these data. {refusal.text.en}",
     )
+
+
+def role_names(panel: Panel, role: str) -> dict[str, Text]:
+    """What the codes of a role are called, where the house knows them: industries, provinces, sizes, ownership."""
+    if role in _CODED:
+        return _CODED[role]
+    lists: dict[str, Callable[[], Classification]] = {
+        "industry": lambda: industry_codes("VSIC2018"),
+        "territory": provinces,
+    }
+    if role not in lists or panel.currency != "VND":  # elsewhere the same code may mean something else
+        return {}
+    classification = lists[role]()
+    codes = [str(code) for code in as_polars(panel.frame.select(role).unique())[role].drop_nulls()]
+    return {
+        code: Text(vi=f"{code} {classification.name(code, 'vi')}", en=f"{code} {classification.name(code, 'en')}")
+        for code in codes
+        if code in classification
+    }
+
+
+_CODED: Mapping[str, dict[str, Text]] = {
+    "ownership": {
+        "state": Text(vi="Nhà nước", en="State"),
+        "non_state": Text(vi="Ngoài nhà nước", en="Non-state"),
+        "foreign": Text(vi="Đầu tư nước ngoài", en="Foreign-invested"),
+    }
+}
 
 
 def data_quality(panel: Panel) -> tuple[Block, ...]:

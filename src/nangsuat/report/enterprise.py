@@ -1,0 +1,328 @@
+"""The report on one enterprise, two pages: its indicators, its place among peers, what drove it, how good its data are.
+
+Written for whoever runs or advises the enterprise, so it says of each indicator what it means; and it shows of the
+others only what no single one of them can be read from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import narwhals as nw
+import polars as pl
+
+from nangsuat.compare import MINIMUM_COUNT, Position, position
+from nangsuat.data import (
+    CannotBeShown,
+    Cell,
+    Column,
+    Figure,
+    FirmPanel,
+    Language,
+    MissingRoles,
+    Problem,
+    Severity,
+    Table,
+    Text,
+    UnknownOption,
+    as_polars,
+    format_number,
+)
+from nangsuat.explain import DriverTree, driver_tree
+from nangsuat.measure import INDICATORS, figure_of
+from nangsuat.report.charts import position_strip
+from nangsuat.report.document import (
+    Block,
+    Bullets,
+    ChartBlock,
+    Document,
+    Heading,
+    Metadata,
+    Notice,
+    Paragraph,
+    TableBlock,
+)
+from nangsuat.report.sections import SYNTHETIC, rounded, source_line, where_possible
+
+SHOWN = ("E05", "E06", "E07", "E09", "E10", "E11", "E13", "E15", "E18")
+RANKED = ("E05", "E07", "E09", "E11")
+
+
+def enterprise_report(
+    panel: FirmPanel,
+    firm: str | int,
+    *,
+    year: int | None = None,
+    by: Sequence[str] = ("industry",),
+    minimum_count: int = MINIMUM_COUNT,
+    metadata: Metadata | None = None,
+) -> Document:
+    """A report on one enterprise of a panel.
+
+    Parameters
+    ----------
+    panel : accounts of the enterprise and of its peers
+    firm : its id
+    year : the year reported; its last one where not given
+    by : what makes enterprises its peers; roles that the table lacks are left out
+    minimum_count : fewest peers among which a place is shown
+    metadata : letterhead; places to fill in where not given
+
+    Raises
+    ------
+    UnknownOption
+        The enterprise, or the year, is not in the table.
+
+    Examples
+    --------
+    >>> import nangsuat as ns
+    >>> park = ns.synthetic_park(enterprises=40)
+    >>> report = enterprise_report(park, park.collect("firm")["firm"][0])
+    >>> [block.text.en for block in report.blocks if isinstance(block, Heading)]
+    ['Indicators', 'Place among peers', 'What drove productivity', 'Quality of the data']
+    """
+    own = _Own(panel, firm, year)
+    source = source_line(panel)
+    known = tuple(role for role in by if role == "size" or panel.has(role))
+    place = Text(vi="Vị trí so với doanh nghiệp cùng nhóm", en="The place among peers")
+    drivers = Text(vi="Cây động lực", en="The driver tree")
+    return Document(
+        metadata=metadata or Metadata(own.abstract),
+        blocks=(
+            Heading(Text(vi="Các chỉ tiêu", en="Indicators")),
+            *own.first_words(),
+            TableBlock(own.indicators(), source, landscape=False),
+            Heading(Text(vi="Vị trí so với doanh nghiệp cùng nhóm", en="Place among peers")),
+            *where_possible(lambda: _place(own, known, minimum_count, source), place),
+            Heading(Text(vi="Điều gì làm năng suất thay đổi", en="What drove productivity")),
+            *where_possible(lambda: _drivers(own, source), drivers),
+            Heading(Text(vi="Chất lượng số liệu", en="Quality of the data")),
+            *own.quality(),
+        ),
+        provenances=(panel.provenance,),
+        banner=SYNTHETIC if panel.synthetic else None,
+    )
+
+
+class _Own:
+    """The rows of one enterprise."""
+
+    def __init__(self, panel: FirmPanel, firm: str | int, year: int | None) -> None:
+        self.panel = panel
+        self.firm = _as_held(panel, firm)
+        rows = as_polars(panel.frame.filter(nw.col("firm") == self.firm).select("row", "year")).sort("year")
+        if rows.is_empty():
+            raise UnknownOption.among("firm", firm, _some_firms(panel))
+        self.years = [int(each) for each in rows["year"]]
+        if year is not None and year not in self.years:
+            raise UnknownOption.among("year", year, [str(each) for each in self.years])
+        self.year = year or self.years[-1]
+        self.rows = rows["row"].to_list()
+
+    @property
+    def name(self) -> str:
+        """The registered name, or the id where there is none."""
+        if not self.panel.has("name"):
+            return str(self.firm)
+        names = as_polars(self.panel.frame.filter(nw.col("firm") == self.firm).select("name"))["name"].drop_nulls()
+        return str(names[-1]) if names.len() else str(self.firm)
+
+    @property
+    def abstract(self) -> Text:
+        return Text(vi=f"Năng suất của {self.name}, năm {self.year}", en=f"Productivity of {self.name}, {self.year}")
+
+    @property
+    def recent(self) -> list[int]:
+        """The year reported and up to two before it."""
+        return [each for each in self.years if each <= self.year][-_YEARS_SHOWN:]
+
+    def figure(self, code: str, year: int) -> Figure | None:
+        """An indicator of a year; none where the accounts lack its roles."""
+        try:
+            return figure_of(self.panel, code, {"firm": self.firm, "year": year})
+        except (MissingRoles, CannotBeShown):
+            return None
+
+    def first_words(self) -> tuple[Block, ...]:
+        level = self.figure("E05", self.year)
+        if level is None or level.value is None:
+            reason = Text.same("") if level is None or level.reason is None else level.reason
+            return (
+                Notice(
+                    Text(
+                        vi="Năng suất lao động (E05) năm {year} không tính được. {reason}",
+                        en="Labour productivity (E05) of {year} has no value. {reason}",
+                    ),
+                    {"year": self.year, "reason": reason},
+                ),
+            )
+        return (
+            Paragraph(
+                Text(
+                    vi="Năm {year}, mỗi lao động của {name} tạo ra {level} {unit} giá trị gia tăng một năm.",
+                    en="In {year} one employee of {name} created {level} {unit} of value added a year.",
+                ),
+                {"year": self.year, "name": self.name, "level": rounded(level, 1), "unit": level.unit},
+            ),
+        )
+
+    def indicators(self) -> Table:
+        """Indicators of the recent years, with what each one tells."""
+        columns = (
+            Column("indicator", Text(vi="Chỉ tiêu", en="Indicator")),
+            *(Column(str(year), Text.same(str(year)), decimals=2) for year in self.recent),
+            Column("meaning", Text(vi="Cho biết điều gì", en="What it tells")),
+        )
+        rows = [self._indicator(code) for code in SHOWN]
+        title = Text(vi=f"Các chỉ tiêu năng suất của {self.name}", en=f"Productivity indicators of {self.name}")
+        return Table(title, columns, tuple(row for row in rows if row is not None))
+
+    def _indicator(self, code: str) -> tuple[Cell, ...] | None:
+        entry = INDICATORS[code]
+        figures = [self.figure(code, year) for year in self.recent]
+        if all(figure is None for figure in figures):
+            return None
+        unit = entry.unit_in(self.panel.currency)
+        name = Text(vi=f"{code} {entry.name.vi} ({unit.vi})", en=f"{code} {entry.name.en} ({unit.en})")
+        return (name, *figures, entry.explanation)
+
+    def quality(self) -> tuple[Block, ...]:
+        gap = self.figure("E03", self.year)
+        said: list[Paragraph] = []
+        if gap is not None and gap.value is not None:
+            words = Text(
+                vi="Hai cách tính giá trị gia tăng (trừ và cộng) chênh nhau {gap} % (E03).",
+                en="The two ways to value added (subtraction and addition) differ by {gap} % (E03).",
+            )
+            said.append(Paragraph(words, {"gap": rounded(gap, 2)}))
+        found = [problem for problem in self.panel.problems if problem.row in self.rows]
+        said += [Paragraph(_line(problem)) for problem in found if problem.severity is not Severity.NOTE]
+        if not found:
+            said.append(
+                Paragraph(
+                    Text(
+                        vi="Không có điểm nào cần xác nhận ở các dòng của doanh nghiệp.",
+                        en="Nothing in the enterprise's rows needs a confirmation.",
+                    )
+                )
+            )
+        return (Bullets(tuple(said)),)
+
+
+def _place(own: _Own, by: Sequence[str], minimum_count: int, source: Text) -> tuple[Block, ...]:
+    found = [place for code in RANKED if (place := _position(own, code, by, minimum_count)) is not None]
+    if not found:
+        position(own.panel, own.firm, own.year, "E05", by=by, minimum_count=minimum_count)  # says why
+    main = found[0]
+    entry = INDICATORS[main.indicator]
+    words = Text(
+        vi="So với {firms} doanh nghiệp ({peers}), doanh nghiệp đứng thứ {rank} về {name}; khoảng cách đến nhóm 10 % "
+        "tốt nhất là {distance} {unit}.",
+        en="Among {firms} enterprises ({peers}) it is number {rank} by {name}; the distance to the best tenth is "
+        "{distance} {unit}.",
+    )
+    places: dict[str, Cell] = {
+        "firms": rounded(main.firms, 0),
+        "peers": main.peers,
+        "rank": rounded(main.rank, 0),
+        "name": entry.name,
+        "distance": rounded(main.distance, 1),
+        "unit": entry.unit_in(own.panel.currency),
+    }
+    return (
+        Paragraph(words, places),
+        ChartBlock(
+            lambda language: _strip(found, language),
+            Text(vi="Vị trí theo từng chỉ tiêu (phân vị)", en="Place by indicator (percentile)"),
+            Text(
+                vi="Mỗi chỉ tiêu một dải từ 0 đến 100; hình thoi là vị trí của doanh nghiệp.",
+                en="One strip an indicator from 0 to 100; the diamond is the enterprise's place.",
+            ),
+            source,
+            tuple(place.percentile for place in found),
+        ),
+    )
+
+
+def _position(own: _Own, code: str, by: Sequence[str], minimum_count: int) -> Position | None:
+    try:
+        return position(own.panel, own.firm, own.year, code, by=by, minimum_count=minimum_count)
+    except (CannotBeShown, MissingRoles):
+        return None
+
+
+def _strip(found: Sequence[Position], language: Language):  # type: ignore[no-untyped-def]  # Altair's types load the whole library
+    frame = pl.DataFrame(
+        {
+            "indicator": [place.indicator for place in found],
+            "percentile": [place.percentile.value for place in found],
+            "written": [_written(place, language) for place in found],
+        }
+    )
+    names = {place.indicator: INDICATORS[place.indicator].name for place in found}
+    return position_strip(
+        frame, name="indicator", percentile="percentile", language=language, written="written", names=names
+    )
+
+
+def _written(place: Position, language: Language) -> str:
+    unit = INDICATORS[place.indicator].unit_in(place.panel.currency).say(language)
+    return f"{format_number(place.value.value, language, 2)} {unit}"
+
+
+def _drivers(own: _Own, source: Text) -> tuple[Block, ...]:
+    if len(own.recent) < _TWO_YEARS:
+        raise CannotBeShown(Text(vi="Chỉ có số liệu một năm.", en="There are figures of one year only."))
+    tree = driver_tree(own.panel, own.firm, start=own.recent[-2], end=own.recent[-1])
+    words = Text(
+        vi="Từ {start} đến {end} năng suất lao động thay đổi {change} {unit}. Mỗi cách phân tích dưới đây cộng lại "
+        "đúng bằng mức thay đổi đó.",
+        en="From {start} to {end} labour productivity changed by {change} {unit}. Each of the ways below adds up to "
+        "exactly that.",
+    )
+    places: dict[str, Cell] = {
+        "start": tree.years[0],
+        "end": tree.years[1],
+        "change": rounded(tree.change, 1),
+        "unit": tree.change.unit,
+    }
+    return (Paragraph(words, places), TableBlock(_driver_table(tree), source, landscape=False))
+
+
+def _driver_table(tree: DriverTree) -> Table:
+    columns = (
+        Column("branch", Text(vi="Cách phân tích", en="Way")),
+        Column("driver", Text(vi="Yếu tố", en="Driver")),
+        Column("start", Text.same(str(tree.years[0])), decimals=2),
+        Column("end", Text.same(str(tree.years[1])), decimals=2),
+        Column("contribution", Text(vi="Đóng góp", en="Contribution"), tree.change.unit, 1),
+    )
+    products = [item for item in tree.shown if item.branch.key != _PARTS]
+    rows = [
+        (item.branch.name if place == 0 else "", change.driver.label, *change.values, change.contribution)
+        for item in products or tree.shown  # the sum of parts where a loss allows no product
+        for place, change in enumerate(item.drivers)
+    ]
+    title = Text(vi="Yếu tố làm thay đổi năng suất lao động", en="What changed labour productivity")
+    return Table(title, columns, tuple(rows))
+
+
+def _line(problem: Problem) -> Text:
+    return Text(vi=problem.line("vi"), en=problem.line("en"))
+
+
+def _as_held(panel: FirmPanel, firm: str | int) -> str | int:
+    """The id in the type that the panel holds."""
+    number = panel.frame.collect_schema()["firm"].is_integer()
+    return int(firm) if number and str(firm).isdigit() else str(firm) if not number else firm
+
+
+def _some_firms(panel: FirmPanel) -> list[str]:
+    firms = as_polars(panel.frame.select("firm").unique().sort("firm").head(_FIRMS_NAMED))["firm"]
+    return [*map(str, firms), "…"]
+
+
+_PARTS = "parts"
+_YEARS_SHOWN = 3
+_TWO_YEARS = 2
+_FIRMS_NAMED = 10
