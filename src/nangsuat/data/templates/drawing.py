@@ -29,6 +29,7 @@ _WIDEST_NUMBER = 1e15  # a sheet keeps fifteen digits
 _TITLE_LIMIT, _MESSAGE_LIMIT = 32, 255  # of what a sheet shows while typing
 _WIDTHS: Mapping[str, int] = {"name": 34, "firm": 16, "territory": 14, "year": 9}
 _WIDTH = 17
+_WIDEST_MEANING = 100
 _GUIDE_WIDTHS = (38, 24, 16, 70)
 
 
@@ -114,21 +115,23 @@ class Drawing:
             area = xl_range_abs(2, left, 1 + len(choices), left)
             ranges[key] = f"='{sheet.get_name()}'!{area}"
         sheet.freeze_panes(2, 0)
-        self._on_paper(sheet, repeat=(0, 1))
+        self._on_paper(sheet, repeat=(0, 1), one_page_wide=False)
+        sheet.set_v_pagebreaks([number * 3 for number in range(1, len(ranges))])  # each list on pages of its own
         return ranges
 
     def _list(self, sheet: Any, left: int, title: str, choices: Sequence[Choice]) -> None:
         sheet.set_column(left, left, 12)
-        sheet.set_column(left + 1, left + 1, 44)
+        longest = max(len(choice.meaning.say(self._language)) for choice in choices)
+        sheet.set_column(left + 1, left + 1, min(_WIDEST_MEANING, max(_WIDTH, longest)))
         sheet.set_column(left + 2, left + 2, 3)
         sheet.write_string(0, left, title, self._format(bold=True))
         for place, heading in enumerate(wording.LIST_HEADINGS):
             sheet.write_string(1, left + place, heading.say(self._language), self._header_format(strong=True))
         for row, choice in enumerate(choices, start=2):
             as_typed = "@" if isinstance(choice.value, str) else "0"
-            _write(sheet, row, left, choice.value, self._format(num_format=as_typed, valign="top"))
+            _write(sheet, row, left, choice.value, self._format(num_format=as_typed, align="left"))
             meaning = choice.meaning.say(self._language)
-            sheet.write_string(row, left + 1, meaning, self._format(text_wrap=True, valign="top"))
+            sheet.write_string(row, left + 1, meaning, self._format())
 
     def _named(self, key: str) -> str:
         return next(role.name.say(self._language) for role in self._layout.roles if role.key == key)
