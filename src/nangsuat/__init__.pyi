@@ -45,6 +45,7 @@ from .measure import (
     price_index,
     quantity_index,
 )
+from .report import economy_report, enterprise_report, firms_report, trace, write_document
 
 __all__ = [
     "INDICATORS",
@@ -67,10 +68,13 @@ __all__ = [
     "compute_indicators",
     "deflate",
     "driver_tree",
+    "economy_report",
+    "enterprise_report",
     "figure_of",
     "find_province",
     "firm_dynamics",
     "firm_tfp",
+    "firms_report",
     "fixed_coefficient",
     "growth_accounting",
     "industry_codes",
@@ -92,8 +96,10 @@ __all__ = [
     "synthetic_park",
     "target_layers",
     "three_factors",
+    "trace",
     "viet_nam_productivity",
     "viet_nam_sectors",
     "viet_nam_tfp_shares",
+    "write_document",
     "write_template",
 ]

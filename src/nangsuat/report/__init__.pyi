@@ -23,6 +23,8 @@ from .document import (
     SignatureBlock,
     TableBlock,
 )
+from .economy import economy_report
+from .firms import firms_report
 from .lineage import Lineage, UnknownFigure, read_lineage
 from .theme import PALETTE
 from .trace import recompute, trace
@@ -51,6 +53,8 @@ __all__ = [
     "UnknownFigure",
     "bar_ranking",
     "distribution",
+    "economy_report",
+    "firms_report",
     "line_chart",
     "position_strip",
     "read_lineage",
