@@ -1,5 +1,6 @@
 """Perpetual inventory: its own law of motion, what is assumed, and what is not known."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import narwhals as nw
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nangsuat.data import CannotBeShown, EconomyPanel, FirmPanel, MissingRoles, UnknownOption
+from nangsuat.data import Break, CannotBeShown, EconomyPanel, FirmPanel, MissingRoles, Text, UnknownOption
 from nangsuat.measure import InitialStockUnclear, deflate, perpetual_inventory
 
 ROUNDING = 1e-9  # relative to stocks made by a few dozen additions of positive numbers
@@ -163,6 +164,14 @@ def test_a_steady_state_that_does_not_exist_cannot_be_shown():
         perpetual_inventory(economy([0.0, 50.0]), depreciation=0.1)
     with pytest.raises(CannotBeShown, match="cannot be told"):
         perpetual_inventory(economy([10.0]), depreciation=0.1)
+
+
+def test_a_break_in_investment_stands_in_the_notes():
+    breaks = (Break(2011, Text.same("new survey")),)
+    stock = perpetual_inventory(replace(economy([10.0, 11.0, 12.0]), breaks=breaks), depreciation=0.05)
+    assert any("breaks in 2011 (new survey)" in note.en for note in stock.notes())
+    later = replace(economy([10.0, 11.0, 12.0]), breaks=(Break(2010, Text.same("new survey")),))
+    assert len(perpetual_inventory(later, depreciation=0.05).notes()) == 3
 
 
 def test_the_capital_made_feeds_a_growth_account_with_its_assumptions_in_the_notes():

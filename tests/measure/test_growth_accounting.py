@@ -114,6 +114,17 @@ def test_log_growth_of_the_steps_is_that_of_the_period(panel):
         assert math.fsum(steps) / 3 == pytest.approx(getattr(account.period, key).value, abs=1e-6)
 
 
+def test_log_growth_of_longer_steps_counts_by_their_years():
+    columns = {"capital": [5.0, 6.0, 9.0], "workers": [3.0, 3.5, 4.0], "labour_share": [0.5, 0.6, 0.7]}
+    panel = economy((2010, 2011, 2014), value_added_constant=[1.0, 1.2, 1.9], **columns)
+    account = growth_accounting(panel, coefficients=coefficient_from_labour_share(source=ILLUSTRATION), growth="log")
+    assert [step.years for step in account.steps] == [1, 3]
+    assert account.period.output.value == pytest.approx(100 * math.log(1.9) / 4, abs=IDENTITY)
+    assert sum(step.years * step.tfp.value for step in account.steps) / 4 == pytest.approx(
+        account.period.tfp.value, abs=IDENTITY
+    )
+
+
 @few
 @given(panel=economies(), alpha=share)
 def test_rates_of_the_period_are_geometric_means(panel, alpha):
@@ -404,3 +415,20 @@ def test_klems_shares_that_do_not_add_up_are_refused():
         klems_accounting(klems_panel(), inputs=("capital", "land"))
     with pytest.raises(UnknownOption, match="shares"):
         klems_accounting(klems_panel(), shares="mean")
+
+
+def test_the_same_account_on_another_engine():
+    import duckdb
+
+    table = pl.DataFrame({
+        "territory": "79", "industry": "TOTAL", "year": [2021, 2020, 2022], "value_added_constant": [1.1, 1.0, 1.2],
+        "capital": [1.2, 1.0, 1.3], "workers": [1.0, 1.0, 1.1],
+    })  # fmt: skip
+    connection = duckdb.connect()
+    connection.register("economy", table.to_arrow())
+    chosen = fixed_coefficient(alpha=0.4, source=ILLUSTRATION)
+    there, here = (
+        growth_accounting(EconomyPanel.from_frame(frame), coefficients=chosen)
+        for frame in (connection.sql("select * from economy"), table)
+    )
+    assert there.to_frame().equals(here.to_frame())

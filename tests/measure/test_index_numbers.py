@@ -341,3 +341,9 @@ def test_the_result_says_what_it_is_in_both_languages():
     assert "p and q exchanged" in index.summary("en")
     assert index.to_frame()["index"].to_list() == index.values.tolist()
     assert index.provenance.parameters["chained"] is True
+
+
+def test_the_chart_draws_the_index():
+    index = price_index(Basket.from_arrays(PRICES, QUANTITIES), chained=True)
+    drawn = next(iter(index.chart("vi").to_dict()["datasets"].values()))
+    assert [row["index"] for row in drawn][-1] == index.values[-1]

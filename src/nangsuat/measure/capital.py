@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 from nangsuat.data import (
     ROW,
+    Break,
     CannotBeShown,
     Column,
     Dropped,
@@ -107,7 +108,8 @@ class CapitalStock[P: Panel](Result):
         ).fill(rate=self.depreciation)
         low, high = self.growth or (None, None)
         assumed = _INITIAL[self.initial].fill(low=_rounded(low), high=_rounded(high), ratio=self.ratio)
-        return (rate, assumed, _TIMINGS[self.timing])
+        breaks = [_BREAK.fill(year=each.year, reason=each.reason) for each in _breaks_inside(self.panel)]
+        return (rate, assumed, _TIMINGS[self.timing], *breaks)
 
 
 def perpetual_inventory[P: (EconomyPanel, FirmPanel)](
@@ -235,6 +237,14 @@ def _with_capital[P: Panel](panel: P, role: str, rows: pl.DataFrame, stock: NDAr
     return replace(panel, frame=nw.from_native(joined.lazy()), roles=roles)
 
 
+def _breaks_inside(panel: Panel) -> list[Break]:
+    """The breaks that the investment which makes up the stock crosses."""
+    investment = _accounts_of(panel).investment
+    years = panel.collect("year")["year"]
+    first, last = int(years.min()), int(years.max())  # type: ignore[arg-type]  # a panel has years
+    return [each for each in panel.breaks if each.separates(first, last, (investment,))]
+
+
 def _accounts_of(panel: Panel) -> _Accounts:
     return _ECONOMY if panel.level == "economy" else _FIRM
 
@@ -270,6 +280,10 @@ def _rounded(value: float | None) -> float | None:
 
 
 _PURPOSE = Text(vi="Kê khai thường xuyên", en="Perpetual inventory")
+_BREAK = Text(
+    vi="Chuỗi vốn đầu tư đứt quãng ở năm {year} ({reason}); vốn từ năm đó cộng từ hai chuỗi khác nhau.",
+    en="The series of investment breaks in {year} ({reason}); the stock from then on adds up two different series.",
+)
 _INITIAL: Mapping[Initial, Text] = {
     "steady_state": Text(
         vi="Vốn trước năm đầu: trạng thái dừng I/(g + δ), g từ {low} đến {high}.",

@@ -19,6 +19,7 @@ from nangsuat.data import (
     FirmPanel,
     Text,
     UnknownOption,
+    as_polars,
     to_expression,
 )
 
@@ -188,8 +189,7 @@ def _read(
     shaped = panel.frame.select(
         ROW, "firm", "year", *by, *territory, weight=weight, value=nw.col(output), **quantities, **paid
     )
-    rows: pl.DataFrame = shaped.collect(backend="polars").to_native()
-    return rows.sort(ROW)
+    return as_polars(shaped).sort(ROW)
 
 
 def _usable(rows: pl.DataFrame, inputs: Inputs) -> tuple[pl.DataFrame, tuple[Dropped, ...]]:

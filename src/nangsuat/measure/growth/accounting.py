@@ -16,7 +16,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from nangsuat.data import NO_WORDS, EconomyPanel, Figure, Language, Provenance, Result, Table, Text, UnknownOption
+from nangsuat.data import (
+    NO_WORDS,
+    TOTAL,
+    EconomyPanel,
+    Figure,
+    Language,
+    Provenance,
+    Result,
+    Table,
+    Text,
+    UnknownOption,
+)
 from nangsuat.measure.growth import presentation
 from nangsuat.measure.growth.account import (
     GROWTH,
@@ -102,7 +113,7 @@ def growth_accounting(
     start: int | None = None,
     end: int | None = None,
     territory: str | None = None,
-    industry: str = "TOTAL",
+    industry: str = TOTAL,
     capital: Capital = "capital",
     labour: Labour = "workers",
     human_capital: bool = False,

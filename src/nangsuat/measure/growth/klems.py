@@ -18,6 +18,7 @@ from typing import Literal
 
 from nangsuat.data import (
     NO_WORDS,
+    TOTAL,
     CannotBeShown,
     EconomyPanel,
     Figure,
@@ -54,7 +55,7 @@ def klems_accounting(
     start: int | None = None,
     end: int | None = None,
     territory: str | None = None,
-    industry: str = "TOTAL",
+    industry: str = TOTAL,
     inputs: tuple[str, ...] = KLEMS_INPUTS,
     shares: ShareYears = "two_year_mean",
     growth: Growth = "log",

@@ -10,6 +10,7 @@ import polars as pl
 
 from nangsuat.data import (
     ROW,
+    TOTAL,
     CannotBeShown,
     Dropped,
     EconomyPanel,
@@ -115,7 +116,7 @@ def observe(
     _refuse_break(panel, roles, start, end, territory)
     _refuse_not_positive(complete, positive, panel)
     known = {key: panel.role(key) for key in roles}
-    place = Text.same(territory if industry == "TOTAL" else f"{territory}, {industry}")
+    place = Text.same(territory if industry == TOTAL else f"{territory}, {industry}")
     observations = tuple(
         Observation(
             row["year"], row[ROW], {key: row[key] for key in roles}, known, panel.source.sha256, place, panel.currency

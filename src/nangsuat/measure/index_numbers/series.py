@@ -8,15 +8,29 @@ at once and need no chain.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nangsuat.data import CannotBeShown, Column, NangsuatError, Provenance, Result, Table, Text, UnknownOption
+from nangsuat.data import (
+    CannotBeShown,
+    Column,
+    Language,
+    NangsuatError,
+    Provenance,
+    Result,
+    Table,
+    Text,
+    UnknownOption,
+    format_number,
+)
 from nangsuat.measure.index_numbers.basket import Basket, Label
 from nangsuat.measure.index_numbers.bilateral import BILATERAL, Bilateral, Comparison
 from nangsuat.measure.index_numbers.multilateral import MULTILATERAL, Multilateral
+
+if TYPE_CHECKING:
+    import altair as alt
 
 type Kind = Literal["price", "quantity"]
 type Places = NDArray[np.intp]
@@ -85,6 +99,23 @@ class IndexNumbers(Result):
             return (said, matched)
         basket = Text(vi=f"Quyền số của kỳ {self.weights_period}.", en=f"Weights of period {self.weights_period}.")
         return (said, basket, matched)
+
+    def chart(self, language: Language = "vi") -> alt.TopLevelMixin:
+        """The index as a line, its last value written at the end."""
+        import altair as alt
+        import polars as pl
+
+        points = [
+            {"period": _label(period), "index": float(value), "label": format_number(float(value), language, 3)}
+            for period, value in zip(self.periods, self.values, strict=True)
+        ]
+        base = alt.Chart(pl.DataFrame(points, strict=False)).encode(
+            x=alt.X("period:O", title=None, axis=alt.Axis(labelAngle=0), sort=None),
+            y=alt.Y("index:Q", title=f"{self.base} = 1", scale=alt.Scale(zero=False)),
+        )
+        last = alt.Chart(pl.DataFrame(points[-1:], strict=False)).mark_text(align="left", dx=6)
+        end = last.encode(x=alt.X("period:O", sort=None), y="index:Q", text="label:N")
+        return alt.layer(base.mark_line(color="#0072B2", point=True), end).properties(title=self.title.say(language))
 
 
 def price_index(
