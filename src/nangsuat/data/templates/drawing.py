@@ -29,7 +29,7 @@ _WIDEST_NUMBER = 1e15  # a sheet keeps fifteen digits
 _TITLE_LIMIT, _MESSAGE_LIMIT = 32, 255  # of what a sheet shows while typing
 _WIDTHS: Mapping[str, int] = {"name": 34, "firm": 16, "territory": 14, "year": 9}
 _WIDTH = 17
-_WIDEST_MEANING = 100
+_WIDEST_MEANING = 80  # with its code as wide as a page
 _GUIDE_WIDTHS = (38, 24, 16, 70)
 
 
