@@ -103,7 +103,7 @@ class GrowthAccounting(Result):
 
     def chart(self, language: Language = "vi") -> alt.TopLevelMixin:
         """Contributions stacked by year, growth of output as a point."""
-        return presentation.chart(self.steps, self.period, self.title, language)
+        return presentation.chart(self.steps, self.period, self.title, self.provenance.sources[0], language)
 
 
 def growth_accounting(

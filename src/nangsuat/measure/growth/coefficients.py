@@ -156,6 +156,11 @@ def coefficient_from_labour_share(*, source: Text, years: ShareYears = "two_year
     ----------
     source : where the labour shares come from
     years : ``"two_year_mean"`` (Törnqvist, as the Penn World Table does) or ``"base_year"`` (the step's first year)
+
+    Examples
+    --------
+    >>> coefficient_from_labour_share(source=Text.same("Penn World Table 10.01")).roles
+    ('labour_share',)
     """
     return _FromPanel("labour_share_{year}", ("labour_share",), _known_years(years), source)
 
@@ -164,6 +169,12 @@ def coefficient_from_labour_income(*, source: Text, years: ShareYears = "two_yea
     """``α = 1 − labour income / value added``, both at current prices in the panel (M12).
 
     Labour income should hold labour's part of the self-employed's mixed income; ``source`` says whether it does.
+    ``years`` as in :func:`coefficient_from_labour_share`.
+
+    Examples
+    --------
+    >>> coefficient_from_labour_income(source=Text.same("national accounts")).roles
+    ('labour_income', 'value_added')
     """
     reads = ("labour_income", "value_added")
     return _FromPanel("labour_income_{year} / value_added_{year}", reads, _known_years(years), source)

@@ -111,7 +111,9 @@ def with_sources(provenance: Provenance, sources: Sequence[Source]) -> Provenanc
     return replace(provenance, sources=(*provenance.sources, *sources))
 
 
-def chart(steps: Sequence[Account], period: Account, title: Text, language: Language) -> alt.TopLevelMixin:
+def chart(
+    steps: Sequence[Account], period: Account, title: Text, source: Source, language: Language
+) -> alt.TopLevelMixin:
     """Contributions stacked by year; a black point marks the growth of output."""
     import altair as alt
     import polars as pl
@@ -135,8 +137,9 @@ def chart(steps: Sequence[Account], period: Account, title: Text, language: Lang
     marks = growth.mark_point(filled=True, color="black", stroke="white", opacity=1, size=55).encode(
         x=years, y="points:Q"
     )
-    labels = growth.mark_text(dy=-7, fontSize=10).encode(x=years, y="top:Q", text="label:N")
-    subtitle = _CHART_KEY.say(language)
+    labels = growth.mark_text(dy=-11, fontSize=10).encode(x=years, y="top:Q", text="label:N")
+    origin = _SOURCE.fill(source=source.citation or source.name)
+    subtitle = [_CHART_KEY.say(language), origin.say(language)]
     heading = alt.TitleParams(title.say(language), subtitle=subtitle, anchor="start")
     return alt.layer(parts, marks, labels).properties(
         title=heading, width=min(900, max(320, 36 * len(steps))), height=280
@@ -249,6 +252,7 @@ _CAUTION = Text(
     en="TFP is what is left: besides technology it holds prices, shifts of resources, use of capacity and errors of "
     "measurement. Shares are withheld where growth is under {limit} % or negative.",
 ).fill(limit=NEAR_ZERO_GROWTH)
+_SOURCE = Text(vi="Nguồn: {source}", en="Source: {source}")
 _CHART_KEY = Text(
     vi="Đóng góp, điểm %; chấm đen: tăng trưởng", en="Contributions, points; black dots: growth of output"
 )
