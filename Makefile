@@ -22,7 +22,7 @@ $(STAMP): pyproject.toml uv.lock .python-version | $(UV)
 	.uv/bin/python -m pip install --quiet --disable-pip-version-check uv
 
 demo: install
-	$(RUN) nangsuat demo --output demo-output
+	$(RUN) nangsuat demo --output demo-output --force
 
 lint: install
 	$(RUN) ruff check .

@@ -11,7 +11,7 @@ from nangsuat.cli.bilingual import CODE, FOLDER, LIST, YEAR, Command, Decorator,
 from nangsuat.cli.coefficients import chosen_coefficients, coefficient_options
 from nangsuat.cli.files import force_option, output_file, say_written
 from nangsuat.cli.invocation import language
-from nangsuat.cli.lists import chosen_among
+from nangsuat.cli.lists import chosen_among, words_in
 from nangsuat.cli.progress import working
 from nangsuat.cli.reading import Reading, reads_a_table
 from nangsuat.data import Text
@@ -20,11 +20,6 @@ if TYPE_CHECKING:
     from nangsuat.report import Document
 
 FORMATS = ("html", "docx", "pdf", "xlsx")
-STEMS = {
-    "economy": Text(vi="bao-cao-kinh-te", en="economy-report"),
-    "firms": Text(vi="bao-cao-doanh-nghiep", en="firms-report"),
-    "enterprise": Text(vi="bao-cao-mot-doanh-nghiep", en="enterprise-report"),
-}
 _WORDS = Text(vi="LỜI", en="WORDS")
 _WRITING = Text(vi="Viết báo cáo…", en="Writing the report …")
 
@@ -44,7 +39,8 @@ def report_options() -> Decorator:
                vi="Thư mục cho các tệp.", en="Folder for the files."),
         option("--formats", placeholder=LIST, vi="Chỉ các dạng này trong html,docx,pdf,xlsx.",
                en="Only these of html,docx,pdf,xlsx."),
-        option("--name", placeholder=_WORDS, vi="Tên tệp, không có đuôi.", en="Name of the files, without ending."),
+        option("--name", placeholder=_WORDS, vi="Tên tệp, không có đuôi; nếu không có thì là loại báo cáo.",
+               en="Name of the files, without ending; the kind of report where not given."),
         option("--agency", placeholder=_WORDS, vi="Cơ quan ban hành, in ở đầu trang.", en="Issuing body, in the head."),
         option("--parent", placeholder=_WORDS, vi="Cơ quan chủ quản.", en="The body above it."),
         option("--place", placeholder=_WORDS, vi="Địa danh ghi trước ngày tháng.", en="Place, before the date."),
@@ -140,14 +136,21 @@ def economy(
     ),
 )
 @reads_a_table(level="firm")
-@option("--start", type=int, placeholder=YEAR, vi="Năm đầu.", en="First year.")
-@option("--end", type=int, placeholder=YEAR, vi="Năm cuối.", en="Last year.")
+@option("--indicator", default="E05", show_default=True, placeholder=CODE,
+        vi="Chỉ tiêu mà báo cáo nói về.", en="The indicator that the report is about.")  # fmt: skip
+@option("--by", default="industry", show_default=True, placeholder=LIST,
+        vi="So sánh trong cùng ngành, địa bàn, quy mô: industry,territory,size.",
+        en="What makes peers: industry,territory,size.")  # fmt: skip
+@option("--share", default="employees", show_default=True, placeholder=CODE,
+        vi="Tỷ trọng trong phân tích gia nhập, rời bỏ tính theo cột nào.",
+        en="The column that shares are of in entry and exit.")  # fmt: skip
 @report_options()
-def firms(reading: Reading, start: int | None, end: int | None, **written: Any) -> None:
+def firms(reading: Reading, indicator: str, by: str, share: str, **written: Any) -> None:
     """A population of enterprises."""
     from nangsuat import report as floor
 
-    _write("firms", floor.firms_report(reading.firms(), start=start, end=end), reading, **written)
+    document = floor.firms_report(reading.firms(), indicator=indicator, by=words_in(by) or (), share=share)
+    _write("firms", document, reading, **written)
 
 
 @report.command(
@@ -186,6 +189,5 @@ def _write(
     force: bool,
 ) -> None:
     headed = letterhead(document, agency, parent, place)
-    stem = name or STEMS[kind].say(language())
     chosen = chosen_among("--formats", formats, FORMATS)
-    say_written(write_report(headed, output, stem, formats=chosen, force=force, reading=reading.file))
+    say_written(write_report(headed, output, name or kind, formats=chosen, force=force, reading=reading.file))
