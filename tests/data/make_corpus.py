@@ -449,7 +449,7 @@ def good_files() -> list[Case]:
     loss = firms({"P4": 1020 - 6000, "H4": 10_200 - 6000})
     table = firms()
     return [
-        Case("plain.xlsx", xlsx(table)),
+        Case("plain.xlsx", xlsx(table), [("industry-version", NOTE, None)]),
         Case("english.xlsx", xlsx(firms(headers))),
         Case("without_diacritics.xlsx", xlsx(firms(plain))),
         Case("in_billion.xlsx", xlsx(firms(billion, column=dict.fromkeys(MONEY, lambda cell: cell / 1000)))),
@@ -463,16 +463,20 @@ def good_files() -> list[Case]:
             options={"number_style": "vi"},
         ),
         Case("numbers_as_text.xlsx", xlsx(firms(column={"G": str, "U": str}))),
-        Case("missing_as_dashes.xlsx", xlsx(firms({"M4": "-", "V4": "...", "V5": "…"}))),
+        Case("missing_as_dashes.xlsx", xlsx(firms({"M4": "-", "V4": "...", "V5": "…"})), [("empty-cells", NOTE, None)]),
         Case("year_as_date.xlsx", xlsx(firms(column={"B": lambda year: datetime(year, 12, 31)}))),  # noqa: DTZ001
         Case("titles_above.xlsx", xlsx([["Số liệu giả lập"], [None], *table], merge=["A1:F1"])),
         Case(
             "total_and_notes_below.xlsx",
             xlsx([*table, ["Tổng cộng", *[None] * 5, 1e5], [None], ["Ghi chú: số liệu giả lập"]]),
         ),
-        Case("loss_maker.xlsx", xlsx(loss)),
+        Case("loss_maker.xlsx", xlsx(loss), [("negative-value-added", NOTE, "P4")]),
         Case("one_year.xlsx", xlsx(firms(years=(2023,)))),
-        Case("years_missing.xlsx", xlsx(firms(years=(2019, 2021, 2023)))),
+        Case(
+            "years_missing.xlsx",
+            xlsx(firms(years=(2019, 2021, 2023))),
+            [("year-gap", NOTE, "B3"), ("year-gap", NOTE, "B4")],
+        ),
         Case(
             "branch_and_person.xlsx",
             xlsx(
@@ -480,16 +484,37 @@ def good_files() -> list[Case]:
                     {"C2": f"{tax_code(1)}-001", "C3": f"{tax_code(1)}-001", "C4": "001099000001", "C5": "001099000001"}
                 )
             ),
+            [("personal-id", NOTE, "C4")],
         ),
         Case("tax_code_as_id.xlsx", xlsx(firms(without="A"))),
         Case("weights.xlsx", xlsx(firms(extra={"Quyền số điều tra": always(12.5)}))),
         Case("parts_and_totals.xlsx", xlsx(firms(extra={**OUTPUT_PARTS, **TOTAL_INPUTS, **HEADCOUNTS, **ASSETS}))),
-        Case("new_provinces.xlsx", xlsx(firms(years=(2025, 2026), column={"E": always("75")}))),
+        Case(
+            "new_provinces.xlsx",
+            xlsx(firms(years=(2025, 2026), column={"E": always("75")})),
+            [("year-not-closed", NOTE, "B3")],
+        ),
         Case(
             "old_map_declared.xlsx",
             xlsx(firms(years=(2025, 2026), column={"E": always("74")}, extra={"Phiên bản địa giới": always("63")})),
         ),
         Case("deflators.xlsx", xlsx(firms(extra={"Chỉ số giá đầu ra (kỳ gốc = 100)": always(104.5)}))),
+        Case("small_gap.xlsx", xlsx(firms({"P4": 1020 + 100})), [("value-added-small-gap", NOTE, "H4")]),
+        Case(
+            "sales_only.xlsx",
+            xlsx(firms(without="H I J K L M N O P U V")),
+            [("no-labour", NOTE, None), ("no-value-added", NOTE, None)],
+        ),
+        Case(
+            "industries_by_name.xlsx", xlsx(firms(column={"D": always("Điện tử")})), [("industry-not-vsic", NOTE, None)]
+        ),
+        Case("half_a_person.xlsx", xlsx(firms({"W4": 33.5}, extra=HEADCOUNTS)), [("fractional-headcount", NOTE, "W4")]),
+        Case("empty_column.xlsx", xlsx(firms(column={"M": always(None)})), [("empty-column", NOTE, None)]),
+        Case(
+            "economy_incomes.xlsx",
+            xlsx(economy(extra={**LABOUR_SHARE, "Thu nhập của người lao động (tỷ đồng)": lambda row: row[3] * 0.4})),
+            [("income-and-share", NOTE, "J2")],
+        ),
         Case("economy.xlsx", xlsx(economy())),
         Case("economy.csv", text(economy(), separator=";")),
         Case(

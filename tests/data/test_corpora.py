@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from nangsuat.data.checks.report import CheckReport, check_file
+from nangsuat.data.checks.run import CHECKS
 
 HERE = Path(__file__).parent
 TODAY = date(2026, 11, 23)
@@ -51,6 +52,10 @@ def test_each_problem_of_a_broken_file_is_found_at_its_place(name: str):
 @pytest.mark.parametrize("name", cases("should_pass"))
 def test_a_good_file_asks_nothing(name: str):
     report = checked("should_pass", name)
+    notes = {(problem.code, place(problem)) for problem in report.problems}
+    assert {
+        (note["code"], note.get("cell") or note.get("row")) for note in cases("should_pass")[name]["problems"]
+    } <= notes
     assert [problem.line("en") for problem in report.problems if problem.severity.value != "note"] == []
     assert report.rows > 0
 
@@ -60,6 +65,14 @@ def test_every_word_is_said_in_both_languages(name: str):
     report = checked("should_fail", name)
     assert all(problem.message.vi and problem.suggestion.vi and problem.rule.vi for problem in report.problems)
     assert all("{" not in problem.message.en + problem.suggestion.en for problem in report.problems)
+
+
+def test_every_check_has_a_file_that_it_was_written_for():
+    expected = {
+        problem["code"] for folder in ("should_fail", "should_pass") for case in cases(folder).values()
+        for problem in case["problems"]
+    }  # fmt: skip
+    assert {check.code for check in CHECKS} <= expected
 
 
 @pytest.mark.parametrize(("folder", "least"), [("should_fail", BROKEN_AT_LEAST), ("should_pass", GOOD_AT_LEAST)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from nangsuat.data.checks.registry import Findings, Subject, check
+from nangsuat.data.checks.registry import Findings, Subject, check, same_as_before
 from nangsuat.data.problems import Severity
 from nangsuat.data.roles import KEYS, ROW
 from nangsuat.data.text import Text
@@ -71,7 +71,7 @@ def same_tax_code(subject: Subject) -> Findings:
 )
 def same_name(subject: Subject) -> Findings:
     """The same name under two ids, unless different tax codes tell the two apart."""
-    bare = pl.col("name").str.to_lowercase().str.replace_all(r"\s+", " ")
+    bare = pl.col("name").str.to_lowercase().str.replace_all("  ", " ", literal=True)
     frame = subject.frame.with_columns(_name=bare)
     named = pl.col("_name").is_not_null()
     if subject.has("tax_code"):
@@ -218,19 +218,16 @@ def lonely_year(subject: Subject) -> Findings:
 def _standing_twice(subject: Subject, keys: list[str]) -> pl.DataFrame:
     """The rows whose keys stand more than once, with how often and in which rows."""
     complete = subject.frame.filter(pl.all_horizontal(pl.col(keys).is_not_null()))
-    twice = (
-        complete.group_by(keys)
-        .agg(times=pl.len(), rows=pl.col(ROW).sort())
-        .filter(pl.col("times") > 1)
-        .with_columns(rows=_rows_named())
-    )
-    return complete.join(twice, on=keys, how="inner")
+    twice = complete.filter(pl.struct(keys).is_duplicated())
+    together = twice.group_by(keys).agg(times=pl.len(), rows=pl.col(ROW).sort()).with_columns(rows=_rows_named())
+    return twice.join(together, on=keys, how="inner")
 
 
 def _two_ids(
     subject: Subject, keys: list[str], role: str, condition: pl.Expr, frame: pl.DataFrame | None = None
 ) -> Findings:
     rows = (subject.frame if frame is None else frame).filter(condition)
+    rows = rows.filter(pl.struct(keys).is_duplicated())
     several = (
         rows.group_by(keys)
         .agg(times=pl.col("firm").n_unique(), rows=pl.col(ROW).sort())
@@ -249,10 +246,13 @@ def _rows_named() -> pl.Expr:
 
 def _gaps(subject: Subject) -> Findings:
     unit = list(subject.unit)
-    rows = subject.frame.sort(*unit, "year").with_columns(_before=pl.col("year").shift(1).over(unit))
-    missing = pl.col("year") - pl.col("_before") - 1
+    rows = subject.frame.select(ROW, *unit, "year").sort(*unit, "year")
+    missing = pl.col("year") - pl.col("year").shift(1) - 1
+    rows = rows.with_columns(_before=pl.col("year").shift(1), _missing=missing).filter(
+        (missing > 0) & same_as_before(unit)
+    )
     key = pl.concat_str(pl.col(unit), separator=", ")
-    return [subject.where(missing > 0, "year", rows, key=key, before="_before", year="year", missing=missing)]
+    return [subject.where(pl.lit(value=True), "year", rows, key=key, before="_before", year="year", missing="_missing")]
 
 
 def _later_years(subject: Subject) -> Findings:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from nangsuat.data.checks.registry import Findings, Subject, check
+from nangsuat.data.checks.registry import Findings, Subject, check, same_as_before
 from nangsuat.data.problems import Severity
 from nangsuat.data.roles import ROW, TOTAL
 from nangsuat.data.text import Text
@@ -85,22 +85,18 @@ def unit_slip(subject: Subject) -> Findings:
 )
 def unit_slip_peers(subject: Subject) -> Findings:
     """A value per person three or six decades off the median of its peers; cells already asked about are left."""
-    asked = dict(_own_slips(subject))
     roles = subject.given(_PER_HEAD)
     rows = _with_peers(subject, roles)
-    if "employees" in asked:  # then it is the persons that slipped, not what is divided by them
-        rows = rows.join(asked["employees"], on=ROW, how="anti")
+    found = {}
     for role in roles:
         away = pl.col(f"_head_{role}") - pl.col(f"_median_{role}")
-        enough = pl.col(f"_count_{role}") > PEERS_NEEDED
-        found = subject.where(
-            _near_a_slip(away, NEAR_PEERS) & enough,
-            role,
-            rows,
-            factor=_factor(away),
-            peers=pl.col(f"_count_{role}") - 1,
-        )
-        yield found.join(asked[role], on=ROW, how="anti") if role in asked else found
+        slipped = _near_a_slip(away, NEAR_PEERS) & (pl.col(f"_count_{role}") > PEERS_NEEDED)
+        found[role] = subject.where(slipped, role, rows, factor=_factor(away), peers=pl.col(f"_count_{role}") - 1)
+    asked = dict(_own_slips(subject)) if any(len(frame) for frame in found.values()) else {}
+    for role, frame in found.items():  # where the persons slipped, what is divided by them is right
+        for cause in asked.keys() & {role, "employees"}:
+            frame = frame.join(asked[cause], on=ROW, how="anti")
+        yield frame
 
 
 @check(
@@ -207,7 +203,7 @@ def _own_slips(subject: Subject) -> Iterable[tuple[str, pl.DataFrame]]:
         *(pl.col(role).count().alias(f"_count_{role}") for role in roles),
     )
     rows = rows.join(medians, on=unit, how="left", maintain_order="left", nulls_equal=True)
-    same = pl.all_horizontal(pl.col(key).eq_missing(pl.col(key).shift(1)) for key in unit)
+    same = same_as_before(unit)
     for role in roles:
         found = _own_slips_of(role, rows, same)
         if not found.is_empty():

@@ -124,28 +124,6 @@ def deflator_bases_mixed(subject: Subject) -> Findings:
         yield subject.where((apart - DECADES_OF_BASE_100).abs() <= NEAR_BASE, role, median=middle)
 
 
-@check(
-    "deflator-base-100",
-    Severity.PLEASE_CONFIRM,
-    message=Text(
-        vi="Cột «{name}» có trung vị {median}: có lẽ kỳ gốc = 100",
-        en="Column «{name}» has the median {median}: perhaps its base is 100",
-    ),
-    rule=Text(vi="Chỉ số giá được đọc với kỳ gốc = 1", en="Price indexes are read with base 1"),
-    suggestion=Text(
-        vi="Ghi «kỳ gốc = 100» vào tiêu đề, hoặc khai đơn vị của cột.",
-        en="Write «base = 100» into the header, or declare the column's unit.",
-    ),
-    levels=("firm",),
-)
-def deflator_base_100(subject: Subject) -> Findings:
-    """A whole column a hundred times too large."""
-    for role in subject.present(_DEFLATORS):
-        median = subject.frame[role].median()
-        if isinstance(median, float) and abs(median / 100 - 1) < 1 and median > 10 ** (2 - NEAR_BASE):
-            yield subject.whole(role, median=median)
-
-
 def _present_pairs(subject: Subject) -> list[tuple[str, str]]:
     return [pair for pair in _PAIRS if subject.has(*pair)]
 
@@ -163,5 +141,5 @@ def _likely_base(subject: Subject, same: pl.Expr) -> int | None:
 
 CHECKS = (
     constant_without_base, constant_equals_current, base_year_differs,
-    deflator_zero, deflator_bases_mixed, deflator_base_100,
+    deflator_zero, deflator_bases_mixed,
 )  # fmt: skip

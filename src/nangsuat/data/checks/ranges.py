@@ -200,6 +200,7 @@ def hours_few(subject: Subject) -> Findings:
     suggestion=Text(
         vi="Sửa quyền số, hoặc xóa dòng, hoặc xác nhận.", en="Correct the weight, delete the row, or confirm."
     ),
+    levels=("firm",),
     needs=("weight",),
 )
 def zero_weight(subject: Subject) -> Findings:
@@ -213,6 +214,7 @@ def zero_weight(subject: Subject) -> Findings:
     message=Text(vi="Dòng này không có quyền số, các dòng khác có", en="This row has no weight while others have"),
     rule=Text(vi="Quyền số bỏ trống được hiểu là 1", en="A blank weight is taken as one"),
     suggestion=Text(vi="Điền quyền số, hoặc xác nhận là 1.", en="Fill in the weight, or confirm that it is one."),
+    levels=("firm",),
     needs=("weight",),
 )
 def missing_weight(subject: Subject) -> Findings:

@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from string import Formatter
 from typing import Any
 
 import polars as pl
@@ -191,6 +193,11 @@ def keys_of(subject: Subject) -> list[str]:
     return subject.present(KEYS[subject.level])
 
 
+def same_as_before(unit: Sequence[str]) -> pl.Expr:
+    """Whether a row of a table sorted by ``unit`` is of the same one as the row before it."""
+    return pl.all_horizontal(pl.col(key).eq_missing(pl.col(key).shift(1)) for key in unit)
+
+
 def as_written(value: object, user_unit: float = 1.0) -> str | None:
     """A value as it stands in the user's file: in the user's unit, without the dust of the conversion.
 
@@ -205,7 +212,14 @@ def as_written(value: object, user_unit: float = 1.0) -> str | None:
 
 
 def _filled(pattern: Text, places: dict[str, Any]) -> Text:
-    return pattern.fill(**places) if "{" in pattern.en else pattern
+    wanted = _places_of(pattern)
+    return pattern.fill(**{name: value for name, value in places.items() if name in wanted}) if wanted else pattern
+
+
+@cache
+def _places_of(pattern: Text) -> frozenset[str]:
+    fields = (field for words in (pattern.vi, pattern.en) for _, field, _, _ in Formatter().parse(words))
+    return frozenset(field for field in fields if field)
 
 
 def _standing_column(subject: Subject, role: str | None) -> str | None:

@@ -36,11 +36,12 @@ _PERSON = r"^\d{12}$"
     needs=("tax_code",),
 )
 def tax_code_form(subject: Subject) -> Findings:
-    """Too long, too short, letters, branch 000."""
+    """Too long, too short, letters, serial number 0000000, branch 000."""
     code = _tax_code()
     well_formed = (code.str.contains(_ENTERPRISE) & ~code.str.ends_with("-000")) | code.str.contains(_PERSON)
     no_branch = (code.str.len_chars() == 13) & code.str.ends_with("000")
-    return [subject.where(~well_formed | no_branch, "tax_code")]
+    no_serial = code.str.contains(_ENTERPRISE) & (code.str.slice(2, 7) == "0000000")
+    return [subject.where(~well_formed | no_branch | no_serial, "tax_code")]
 
 
 @check(
