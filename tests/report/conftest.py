@@ -1,11 +1,18 @@
 """A small report that has one of everything, on a table whose rows are known."""
 
+import re
+import unicodedata
 from collections.abc import Callable
+from html.parser import HTMLParser
 from pathlib import Path
 
 import altair as alt
+import docx
 import polars as pl
 import pytest
+from docx.table import Table as WordTable
+from pypdf import PageObject, PdfReader
+from pypdf.generic import DecodedStreamObject, NameObject
 
 from nangsuat.data import (
     Column,
@@ -210,6 +217,11 @@ def make_document() -> Document:
 
 
 @pytest.fixture
+def accounts() -> pl.DataFrame:
+    return ACCOUNTS
+
+
+@pytest.fixture
 def document() -> Document:
     return make_document()
 
@@ -226,3 +238,84 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Language], di
         return made[language]
 
     return of
+
+
+@pytest.fixture(scope="session")
+def text_of() -> Callable[[Path], str]:
+    """The words of a written report, as a reader of its format gets them, without the spaces between them.
+
+    Headers and footers of pages, repeated table heads and what only the screen shows are left out: they
+    belong to the page, not to the text.
+    """
+    readers = {".docx": _text_of_word, ".pdf": _text_of_pdf, ".html": _text_of_html}
+    return lambda path: readers[path.suffix](path)
+
+
+@pytest.fixture(scope="session")
+def squeezed() -> Callable[[str], str]:
+    """Words as ``text_of`` gives them."""
+    return normalised
+
+
+_ARTIFACT = re.compile(rb"/Artifact\b.*?\bEMC\b", re.DOTALL)
+_WORDS = re.compile(rb"\bBT\b.*?\bET\b", re.DOTALL)
+_VOID = {"meta", "br", "img", "link", "hr", "wbr"}
+
+
+def normalised(words: str) -> str:
+    """Composed letters, no white space of any kind: formats break lines where they like."""
+    return "".join(unicodedata.normalize("NFC", words).replace("\u200b", "").split())
+
+
+def _text_of_word(path: Path) -> str:
+    words = []
+    for block in docx.Document(str(path)).iter_inner_content():
+        if isinstance(block, WordTable):
+            words += [paragraph.text for row in block.rows for cell in row.cells for paragraph in cell.paragraphs]
+        else:
+            words.append(block.text)
+    return normalised(" ".join(words))
+
+
+def _text_of_pdf(path: Path) -> str:
+    return normalised(" ".join(_real_text(page) for page in PdfReader(path).pages))
+
+
+def _text_of_html(path: Path) -> str:
+    reader = _Main()
+    reader.feed(path.read_text(encoding="utf-8"))
+    return normalised(" ".join(reader.words))
+
+
+def _real_text(page: PageObject) -> str:
+    """The page's text without what is marked as an artifact: page number, banner, repeated head of a table."""
+    content = page["/Contents"].get_object().get_data()  # type: ignore[union-attr]
+    real = DecodedStreamObject()
+    real.set_data(_ARTIFACT.sub(lambda found: _WORDS.sub(b"", found[0]), content))
+    page[NameObject("/Contents")] = real
+    return page.extract_text()
+
+
+class _Main(HTMLParser):
+    """Collects the words inside ``main`` that are printed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self._open: list[tuple[str, bool]] = []
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        hidden = tag in ("script", "style", "svg") or "screen-only" in (dict(attributes).get("class") or "").split()
+        if tag not in _VOID:
+            self._open.append((tag, hidden))
+
+    def handle_startendtag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        pass
+
+    def handle_endtag(self, tag: str) -> None:
+        while self._open and self._open.pop()[0] != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if any(tag == "main" for tag, _ in self._open) and not any(hidden for _, hidden in self._open):
+            self.words.append(data)

@@ -15,7 +15,7 @@ import polars as pl
 from nangsuat.data import Language, Text
 from nangsuat.report import marks as part_of
 from nangsuat.report.marks import AMOUNT, DASHES, NAME, SHAPES, WORDS, WRITTEN, Names
-from nangsuat.report.theme import HEIGHT, INK, PALETTE, QUIET, WIDTH
+from nangsuat.report.theme import HEIGHT, HIGHLIGHT, INK, PALETTE, QUIET, SOFT, WIDTH
 
 _ROOM = 15  # px that a number inside a bar needs
 _FAR_RIGHT = 70  # per cent; beyond it a label stands left of its mark
@@ -171,7 +171,7 @@ def bar_ranking(
     scale = alt.Scale(domain=span, nice=False)
     along = alt.X(f"{AMOUNT}:Q", title=title.say(language), scale=scale, axis=alt.Axis(grid=True))
     base = alt.Chart(told).encode(down, along)
-    colour = alt.condition("datum._chosen", alt.value(PALETTE[5]), alt.value(PALETTE[0]))
+    colour = alt.condition("datum._chosen", alt.value(HIGHLIGHT), alt.value(PALETTE[0]))
     bars = base.mark_bar(height={"band": 0.72}).encode(color=colour)
     written = [part_of.bar_number(base, negative=side) for side in (False, True) if (told[AMOUNT] < 0).eq(side).any()]
     marks = [] if reference is None else part_of.reference_line(*reference, language)
@@ -223,7 +223,7 @@ def distribution(
     top = max(histogram["share"]) * (1 + _ROOM * len(marks) / HEIGHT)  # the names of the lines stand over the bars
     bars = (
         alt.Chart(histogram)
-        .mark_bar(color=PALETTE[4], stroke="white", strokeWidth=0.5)
+        .mark_bar(color=SOFT, stroke="white", strokeWidth=0.5)
         .encode(
             along,
             alt.X2("to:Q"),
@@ -278,7 +278,7 @@ def waterfall(
     scale = alt.Scale(domain=part_of.span_with_numbers(steps["_right"], steps[WRITTEN]), nice=False)
     along = alt.X("_from:Q", title=title.say(language), scale=scale, axis=alt.Axis(grid=True))
     kinds = ["level", "rise", "fall"]
-    colour = alt.Color("_kind:N", scale=alt.Scale(domain=kinds, range=[QUIET, PALETTE[0], PALETTE[5]]), legend=None)
+    colour = alt.Color("_kind:N", scale=alt.Scale(domain=kinds, range=[QUIET, PALETTE[0], HIGHLIGHT]), legend=None)
     base = alt.Chart(steps)
     bars = base.mark_bar(height={"band": 0.7}).encode(down, along, alt.X2("_to:Q"), colour)
     numbers = base.mark_text(align="left", dx=5).encode(down, alt.X("_right:Q"), text=f"{WRITTEN}:N")
@@ -333,7 +333,7 @@ def position_strip(
         )
     )
     base = alt.Chart(told).encode(down, along)
-    diamond = base.mark_point(shape="diamond", filled=True, size=190, color=PALETTE[5], stroke=INK, opacity=1)
+    diamond = base.mark_point(shape="diamond", filled=True, size=190, color=HIGHLIGHT, stroke=INK, opacity=1)
     beside = [
         base.transform_filter(f"datum._far == {str(far).lower()}")
         .mark_text(align="right" if far else "left", dx=-12 if far else 12, fontWeight="bold")

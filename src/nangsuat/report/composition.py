@@ -29,10 +29,11 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One paragraph."""
+    """One paragraph; a heading has an anchor, unlike any other's, for links to it."""
 
     role: Role
     runs: tuple[Run, ...]
+    anchor: str = ""
 
     @property
     def text(self) -> str:

@@ -6,7 +6,7 @@ The writers put what stands here on their pages and add no word of their own; so
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import singledispatchmethod
 from string import Formatter
 
@@ -82,6 +82,7 @@ class _Typesetter:
     _in_text: dict[int, str] = field(default_factory=dict)
     _tables: int = 0
     _charts: int = 0
+    _anchors: int = 0
     _headings: list[int] = field(default_factory=lambda: [0, 0, 0])
 
     def blocks(self, blocks: Iterable[Block]) -> tuple[Item, ...]:
@@ -100,7 +101,8 @@ class _Typesetter:
         self._headings[level:] = [0] * (3 - level)
         role: Role = ("heading1", "heading2", "heading3")[level - 1]
         mark = _heading_mark(level, self._headings[level - 1])
-        return [self._line(role, f"{mark} {block.text.say(self.language)}")]
+        self._anchors += 1
+        return [replace(self._line(role, f"{mark} {block.text.say(self.language)}"), anchor=f"h{self._anchors}")]
 
     @block.register
     def _(self, block: Paragraph) -> Sequence[Item]:

@@ -103,7 +103,7 @@ def _letterhead(head: Letterhead) -> str:
 def _contents(document: SetDocument) -> str:
     """Headings and annexes as links; only on the screen, paper has its pages."""
     headings = [item for item in document.items if isinstance(item, Line) and item.role in ("heading1", "heading2")]
-    links = [_link(_anchor(line), line.text, "deeper" if line.role == "heading2" else "top") for line in headings]
+    links = [_link(line.anchor, line.text, "deeper" if line.role == "heading2" else "top") for line in headings]
     links += [
         _link(f"annex{number}", f"{annex.label}. {annex.title.capitalize()}", "top")
         for number, annex in enumerate(document.annexes, start=1)
@@ -119,10 +119,6 @@ def _link(anchor: str, words: str, rank: str) -> str:
     return f'<li class="{rank}"><a href="#{escape(anchor)}">{escape(words)}</a></li>'
 
 
-def _anchor(line: Line) -> str:
-    return "h-" + re.sub(r"\W+", "-", line.text).strip("-").lower()
-
-
 @singledispatch
 def _add(item: object) -> str:
     raise TypeError(f"{type(item).__name__} cannot be put into a web page")
@@ -132,7 +128,7 @@ def _add(item: object) -> str:
 def _(item: Line) -> str:
     if item.role in _HEADINGS:
         tag = _HEADINGS[item.role]
-        return f'<{tag} id="{escape(_anchor(item))}">{_runs(item.runs)}</{tag}>'
+        return f'<{tag} id="{item.anchor}">{_runs(item.runs)}</{tag}>'
     return f'<p class="{item.role}">{_runs(item.runs)}</p>'
 
 

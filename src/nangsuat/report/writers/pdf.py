@@ -23,6 +23,7 @@ from nangsuat.report.theme import Specification, to_outlines
 
 STANDARDS = ["ua-1"]
 FACES = ("Times New Roman", "Liberation Serif", "Tinos", "TeX Gyre Termes", "Libertinus Serif")
+LETTERS = "ĂăÂâĐđÊêÔôƠơƯưÀàÁáÃãÈèÉéÌìÍíĨĩÒòÓóÕõÙùÚúŨũÝý" + "".join(map(chr, range(0x1EA0, 0x1EFA)))
 _PAGE = Path(__file__).with_name("page.typ")
 _LONG_WORD = re.compile(r"\S{18,}")
 _BREAK_HERE = "\u200b"  # a place to break a word that would run into the next column
@@ -50,10 +51,26 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts()
 
 
+@cache
 def _face() -> str:
-    """The first of the faces that is there: one the machine has, or the one that Typst carries."""
+    """The first of the faces that has all Vietnamese letters: one of the machine's, or the one that Typst carries."""
     there = set(_fonts().families())
-    return next(face for face in FACES if face in there)
+    return next((face for face in FACES[:-1] if face in there and _has_vietnamese(face)), FACES[-1])
+
+
+def _has_vietnamese(face: str) -> bool:
+    """Whether a face has each letter in all four styles; older Liberation and some copies of Times have not.
+
+    Typst refuses an accessible PDF with letters that the face lacks, which is the only way to ask it.
+    """
+    page = f'''#set document(title: "probe")
+        #set text(font: "{face}", fallback: false, lang: "vi")
+        {LETTERS} *{LETTERS}* _{LETTERS}_ *_{LETTERS}_*'''
+    try:
+        typst.Compiler(page.encode(), font_paths=_fonts()).compile(format="pdf", pdf_standards=STANDARDS)  # type: ignore[arg-type]
+    except typst.TypstError:
+        return False
+    return True
 
 
 class _Charts:
