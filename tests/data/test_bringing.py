@@ -5,6 +5,7 @@ import itertools
 import duckdb
 import polars as pl
 import pytest
+import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -64,6 +65,21 @@ def test_a_crosswalk_is_read_with_its_zeros(tmp_path, text):
     way = data.read_crosswalk(path, from_version="VSIC2018", to_version="VSIC2025")
     assert way.targets("62") == pytest.approx({"62": 0.7, "63": 0.3})
     assert way.whole("01") == "01"
+
+
+def test_a_crosswalk_stands_in_a_workbook_too(tmp_path):
+    path = tmp_path / "way.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("Ghi chú").write(0, 0, "Bảng chuyển đổi")
+        sheet = book.add_worksheet("Bảng")
+        for row, line in enumerate(
+            [("Từ mã", "Sang mã", "Tỷ lệ"), ("01", "01", 1), ("62", "63", 0.3), ("62", "62", 0.7)]
+        ):
+            sheet.write_row(row, 0, line)
+    way = data.read_crosswalk(path, from_version="VSIC2018", to_version="VSIC2025", sheet="Bảng")
+    assert (way.whole("01"), way.targets("62")) == ("01", {"63": 0.3, "62": 0.7})
+    with pytest.raises(data.ProblemsFound, match="No crosswalk"):
+        data.read_crosswalk(path, from_version="VSIC2018", to_version="VSIC2025", sheet="Ghi chú")
 
 
 def test_what_is_no_crosswalk_is_named(tmp_path):
