@@ -44,8 +44,8 @@ def test_ranks_are_not_moved_by_rounding(count):
 def test_groups_are_each_their_own_and_missing_values_do_not_count(groups):
     starts = np.cumsum([0, *(len(group) for group in groups)])
     numbers = np.concatenate([np.array(group) for group in groups])
-    found = group_quantiles(numbers, starts, ORDERED)
     weighted = group_quantiles(numbers, starts, ORDERED, np.full(numbers.size, 2.0))
+    found = group_quantiles(numbers, starts, ORDERED)
     for group, row, heavy in zip(groups, found, weighted, strict=True):
         there = np.array([number for number in group if not np.isnan(number)])
         expected = quantiles(there, ORDERED)

@@ -54,7 +54,8 @@ def group_quantiles(
 
     Parameters
     ----------
-    values : one group after the other, missing ones NaN, shape (n,)
+    values : one group after the other, missing ones NaN, shape (n,); sorted in place, each group by itself,
+        where there are no weights
     starts : where each group starts and the last one ends, shape (n_groups + 1,)
     """
     if weights is None:
@@ -67,12 +68,11 @@ def group_quantiles(
 
 
 def _unweighted_groups(values: Numbers, starts: Places, orders: Numbers) -> Numbers:
-    ranked = values.copy()
     for first, last in pairwise(starts):
-        ranked[first:last].sort()  # missing ones go to the end
-    counts = np.add.reduceat((~np.isnan(ranked)).astype(np.int64), starts[:-1])
+        values[first:last].sort()  # missing ones go to the end
+    counts = np.add.reduceat(~np.isnan(values), starts[:-1], dtype=np.int64)
     places = starts[:-1, None] + _ranks(orders, counts[:, None]) - 1
-    return np.where(counts[:, None] > 0, ranked[np.minimum(places, values.size - 1)], np.nan)
+    return np.where(counts[:, None] > 0, values[np.minimum(places, values.size - 1)], np.nan)
 
 
 def _ranks(orders: Numbers, counts: NDArray[np.int64] | int) -> Places:
