@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from nangsuat.data.problems import NangsuatError
@@ -47,7 +47,8 @@ def atomic_write(path: Path | str) -> Iterator[Path]:
             raise  # the block's own trouble with another file
         raise _refused(place, error) from error
     finally:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
 
 
 def _refused(place: Path, error: OSError) -> CannotBeWritten:

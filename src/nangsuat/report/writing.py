@@ -63,9 +63,11 @@ def write_document(
     paths = {chosen: Path(folder) / f"{stem}.{chosen}" for chosen in formats}
     lineage = Path(folder) / f"{stem}{SUFFIX}"
     with ExitStack() as files:
+        # entered first, so renamed last, after all that it explains
+        register = files.enter_context(atomic_write(lineage))
+        register.write_text(ready.lineage.to_json(), encoding="utf-8")
         for chosen, path in paths.items():
             _writer(chosen)(ready, files.enter_context(atomic_write(path)))
-        files.enter_context(atomic_write(lineage)).write_text(ready.lineage.to_json(), encoding="utf-8")
     return dict(paths) | {"lineage": lineage}
 
 
