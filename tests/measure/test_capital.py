@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nangsuat.data import Break, CannotBeShown, EconomyPanel, FirmPanel, MissingRoles, Text, UnknownOption
-from nangsuat.measure import InitialStockUnclear, deflate, perpetual_inventory
+from nangsuat.measure import InitialStockUnclear, deflate, firm_tfp, perpetual_inventory
 
 ROUNDING = 1e-9  # relative to stocks made by a few dozen additions of positive numbers
 
@@ -109,9 +109,48 @@ def firms():
     return FirmPanel.from_frame(table)
 
 
-def test_enterprises_need_constant_prices():
-    with pytest.raises(CannotBeShown, match="deflate"):
-        perpetual_inventory(firms(), depreciation=0.1)
+def test_enterprises_at_current_prices_need_a_deflator():
+    without = FirmPanel.from_frame(firms().collect().drop("capital_deflator"))
+    with pytest.raises(MissingRoles, match="current prices needs Capital deflator"):
+        perpetual_inventory(without, depreciation=0.1)
+
+
+def test_at_current_prices_the_stock_stands_at_replacement_cost():
+    options = {"depreciation": 0.1, "growth": 0.0}
+    current = perpetual_inventory(firms(), **options)
+    constant = perpetual_inventory(deflate(firms(), base_year=2020), **options)
+    prices = current.panel.collect("capital_deflator")["capital_deflator"]
+    expected = (pl.Series(capital_of(constant, "fixed_assets")) * prices).to_list()
+    assert capital_of(current, "fixed_assets") == pytest.approx(expected)
+    assert current.sensitivity == constant.sensitivity
+
+
+def test_the_stock_of_enterprises_feeds_their_tfp():
+    accounts = (
+        firms()
+        .collect()
+        .with_columns(
+            value_added=pl.lit(30.0), labour_cost=pl.lit(18.0), employees=pl.lit(4.0), output_deflator=pl.lit(1.0)
+        )
+    )
+    stock = perpetual_inventory(FirmPanel.from_frame(accounts), depreciation=0.1, growth=0.0)
+    found = firm_tfp(stock.panel, by=()).frame.filter(firm="a")
+    real = np.array([100.0, 100.0, 101.0])
+    expected = np.log(30) - 0.4 * np.log(real) - 0.6 * np.log(4)
+    assert found["log_tfp"].to_numpy() == pytest.approx(expected, rel=ROUNDING)
+
+
+@pytest.mark.parametrize("price", [0.0, None])
+def test_without_a_price_the_stock_is_not_known(price):
+    table = (
+        firms()
+        .collect()
+        .with_columns(
+            capital_deflator=pl.when(pl.int_range(pl.len()) == 1).then(price).otherwise(pl.col("capital_deflator"))
+        )
+    )
+    stock = perpetual_inventory(FirmPanel.from_frame(table), depreciation=0.1, growth=0.0)
+    assert capital_of(stock, "fixed_assets")[:3] == [pytest.approx(100.0), None, None]
 
 
 def test_enterprises_at_constant_prices_with_a_gap_and_weights():

@@ -25,7 +25,6 @@ from numpy.typing import NDArray
 from nangsuat.data import (
     ROW,
     Break,
-    CannotBeShown,
     Column,
     Dropped,
     EconomyPanel,
@@ -65,14 +64,15 @@ class CapitalStock[P: Panel](Result):
 
     Attributes
     ----------
-    panel : the panel with the role ``capital`` (an economy's) or ``fixed_assets`` (an enterprise's) added
+    panel : the panel with the role ``capital`` (an economy's) or ``fixed_assets`` (an enterprise's, in the panel's
+        own prices) added
     depreciation : yearly rate
     initial : how the stock before the first year was assumed
     growth : least and most growth of investment in the units' steady states, where that is the assumption
     ratio : of capital to output, where that is the assumption
     timing : ``"end_of_year"``, or ``"average"`` of a year's start and end
     sensitivity : unit (all enterprises together), year, stock, and the same with half and one and a half of the
-        initial stock
+        initial stock, at constant prices
     """
 
     panel: P
@@ -98,7 +98,10 @@ class CapitalStock[P: Panel](Result):
             Column("low", Text(vi="Vốn ban đầu × 0,5", en="Initial stock × 0.5"), unit),
             Column("high", Text(vi="Vốn ban đầu × 1,5", en="Initial stock × 1.5"), unit),
         )
-        title = Text(vi="Vốn và độ nhạy theo vốn ban đầu", en="Capital, and its sensitivity to the initial stock")
+        title = Text(
+            vi="Vốn theo giá so sánh và độ nhạy theo vốn ban đầu",
+            en="Capital at constant prices, and its sensitivity to the initial stock",
+        )
         return (Table(title, columns, self.sensitivity),)
 
     def notes(self) -> tuple[Text, ...]:
@@ -126,15 +129,16 @@ def perpetual_inventory[P: (EconomyPanel, FirmPanel)](
 
     Parameters
     ----------
-    panel : an economy's with ``investment_constant``, or enterprises' at constant prices (see :func:`deflate`) with
-        ``investment``
+    panel : an economy's with ``investment_constant``, or enterprises' with ``investment``: at constant prices (see
+        :func:`deflate`), or at current prices with ``capital_deflator``, and then the role holds the stock at what it
+        would cost to replace in each year, as current-price accounts need it
     depreciation : δ, yearly rate between 0 and 1
     initial : the stock before the first year: ``"steady_state"`` takes ``I / (g + δ)``; ``"ratio"`` takes ``ratio`` ×
         the first year's output; ``"value"`` takes it from ``values``
     growth : g of the steady state; where not given, the geometric growth of investment over the first five
         years, of each part of an economy, and of the enterprises with all years together
     ratio : of capital to output
-    values : for each unit, its stock; a unit is ``(territory, industry)``, or the firm's id
+    values : for each unit, its stock at constant prices; a unit is ``(territory, industry)``, or the firm's id
     timing : ``"end_of_year"``, or ``"average"`` of the year's start and end
 
     Returns
@@ -145,7 +149,7 @@ def perpetual_inventory[P: (EconomyPanel, FirmPanel)](
     Raises
     ------
     CannotBeShown
-        The enterprises are at current prices, or the steady state has no positive stock.
+        The steady state has no positive stock, or the growth of investment cannot be told.
     MissingRoles, UnknownOption
         A role is missing, or an option has an unknown value.
 
@@ -157,17 +161,16 @@ def perpetual_inventory[P: (EconomyPanel, FirmPanel)](
     >>> stock.panel.collect("capital")["capital"].round(6).to_list()
     [300.0, 300.0, 300.0]
     """
-    _check(panel, depreciation, initial, timing)
+    _check(depreciation, initial, timing)
     accounts = _accounts_of(panel)
     assumption = InitialStock(initial, depreciation, growth, ratio, values)
     needed = (accounts.investment, accounts.output) if initial == "ratio" else (accounts.investment,)
-    panel.require(*needed, purpose=_PURPOSE)
-    weight = ("weight",) if panel.has("weight") else ()
-    rows = panel.collect(ROW, "year", *accounts.unit, *needed, *weight)
+    rows = _rows_at_constant_prices(panel, accounts, needed)
     grid = InvestmentGrid.of(rows, accounts.unit, accounts.investment, accounts.output)
     start = assumption.stock(grid)
     stock = grid.at_rows(_accumulated(grid.investment, start, depreciation, timing))
-    added = _with_capital(panel, accounts.capital, rows, stock)
+    prices = rows[_PRICE].to_numpy() if _PRICE in rows.columns else 1.0
+    added = _with_capital(panel, accounts.capital, rows, stock * prices)
     provenance = panel.provenance.then(
         "perpetual_inventory",
         dropped=_not_known(rows, np.isnan(stock)),
@@ -189,6 +192,19 @@ def perpetual_inventory[P: (EconomyPanel, FirmPanel)](
         sensitivity=_sensitivity(grid, start, depreciation, timing),
         provenance=provenance,
     )
+
+
+def _rows_at_constant_prices(panel: Panel, accounts: _Accounts, needed: Sequence[str]) -> pl.DataFrame:
+    """What the inventory reads; enterprises' accounts at current prices over their capital deflator."""
+    at_current_prices = panel.level == "firm" and panel.base_year is None
+    deflator = (_PRICE,) if at_current_prices else ()
+    panel.require(*needed, *deflator, purpose=_AT_CURRENT_PRICES if at_current_prices else _PURPOSE)
+    weight = ("weight",) if panel.has("weight") else ()
+    rows = panel.collect(ROW, "year", *accounts.unit, *needed, *weight, *deflator)
+    if not at_current_prices:
+        return rows
+    rows = rows.with_columns(pl.when(pl.col(_PRICE) > 0).then(_PRICE))  # no price is zero: then the stock is not known
+    return rows.with_columns(pl.col(list(needed)) / pl.col(_PRICE))
 
 
 def _accumulated(investment: Grid, start: NDArray[np.float64], depreciation: float, timing: Timing) -> Grid:
@@ -249,19 +265,12 @@ def _accounts_of(panel: Panel) -> _Accounts:
     return _ECONOMY if panel.level == "economy" else _FIRM
 
 
-def _check(panel: Panel, depreciation: float, initial: str, timing: str) -> None:
+def _check(depreciation: float, initial: str, timing: str) -> None:
     for option, value, known in (("initial", initial, tuple(_INITIAL)), ("timing", timing, tuple(_TIMINGS))):
         if value not in known:
             raise UnknownOption.among(option, value, known)
     if not 0 < depreciation < 1:
         raise UnknownOption.among("depreciation", depreciation, ("0 < depreciation < 1",))
-    if panel.level == "firm" and panel.base_year is None:
-        raise CannotBeShown(
-            Text(
-                vi="Vốn đầu tư ở giá hiện hành của các năm khác nhau không cộng được; hãy dùng deflate() trước.",
-                en="Investment at current prices of different years does not add up; use deflate() first.",
-            )
-        )
 
 
 def _not_known(rows: pl.DataFrame, unknown: NDArray[np.bool_]) -> Sequence[Dropped]:
@@ -279,6 +288,10 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 4)
 
 
+_PRICE = "capital_deflator"
+_AT_CURRENT_PRICES = Text(
+    vi="Kê khai thường xuyên từ vốn đầu tư ở giá hiện hành", en="Perpetual inventory from investment at current prices"
+)
 _PURPOSE = Text(vi="Kê khai thường xuyên", en="Perpetual inventory")
 _BREAK = Text(
     vi="Chuỗi vốn đầu tư đứt quãng ở năm {year} ({reason}); vốn từ năm đó cộng từ hai chuỗi khác nhau.",
