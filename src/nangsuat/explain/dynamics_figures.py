@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import polars as pl
 
@@ -118,10 +118,10 @@ def _figure(known: Figure | Input) -> Figure:
     return known
 
 
-def level(period: int, sums: Mapping[str, float], measured: Measured, key: str) -> dict[str, Figure]:
+def level(sums: Mapping[str, Any], measured: Measured, key: str) -> dict[str, Figure]:
     """Aggregate productivity of one period, its unweighted mean and their covariance."""
-    where = Text(vi=f"năm {period}", en=f"year {period}")
-    rows = Rows(measured.source, "", int(sums["firms"]), where)
+    where = Text(vi=f"năm {sums['year']}", en=f"year {sums['year']}")
+    rows = Rows(measured.source, row_ranges(sums["rows"] or ()), int(sums["firms"]), where)
     columns = _columns(measured)
     inputs: dict[str, Figure | Input] = {
         name: Input(

@@ -66,13 +66,20 @@ def step_sums(rows: nw.LazyFrame[Any], start: int, end: int, *, name_rows: bool)
     return StepSums(start, end, by_group.with_columns(pl.col(numbers).fill_null(0)), named)
 
 
-def period_sums(rows: nw.LazyFrame[Any]) -> pl.DataFrame:
-    """For each period, the sums that its level is made of, over all firms that have one."""
+def period_sums(rows: nw.LazyFrame[Any], *, name_rows: bool) -> pl.DataFrame:
+    """For each period, the sums that its level is made of, over all firms that have one.
+
+    Columns ``year``, ``a``, ``w``, ``af``, ``wf``, ``firms`` and ``rows``, a list of row numbers or nothing.
+    """
     kept = rows.filter(~nw.col("bad")).with_columns(
         (nw.col("a") * nw.col("f")).alias("af"), (nw.col("w") * nw.col("f")).alias("wf")
     )
     sums = (nw.col(name).sum() for name in ("a", "w", "af", "wf"))
-    return as_polars(kept.group_by("year").agg(*sums, nw.len().cast(nw.Int64).alias("firms"))).sort("year")
+    found = as_polars(kept.group_by("year").agg(*sums, nw.len().cast(nw.Int64).alias("firms"))).sort("year")
+    if not name_rows:
+        return found.with_columns(pl.lit(None).alias("rows"))
+    named = as_polars(kept.select("year", ROW)).group_by("year").agg(pl.col(ROW).alias("rows"))
+    return found.join(named, on="year", how="left", maintain_order="left")
 
 
 def periods(rows: nw.LazyFrame[Any]) -> list[int]:

@@ -94,11 +94,6 @@ def firm_dynamics(
     """
     if method not in DYNAMICS_METHODS:
         raise UnknownOption.among("method", method, tuple(DYNAMICS_METHODS))
-    frame = _with_indicators(panel, (productivity, share))
-    _refuse_unknown(frame, (productivity, share), by)
-    weight = nw.col("weight") if panel.has("weight") else None
-    rows = prepared(frame, to_expression(productivity), to_expression(share), weight, by)
-    pairs = _pairs(periods(rows), start, end, method)
     measured = Measured(
         productivity=row_formula(productivity, panel),
         activity=row_formula(share, panel),
@@ -106,6 +101,11 @@ def firm_dynamics(
         weighted=panel.has("weight"),
         source=panel.source.sha256,
     )
+    frame = _with_indicators(panel, (productivity, share))
+    _refuse_unknown(frame, (productivity, share), by)
+    weight = nw.col("weight") if measured.weighted else None
+    rows = prepared(frame, to_expression(productivity), to_expression(share), weight, by)
+    pairs = _pairs(periods(rows), start, end, method)
     name_rows = panel.provenance.rows_used <= ROWS_NAMED
     broken = {pair: _break_between(panel, *pair, (productivity, share)) for pair in pairs}
     if broken and all(broken.values()):
@@ -118,7 +118,7 @@ def firm_dynamics(
     return FirmDynamics(
         method=method,
         steps=tuple(steps),
-        levels=_levels(rows, measured, method),
+        levels=_levels(rows, measured, method, name_rows=name_rows),
         skipped={pair: reason for pair, reason in broken.items() if reason is not None},
         productivity=productivity,
         share=share,
@@ -142,11 +142,10 @@ def _step(sums: StepSums, method: str, measured: Measured, *, grouped: bool) -> 
     )
 
 
-def _levels(rows: nw.LazyFrame[Any], measured: Measured, method: str) -> tuple[PeriodLevel, ...]:
-    sums = period_sums(rows).iter_rows(named=True)
+def _levels(rows: nw.LazyFrame[Any], measured: Measured, method: str, *, name_rows: bool) -> tuple[PeriodLevel, ...]:
     return tuple(
-        PeriodLevel(entry["year"], **level(entry["year"], entry, measured, method), firms=int(entry["firms"]))
-        for entry in sums
+        PeriodLevel(entry["year"], **level(entry, measured, method), firms=int(entry["firms"]))
+        for entry in period_sums(rows, name_rows=name_rows).iter_rows(named=True)
     )
 
 
