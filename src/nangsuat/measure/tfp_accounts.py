@@ -13,6 +13,7 @@ import polars as pl
 from numpy.typing import NDArray
 
 from nangsuat.data import (
+    FIRM_ROLES,
     ROW,
     CannotBeShown,
     Dropped,
@@ -34,6 +35,7 @@ LABOUR: tuple[Labour, ...] = ("employees", "hours")
 SHARES: tuple[Shares, ...] = ("group", "firm")
 BOUGHT_IN = ("intermediate_inputs", "materials", "energy", "bought_services")
 INPUTS = ("capital", "labour", *BOUGHT_IN)
+GROUPS = tuple(key for key, role in FIRM_ROLES.items() if role.type == "text" and key != "firm")
 
 _ROWS_NOTED = 100
 
@@ -114,7 +116,7 @@ def read_accounts(
 ) -> TfpAccounts:
     """The usable rows of a panel with output, inputs and shares; options as :func:`firm_tfp`."""
     chosen = _inputs(output, inputs)
-    _check(panel, output, labour, shares)
+    _check(panel, output, labour, shares, by)
     formulas = _formulas(panel, output, chosen, labour)
     costs = {key: "labour_cost" if key == "labour" else key for key in chosen if key != "capital"}
     quantity = (labour,) if "labour" in chosen else ()
@@ -153,7 +155,10 @@ def _inputs(output: Output, inputs: Inputs | None) -> Inputs:
     return inputs
 
 
-def _check(panel: FirmPanel, output: str, labour: str, shares: str) -> None:
+def _check(panel: FirmPanel, output: str, labour: str, shares: str, by: Sequence[str]) -> None:
+    for key in by:
+        if key not in GROUPS:
+            raise UnknownOption.among("by", key, GROUPS)
     for option, value, known in (("labour", labour, LABOUR), ("shares", shares, SHARES)):
         if value not in known:
             raise UnknownOption.among(option, value, known)
