@@ -47,7 +47,7 @@ def _candidates(frame: pl.DataFrame, level: Level) -> Iterator[int]:
     complete = [pl.col(key).is_not_null() for key in (*keys[:1], "year") if key in frame.columns]
     named_total = [pl.col(key).is_in(_totals(frame[key])) for key in keys[:1]]
     doubtful = ~pl.all_horizontal(complete) if complete else pl.lit(value=True)
-    yield from frame.select(pl.any_horizontal(doubtful, *named_total).alias("doubtful"))["doubtful"].arg_true()
+    yield from frame.with_columns(_doubtful=pl.any_horizontal(doubtful, *named_total))["_doubtful"].arg_true()
 
 
 def _naming(level: Level) -> tuple[str, ...]:
@@ -63,7 +63,7 @@ def _totals(names: pl.Series) -> list[str]:
 
 def _has_figures(frame: pl.DataFrame, level: Level) -> pl.Series:
     figures = [pl.col(key).is_not_null() for key in _figures(frame, level)]
-    return frame.select(pl.any_horizontal(*figures, pl.lit(value=False)).alias("has"))["has"]
+    return frame.with_columns(_has=pl.any_horizontal(*figures, pl.lit(value=False)))["_has"]
 
 
 def _figures(frame: pl.DataFrame, level: Level) -> list[str]:

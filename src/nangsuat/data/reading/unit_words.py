@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from nangsuat.data.reading.folding import unmark
 from nangsuat.data.units import UNITS, Kind, Unit
@@ -46,6 +46,8 @@ def measure_of(words: str) -> Measure | None:
     (Measure(scale=1000.0, kind='persons', currency=None), None)
     """
     plain = _INTRODUCTION.sub("", unmark(words).strip(" .:;*()[]"))
+    if (unit := _own_labels().get(unmark(words).strip())) is not None:
+        return Measure(unit.scale, unit.kind)
     plain = re.sub(r"\s+", " ", plain.strip(" .:;()[]")).replace("so voi ", "")
     if base := _PRICE_BASE.fullmatch(plain):
         return Measure(1.0 if base["base"] == "1" else 1e-2, "price_index")
@@ -108,6 +110,13 @@ def _split_last_words(header: str) -> tuple[str, Measure | None]:
     return header, None
 
 
+@cache
+def _own_labels() -> Mapping[str, Unit]:
+    """The units of the house by their own names, those of money aside, which stand with a currency."""
+    named = [unit for unit in UNITS.values() if unit.kind not in ("money", "text")]
+    return {unmark(words).strip(): unit for unit in named for words in (unit.words.vi, unit.words.en)}
+
+
 def _close(first: float, second: float) -> bool:
     return abs(first - second) <= 1e-9 * max(abs(first), abs(second))
 
@@ -142,7 +151,9 @@ def _one_of(words: Mapping[str, object]) -> str:
 _SCALE_FIRST = re.compile(rf"(?P<scale>{_one_of(_SCALES)})?\.?\s*(?:of )?(?P<what>{_one_of(_WHAT)})?")
 _SCALE_LAST = re.compile(rf"(?P<what>{_one_of(_WHAT)})\s*(?P<scale>{_one_of(_SCALES)})\.?")
 _INTRODUCTION = re.compile(r"^(?:dvt|don vi tinh|don vi do|don vi|units?|in|tinh bang|tinh theo)\b\s*[:=]?\s*")
-_PRICE_BASE = re.compile(r"(?:(?:nam |ky )?(?:goc|base)|(?:19|20)\d\d)\s*=\s*(?P<base>100|1)(?:\s*%)?")
+_PRICE_BASE = re.compile(
+    r"(?:(?:chi so gia|price index),? )?(?:(?:nam |ky )?(?:goc|base)|(?:19|20)\d\d)\s*=\s*(?P<base>100|1)(?:\s*%)?"
+)
 _NOTE = re.compile(r"\b(?:dvt|don vi tinh|don vi do|don vi|units?)\s*[:=]\s*(?P<units>[^)\]]+)")
 _BRACKETS = re.compile(r"[(\[](?P<inside>[^()\[\]]*)[)\]]")
 _MARKS = re.compile(r"\s*(?:[,;:\n]|\s[-–—/]\s|_)\s*")

@@ -43,8 +43,8 @@ def read_year(cell: object) -> Year:
     return _from_words(unicodedata.normalize("NFKC", cell).strip().lstrip("'").strip())
 
 
-FIRST_YEAR, LAST_YEAR = 1800, 2200  # wider than the contract: a year that is off is the checks' to judge
-_PLAIN = re.compile(r"([0-9]{4})(?:[.,]0+)?")
+_LAST_YEAR = 9999  # whether a whole number up to here can be a year of the table is for the checks to judge
+_PLAIN = re.compile(r"([0-9]{1,4})(?:[.,]0+)?")
 _DATE = re.compile(r"(?P<first>[0-9]{1,2})[/.\-](?P<second>[0-9]{1,2})[/.\-](?P<year>[0-9]{4})")
 _ISO = re.compile(r"(?P<year>[0-9]{4})[/.\-](?P<second>[0-9]{1,2})[/.\-](?P<first>[0-9]{1,2})(?:[T ][0-9:.]*)?")
 _AMID_WORDS = re.compile(r"[^\W\d][^\d]*\b([0-9]{4})[^\d]*|([0-9]{4})[^\d\-/–]*")
@@ -54,12 +54,12 @@ _SERIALS = range(18_264, 73_416)  # days from 1950 to 2100
 
 
 def _from_number(number: float) -> Year:
-    if number == int(number) if abs(number) < 1e9 else False:
-        if FIRST_YEAR <= number <= LAST_YEAR:
-            return Year(int(number))
-        if int(number) in _SERIALS:
-            return Year(None, "not-a-year", _EXCEL_EPOCH + timedelta(days=int(number)))
-    return Year(None, "not-a-year")
+    if not number.is_integer():
+        return Year(None, "not-a-year")
+    if 0 <= number <= _LAST_YEAR:
+        return Year(int(number))
+    days = int(number)
+    return Year(None, "not-a-year", _EXCEL_EPOCH + timedelta(days=days) if days in _SERIALS else None)
 
 
 def _from_words(words: str) -> Year:

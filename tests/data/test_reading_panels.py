@@ -1,0 +1,127 @@
+"""From files to panels: all that must be fixed at once, or a panel that knows its source."""
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from nangsuat.data import (
+    ProblemsFound,
+    Severity,
+    UnknownOption,
+    as_polars,
+    hash_file,
+    read_economy,
+    read_firms,
+    read_table,
+    synthetic_park,
+    write_template,
+)
+
+LINES = ["Mã DN;Năm;Giá trị gia tăng (tỷ đồng);Lao động", "A;2022;5;40", "A;2023;6;41", "B;2022;2;10", "B;2023;2,5;11"]
+
+
+def save(folder: Path, lines: list[str], name: str = "b.csv") -> Path:
+    (folder / name).write_text("\n".join(lines), encoding="utf-8")
+    return folder / name
+
+
+def test_a_panel_knows_its_source_and_its_rows(tmp_path: Path):
+    path = save(tmp_path, LINES)
+    panel = read_firms(path, synthetic=True)
+    assert panel.collect("row", "firm", "value_added").rows() == [
+        (2, "A", 5000.0), (3, "A", 6000.0), (4, "B", 2000.0), (5, "B", 2500.0)
+    ]  # fmt: skip
+    assert panel.source.sha256 == hash_file(path)
+    assert (panel.source.name, panel.source.letters["value_added"], panel.synthetic) == ("b.csv", "C", True)
+
+
+def test_all_that_must_be_fixed_comes_at_once(tmp_path: Path):
+    lines = [*LINES, "B;2023;1.234;abc", "C;2023;1;-5"]
+    with pytest.raises(ProblemsFound) as stopped:
+        read_firms(save(tmp_path, lines))
+    found = {
+        (problem.code, problem.cell) for problem in stopped.value.problems if problem.severity is Severity.MUST_FIX
+    }
+    assert {("ambiguous-number", "C6"), ("not-a-number", "D6"), ("below-minimum", "D7")} <= found
+    assert "duplicate" in {code for code, _ in found}
+
+
+def test_what_is_only_asked_about_does_not_stop(tmp_path: Path):
+    lines = [LINES[0].replace(" (tỷ đồng)", ""), *LINES[1:]]
+    panel = read_firms(save(tmp_path, lines))
+    assert "unit-assumed" in {problem.code for problem in panel.problems}
+
+
+def test_an_economy(tmp_path: Path):
+    lines = ["Ngành,Năm,GRDP (tỷ đồng)", "Tổng số,2022,900", "Tổng số,2023,990"]
+    panel = read_economy(save(tmp_path, lines), constants={"territory": "79"}, base_year=2010)
+    assert panel.collect("territory", "industry", "year").rows() == [("79", "TOTAL", 2022), ("79", "TOTAL", 2023)]
+    assert panel.base_year == 2010
+
+
+@pytest.fixture
+def parquet(tmp_path: Path) -> Path:
+    frame = pl.DataFrame(
+        {"firm": ["A", "A"], "Năm": [2022, 2023], "Doanh thu (tỷ đồng)": [1.5, None], "employees_start": [1, 3],
+         "employees_end": [3, 5], "PPI": [100.0, 104.0]}
+    )  # fmt: skip
+    frame.write_parquet(tmp_path / "b.parquet")
+    return tmp_path / "b.parquet"
+
+
+def test_a_parquet_file_read_whole_and_left_on_the_disk_is_the_same_panel(parquet: Path):
+    whole, scanned = read_firms(parquet), read_firms(parquet, checks="structure")
+    assert as_polars(scanned.frame).equals(as_polars(whole.frame), null_equal=True)
+    assert scanned.collect("row", "net_sales", "employees", "output_deflator").rows() == [
+        (1, 1500.0, 2.0, 1.0), (2, None, 4.0, 1.04)
+    ]  # fmt: skip
+    assert scanned.source == whole.source
+    plan = scanned.frame.to_native().explain()
+    assert "Parquet SCAN" in plan.replace("PARQUET", "Parquet")
+
+
+def test_types_that_do_not_fit_are_named_before_any_row_is_read(tmp_path: Path):
+    pl.DataFrame({"firm": ["A"], "year": ["2022"], "net_sales": ["1.234"]}).write_parquet(tmp_path / "b.parquet")
+    with pytest.raises(ProblemsFound) as stopped:
+        read_firms(tmp_path / "b.parquet", checks="structure")
+    assert {(problem.code, problem.column) for problem in stopped.value.problems} >= {
+        ("wrong-column-type", "year"), ("wrong-column-type", "net_sales")
+    }  # fmt: skip
+
+
+def test_options_that_do_not_exist(tmp_path: Path):
+    path = save(tmp_path, LINES)
+    for options in (
+        {"checks": "some"},
+        {"number_style": "fr"},
+        {"units": {"net_sales": "kilo"}},
+        {"constants": {"x": 1}},
+    ):
+        with pytest.raises(UnknownOption):
+            read_firms(path, **options)
+    with pytest.raises(UnknownOption):
+        read_table(path, "nation")
+
+
+def test_a_template_filled_in_is_read_back_by_its_names(tmp_path: Path):
+    park = synthetic_park(enterprises=12)
+    table = read_table(write_template("firm", tmp_path / "mau.xlsx", panel=park))
+    assert table.synthetic
+    columns = [role for role in park.roles if role != "firm"]
+    assert table.frame.select("firm", *columns).equals(park.collect("firm", *columns), null_equal=True)
+    assert read_firms(tmp_path / "mau.xlsx").synthetic
+
+
+def test_renamed_headers_of_a_template_do_not_matter(tmp_path: Path):
+    import openpyxl
+
+    path = write_template("firm", tmp_path / "mau.xlsx", panel=synthetic_park(enterprises=3), language="en")
+    before = read_table(path)
+    book = openpyxl.load_workbook(path)
+    sheet = book["Data"]
+    for cell in sheet[4]:
+        cell.value = f"Cột {cell.column}"
+    book.save(path)
+    after = read_table(path)
+    assert after.frame.equals(before.frame, null_equal=True)
