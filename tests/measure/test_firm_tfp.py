@@ -234,7 +234,8 @@ def test_what_cannot_be_computed_is_named():
     with pytest.raises(CannotBeShown, match="capital"):
         firm_tfp(panel_of(table), inputs=("labour",))
     for option, value in (
-        ("method", "solow"), ("output", "profit"), ("labour", "heads"), ("shares", "mean"), ("inputs", ("land",)), ("by", ("year",)), ("by", ("sector",)),
+        ("method", "solow"), ("output", "profit"), ("labour", "heads"), ("shares", "mean"), ("inputs", ("land",)),
+        ("by", ("year",)), ("by", ("sector",)),
     ):  # fmt: skip
         with pytest.raises(UnknownOption, match=option):
             firm_tfp(panel_of(table), **{option: value})
