@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from nangsuat.data import CannotBeShown, EconomyPanel, FirmPanel, Input, MissingRoles, Rows, Text, UnknownOption
+from nangsuat.data import CannotBeShown, EconomyPanel, Figure, FirmPanel, Input, MissingRoles, Rows, Text, UnknownOption
 from nangsuat.measure import aggregate_indicators, compute_indicators, figure_of, recompute_from
 from nangsuat.measure.indicators import figures
 
@@ -67,6 +67,39 @@ def test_of_every_group_too(code, by):
         if value is not None:
             assert {item.rows.count for item in figure.inputs} == {firms}
             assert {item.by for item in figure.inputs} == {"weight"}
+
+
+@pytest.mark.parametrize("code", ["E05", "E12", "E19a", "E04"])
+@pytest.mark.parametrize("statistic", ["mean", "p10", "p50", "p90"])
+def test_the_spread_is_read_back_from_the_rows_too(code, statistic):
+    groups = aggregate_indicators(PANEL, codes=[code], quantiles=True)
+    for industry, year, expected in groups.to_frame().select("industry", "year", statistic).iter_rows():
+        figure = groups.figure(code, {"industry": industry, "year": year}, statistic=statistic)
+        assert figure.value == (None if expected is None else pytest.approx(expected, rel=AGAIN))
+        assert figure.recompute(SOURCE) == (None if expected is None else pytest.approx(expected, rel=AGAIN))
+        assert {item.by for item in figure.inputs} == {"weight"}
+
+
+def test_the_cells_of_a_table_of_groups_are_figures_that_can_be_computed_again():
+    groups = aggregate_indicators(PANEL, codes=["E05", "E21"], quantiles=True)
+    for code, table in zip(groups.codes, groups.tables(), strict=True):
+        rows = groups.one(code).drop("code").rows(named=True)
+        for cells, row in zip(table.rows, rows, strict=True):
+            for column, cell in zip(table.columns, cells, strict=True):
+                expected = row[column.key]
+                if isinstance(cell, Figure):
+                    assert cell.value == (None if expected is None else pytest.approx(expected, rel=AGAIN))
+                    assert cell.recompute(SOURCE) == (None if expected is None else pytest.approx(expected, rel=AGAIN))
+                else:
+                    assert cell == expected
+        assert isinstance(table.rows[0][2], Figure)
+
+
+def test_the_spread_of_growth_names_no_rows_and_says_so():
+    with pytest.raises(CannotBeShown, match="E21"):
+        figure_of(PANEL, "E21", {"year": 2021}, statistic="p50")
+    with pytest.raises(UnknownOption, match="p25"):
+        figure_of(PANEL, "E05", {"year": 2021}, statistic="p33")
 
 
 def test_each_input_names_rows_formula_and_unit():

@@ -98,6 +98,33 @@ def test_the_spread_is_of_the_enterprises_own_values():
             assert [mean, *ranked] == [None] * 6
 
 
+def test_many_rows_stay_with_their_groups():
+    """More rows than an engine holds in one piece, and more indicators than are in memory together."""
+    count = 300_000
+    books = pl.DataFrame(
+        {"firm": np.arange(count), "year": np.full(count, 2020), "industry": (np.arange(count) % 7).astype(str)}
+    )
+    money = (
+        "value_added",
+        "labour_cost",
+        "net_sales",
+        "profit",
+        "fixed_assets",
+        "investment",
+        "total_assets",
+        "output",
+    )
+    books = books.with_columns(
+        *(pl.col("industry").cast(pl.Float64).alias(role) + 1 for role in money), employees=pl.lit(1.0)
+    )
+    found = (
+        aggregate_indicators(FirmPanel.from_frame(books), quantiles=True).to_frame().filter(pl.col("p50").is_not_null())
+    )
+    assert found["code"].n_unique() > 12
+    for column in ("mean", "p10", "p90"):
+        assert found[column].to_list() == pytest.approx(found["value"].to_list(), rel=SUMS)
+
+
 def test_growth_of_a_group_compares_the_enterprises_there_in_both_years():
     frame = made_up()
     found = aggregate_indicators(FirmPanel.from_frame(frame), codes=["E21"]).one("E21")

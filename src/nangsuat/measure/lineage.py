@@ -6,14 +6,13 @@ computed once more, by code that knows nothing of the method; ``nangsuat trace``
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import narwhals as nw
-import numpy as np
 import polars as pl
 
 from nangsuat.data import ROW, CannotBeShown, Input, Rows, Text, UnknownOption, expand_ranges, symbols, to_expression
-from nangsuat.measure.indicators.quantiles import quantiles
+from nangsuat.measure.indicators.aggregates import aggregate
 
 _PARTNER = "_partner"
 _PAIRED_BY = (("firm",), ("territory", "industry"))  # what a row and its partner of another year have in common
@@ -49,14 +48,14 @@ def recompute_from(frame: pl.DataFrame) -> Callable[[Input], float | None]:
     (30.0, 30.0)
     """
 
-    def aggregate(item: Input) -> float | None:
+    def read(item: Input) -> float | None:
         if item.rows is None or item.column is None:
             return item.value
         rows = _rows_of(frame, item)
         values = _column(rows, item.column, item.by)
-        return _AGGREGATES[item.how](values, item)
+        return aggregate(values[_VALUE], values[_WEIGHT], item)
 
-    return aggregate
+    return read
 
 
 def _rows_of(frame: pl.DataFrame, item: Input) -> pl.DataFrame:
@@ -91,50 +90,3 @@ def _column(rows: pl.DataFrame, formula: str, by: str | None) -> pl.DataFrame:
     value = to_expression(formula).cast(nw.Float64)
     chosen = nw.from_native(rows).select(value.alias(_VALUE), weight.alias(_WEIGHT)).to_native()
     return chosen.filter(pl.col(_VALUE).is_finite())
-
-
-def _sum(values: pl.DataFrame, _: Input) -> float | None:
-    return _number((values[_VALUE] * values[_WEIGHT]).sum()) if values.height else None
-
-
-def _mean(values: pl.DataFrame, item: Input) -> float | None:
-    mass = _number(values[_WEIGHT].sum())
-    total = _sum(values, item)
-    return total / mass if total is not None and mass else None
-
-
-def _count(values: pl.DataFrame, _: Input) -> float | None:
-    return _number(values[_WEIGHT].sum())
-
-
-def _value(values: pl.DataFrame, _: Input) -> float | None:
-    return _number(values[_VALUE][0]) if values.height == 1 else None
-
-
-def _quantile(values: pl.DataFrame, item: Input) -> float | None:
-    weights = values[_WEIGHT].to_numpy() if item.by else None
-    found = float(quantiles(values[_VALUE].to_numpy(), [item.at or 0.0], weights)[0])
-    return None if np.isnan(found) else found
-
-
-def _minimum(values: pl.DataFrame, _: Input) -> float | None:
-    return _number(values[_VALUE].min()) if values.height else None
-
-
-def _maximum(values: pl.DataFrame, _: Input) -> float | None:
-    return _number(values[_VALUE].max()) if values.height else None
-
-
-def _number(value: object) -> float:
-    return float(value)  # type: ignore[arg-type]  # columns here are Float64
-
-
-_AGGREGATES: Mapping[str, Callable[[pl.DataFrame, Input], float | None]] = {
-    "value": _value,
-    "sum": _sum,
-    "mean": _mean,
-    "count": _count,
-    "quantile": _quantile,
-    "minimum": _minimum,
-    "maximum": _maximum,
-}

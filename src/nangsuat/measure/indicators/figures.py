@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import and_
+from typing import Literal
 
 import narwhals as nw
 import polars as pl
@@ -29,9 +30,13 @@ from nangsuat.data import (
     row_ranges,
     symbols,
 )
+from nangsuat.measure.indicators.aggregates import aggregate
+from nangsuat.measure.indicators.asked import Where, refuse_uncomputable, whole_key
 from nangsuat.measure.indicators.columns import NO_INPUT, NOT_DEFINED, WORK, Columns, plan, weight_of
 from nangsuat.measure.indicators.dictionary import indicator_named
 from nangsuat.measure.indicators.indicator import Indicator
+from nangsuat.measure.indicators.quantiles import ORDERS
+from nangsuat.measure.indicators.spelling import row_formula
 from nangsuat.measure.indicators.symbols import (
     BEFORE,
     DEFLATED,
@@ -47,6 +52,10 @@ from nangsuat.measure.indicators.symbols import (
 )
 from nangsuat.measure.indicators.totals import TAX_OF
 
+type Statistic = Literal["ratio", "mean", "p10", "p25", "p50", "p75", "p90"]
+type Figures = dict[tuple[object, ...], Figure]
+
+STATISTICS = ("ratio", "mean", *ORDERS)
 ROWS_NAMED = 10_000  # a longer list of row numbers helps nobody
 _COMPLETE, _VALUE = f"{WORK}complete", f"{WORK}value"
 
@@ -54,11 +63,12 @@ _COMPLETE, _VALUE = f"{WORK}complete", f"{WORK}value"
 def figure_of(
     panel: Panel,
     code: str,
-    where: Mapping[str, str | int | None],
+    where: Where,
     *,
     labour: Labour = "employees",
     labour_coefficient: LabourCoefficient = "current",
     since: int | None = None,
+    statistic: Statistic = "ratio",
 ) -> Figure:
     """One indicator with its making: of one row, or of a group of enterprises as sums over sums.
 
@@ -70,6 +80,8 @@ def figure_of(
         ``{"firm": "0301", "year": 2023}`` is one row, ``{"industry": "C", "year": 2023}`` a group. Of an economy it
         names one row; the industry is ``"TOTAL"`` and the territory the only one where they are not named
     labour, labour_coefficient, since : as in :func:`compute_indicators`
+    statistic : ``"ratio"`` of the group's sums, or of the enterprises' own values the ``"mean"`` or a quantile,
+        ``"p10"``, ``"p25"``, ``"p50"``, ``"p75"``, ``"p90"`` (not of growth)
 
     Returns
     -------
@@ -93,17 +105,34 @@ def figure_of(
     >>> figure.value, [(item.symbol, item.value, item.rows.ranges) for item in figure.inputs]
     (30.0, [('value_added', 120.0, '1-2'), ('employees', 4.0, '1-2')])
     """
+    options = Options(labour, labour_coefficient)
+    return _chosen(panel, code, where, options, since).figure(statistic)
+
+
+def figures_by(
+    panel: Panel, code: str, by: Sequence[str], *, statistic: Statistic = "ratio", options: Options
+) -> Figures:
+    """The figure of every group of enterprises, by the values of the roles ``by``; the rows are read once."""
+    whole = _chosen(panel, code, {}, options, None)
+    rows = whole.rows(by)
+    groups = rows.partition_by(by, as_dict=True) if by else {(): rows}
+    return {
+        key: replace(whole, where=dict(zip(by, key, strict=True))).figure(statistic, group)
+        for key, group in groups.items()
+    }
+
+
+def _chosen(panel: Panel, code: str, where: Where, options: Options, since: int | None) -> _Chosen:
     entry = indicator_named(code)
-    _refuse_uncomputable(entry, panel)
+    refuse_uncomputable(entry, panel)
     for role in where:
         if not panel.has(role):
             raise UnknownOption.among("where", role, panel.roles)
-    columns, missing = plan(panel, [entry], Options(labour, labour_coefficient), since)
+    columns, missing = plan(panel, [entry], options, since)
     if missing:
         panel.require(*missing[entry.code], purpose=entry.name)
         raise MissingRoles(entry.name)
-    chosen = _Chosen(columns, entry, _whole_key(panel, where), panel)
-    return chosen.figure()
+    return _Chosen(columns, entry, whole_key(panel, where), panel)
 
 
 @dataclass(frozen=True)
@@ -112,18 +141,58 @@ class _Chosen:
 
     columns: Columns
     entry: Indicator
-    where: Mapping[str, str | int | None]
+    where: Where
     panel: Panel  # as handed in: without totals added up
 
-    def figure(self) -> Figure:
-        rows = self._rows()
+    def figure(self, statistic: Statistic, rows: pl.DataFrame | None = None) -> Figure:
+        """The figure of these rows; they are read where they are not handed in."""
+        rows = self.rows() if rows is None else rows
         if rows.is_empty():
             raise CannotBeShown(
                 Text(vi=f"Không có dòng nào: {self._words().vi}.", en=f"There is no such row: {self._words().en}.")
             )
+        if statistic != "ratio":
+            return self._of_own_values(statistic, rows.filter(pl.col(_VALUE).is_not_null()))
         used = rows.filter(_COMPLETE)
         inputs = [self._input(symbol, used) for symbol in self.columns.symbols(self.entry)]
         return self._finished(inputs, self._reason(used, inputs))
+
+    def rows(self, by: Sequence[str] = ()) -> pl.DataFrame:
+        """The rows with their working columns, row numbers here and in the other year, weights, completeness."""
+        columns, weight = self.columns, weight_of(self.panel)
+        frame = columns.frame.filter(self._here)
+        kept = [name for name in frame.collect_schema().names() if name.startswith(WORK)]
+        extra = [] if weight is None else [weight.alias(f"{WORK}weight")]
+        complete, value = columns.complete(self.entry).alias(_COMPLETE), columns.value(self.entry).alias(_VALUE)
+        keys = dict.fromkeys((ROW, *self.panel.keys, *by))
+        found = as_polars(frame.select(*keys, *kept, *extra, complete, value))
+        return found.with_columns(pl.col(_COMPLETE).fill_null(value=False))
+
+    def _of_own_values(self, statistic: Statistic, rows: pl.DataFrame) -> Figure:
+        """Mean or quantile of the enterprises' own values."""
+        if statistic not in STATISTICS:
+            raise UnknownOption.among("statistic", statistic, STATISTICS)
+        formula = self.columns.formula(self.entry)
+        if self.panel.level != "firm" or any(suffix_of(name) for name in symbols(formula)):
+            raise CannotBeShown(_NO_SPREAD.fill(code=self.entry.code))
+        how, at = ("mean", None) if statistic == "mean" else ("quantile", ORDERS[statistic])
+        item = Input(
+            "own_values",
+            self.entry.name,
+            None,
+            self.entry.unit_in(self.panel.currency),
+            rows=self._named(rows[ROW].to_list(), self._words()),
+            column=row_formula(formula, self.columns.panel),
+            how=how,  # type: ignore[arg-type]  # both are aggregations
+            at=at,
+            by="weight" if self.panel.has("weight") else None,
+        )
+        weights = rows[f"{WORK}weight"] if item.by else pl.repeat(1.0, rows.height, eager=True)
+        item = replace(item, value=aggregate(rows[_VALUE], weights, item))
+        return figure_from(
+            item.symbol, [item], label=_SPREAD[how].fill(name=self.entry.name, order=statistic), unit=item.unit,
+            method=self.entry.code, reason=NO_INPUT if item.value is None else None,
+        )  # fmt: skip
 
     @property
     def _is_one_row(self) -> bool:
@@ -140,18 +209,6 @@ class _Chosen:
     @property
     def _weighted(self) -> bool:
         return self.panel.has("weight") and not self._is_one_row
-
-    def _rows(self) -> pl.DataFrame:
-        """The rows with their working columns, row numbers here and in the other year, weights, completeness."""
-        columns = self.columns
-        weight = weight_of(self.panel)
-        frame = columns.frame.filter(self._here)
-        kept = [name for name in frame.collect_schema().names() if name.startswith(WORK)]
-        extra = [] if weight is None else [weight.alias(f"{WORK}weight")]
-        keys = self.panel.keys
-        return as_polars(
-            frame.select(ROW, *keys, *kept, *extra, columns.complete(self.entry).alias(_COMPLETE))
-        ).with_columns(pl.col(_COMPLETE).fill_null(value=False))
 
     def _input(self, symbol: str, used: pl.DataFrame) -> Input:
         label, unit = name_of(symbol, self.panel.level), self._unit(symbol)
@@ -264,50 +321,12 @@ def _total(values: pl.Series) -> float | None:
     return float(values.sum()) if values.len() - values.null_count() else None
 
 
-def _refuse_uncomputable(entry: Indicator, panel: Panel) -> None:
-    if entry.parts:
-        members = ", ".join(part.code for part in entry.parts)
-        raise CannotBeShown(
-            Text(
-                vi=f"{entry.code} là một nhóm chỉ tiêu; hãy chọn một trong: {members}.",
-                en=f"{entry.code} is a family of indicators; choose one of {members}.",
-            )
-        )
-    if not entry.is_column:
-        raise CannotBeShown(
-            Text(
-                vi=f"{entry.code} ({entry.name.vi}) là kết quả của phương pháp {entry.method}; hãy gọi phương pháp đó.",
-                en=f"{entry.code} ({entry.name.en}) is a result of the method {entry.method}; call that method.",
-            )
-        )
-    if panel.level not in entry.levels:
-        raise CannotBeShown(
-            Text(
-                vi=f"{entry.code} ({entry.name.vi}) không phải chỉ tiêu của loại bảng này.",
-                en=f"{entry.code} ({entry.name.en}) is not an indicator of this kind of table.",
-            )
-        )
-
-
-def _whole_key(panel: Panel, where: Mapping[str, str | int | None]) -> Mapping[str, str | int | None]:
-    """Of an economy the one row meant: the whole economy and the only territory where none is named."""
-    where = {role: _as_held(panel, role, value) for role, value in where.items()}
-    if panel.level == "firm":
-        return where
-    if "year" not in where:
-        raise CannotBeShown(Text(vi="Hãy cho biết năm (year).", en="Name the year."))
-    territories = as_polars(panel.frame.select("territory").unique())["territory"].sort().to_list()
-    if "territory" not in where and len(territories) > 1:
-        raise UnknownOption.among("territory", None, [str(name) for name in territories])
-    return {"territory": territories[0], "industry": TOTAL, **where}
-
-
-def _as_held(panel: Panel, role: str, value: str | int | None) -> str | int | None:
-    """The value in the type that the panel holds: an enterprise's id may be a number or a text."""
-    if value is None:
-        return None
-    number = panel.frame.collect_schema()[role].is_integer()
-    return int(value) if number and str(value).lstrip("-").isdigit() else value if number else str(value)
-
-
+_NO_SPREAD = Text(
+    vi="{code}: trung bình, phân vị có ghi dòng chỉ tính cho chỉ tiêu doanh nghiệp của một năm.",
+    en="{code}: a mean or quantile with its rows is only of an enterprise's indicator that needs one year alone.",
+)
+_SPREAD = {
+    "mean": Text(vi="Trung bình: {name}", en="Mean: {name}"),
+    "quantile": Text(vi="{order}: {name}", en="{order}: {name}"),
+}
 _INDUSTRIES = Text(vi="tổng các ngành", en="sum of the industries")

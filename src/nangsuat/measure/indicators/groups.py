@@ -7,7 +7,7 @@ employees too; growth compares the sums of the enterprises that are there in bot
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -16,8 +16,11 @@ import narwhals as nw
 import polars as pl
 
 from nangsuat.data import (
+    NO_WORDS,
     CannotBeShown,
+    Cell,
     Column,
+    Figure,
     FirmPanel,
     Provenance,
     Result,
@@ -26,9 +29,11 @@ from nangsuat.data import (
     UnknownOption,
     to_expression,
 )
+from nangsuat.measure.indicators.asked import Where
 from nangsuat.measure.indicators.columns import WORK, Columns, plan, weight_of
 from nangsuat.measure.indicators.dictionary import computable, indicator_named
 from nangsuat.measure.indicators.engine import collect
+from nangsuat.measure.indicators.figures import Figures, Statistic, figure_of, figures_by
 from nangsuat.measure.indicators.indicator import Indicator
 from nangsuat.measure.indicators.notes import notes_on
 from nangsuat.measure.indicators.quantiles import ORDERS
@@ -37,6 +42,7 @@ from nangsuat.measure.indicators.symbols import BEFORE, Labour, LabourCoefficien
 
 _ALL = f"{WORK}all"  # the one group of all rows, where no role is named
 _SHOWN = 60  # rows of a printed table; all are in to_frame()
+_FIGURES_UP_TO = 200_000  # rows; beyond it cells are plain numbers and figure() gives the making of one
 
 
 @dataclass(frozen=True)
@@ -88,21 +94,38 @@ class GroupedIndicators(Result):
             *notes_on(self.columns, self.not_computed),
         )
 
+    def figure(self, code: str, where: Where, *, statistic: Statistic = "ratio") -> Figure:
+        """One cell with its making: ``where`` gives each role of ``by`` its value."""
+        options = self.columns.options
+        return figure_of(
+            self.columns.panel, code, where,
+            labour=options.labour, labour_coefficient=options.labour_coefficient, statistic=statistic,
+        )  # fmt: skip
+
     def _table(self, entry: Indicator) -> Table:
-        rows = self.one(entry.code).drop("code")
+        rows = self.one(entry.code).drop("code").head(_SHOWN)
         keys = tuple(Column(role, self.columns.panel.role(role).name) for role in self.by)
         unit = entry.unit_in(self.columns.panel.currency)
-        numbers = tuple(
-            Column(key, _HEADINGS[key], unit if key in _IN_UNIT else Text.same(""))
-            for key in rows.columns
-            if key not in self.by
-        )
-        more = rows.height - _SHOWN
-        left = (
-            [Text(vi=f"… và {more} dòng khác (to_frame)", en=f"… and {more} more rows (to_frame)")] if more > 0 else []
-        )
+        named = [key for key in rows.columns if key not in self.by]
+        numbers = tuple(Column(key, _HEADINGS[key], unit if key in _IN_UNIT else NO_WORDS) for key in named)
+        more = self.one(entry.code).height - rows.height
+        left = [Text(vi=f"… và {more} dòng khác (to_frame)", en=f"… and {more} more rows (to_frame)")] if more else []
         title = Text(vi=f"{entry.code} {entry.name.vi}", en=f"{entry.code} {entry.name.en}")
-        return Table(title, (*keys, *numbers), tuple(rows.head(_SHOWN).iter_rows()), tuple(left))
+        return Table(title, (*keys, *numbers), tuple(self._cells(entry, rows)), tuple(left))
+
+    def _cells(self, entry: Indicator, rows: pl.DataFrame) -> Iterator[tuple[Cell, ...]]:
+        figures = {key: self._figures(entry, key) for key in rows.columns if key in _IN_UNIT}
+        for row in rows.iter_rows(named=True):
+            group = tuple(row[role] for role in self.by)
+            yield tuple(figures.get(key, {}).get(group, cell) for key, cell in row.items())
+
+    def _figures(self, entry: Indicator, key: str) -> Figures:
+        """The figures of a column; none for a panel too large to name rows of, nor for the spread of growth."""
+        statistic: Statistic = _STATISTICS.get(key, "ratio")
+        looks_back = any(suffix_of(name) for name in self.columns.symbols(entry))
+        if self.provenance.rows_used > _FIGURES_UP_TO or (looks_back and statistic != "ratio"):
+            return {}
+        return figures_by(self.columns.panel, entry.code, self.by, statistic=statistic, options=self.columns.options)
 
     @cached_property
     def codes(self) -> tuple[str, ...]:
@@ -255,6 +278,14 @@ _HEADINGS: Mapping[str, Text] = {
     **{key: Text.same(key) for key in ORDERS},
 }
 _IN_UNIT = ("value", "mean", *ORDERS)
+_STATISTICS: Mapping[str, Statistic] = {
+    "mean": "mean",
+    "p10": "p10",
+    "p25": "p25",
+    "p50": "p50",
+    "p75": "p75",
+    "p90": "p90",
+}
 _SUMS = Text(
     vi="Giá trị của nhóm là công thức áp dụng cho các tổng của nhóm, không phải trung bình các tỷ số.",
     en="The value of a group is the formula applied to the group's sums, not a mean of ratios.",

@@ -100,5 +100,7 @@ def _statistics(values: Numbers, groups: _Groups) -> list[pl.Series]:
 
 
 def _sums(numbers: NDArray[Any], starts: Places, dtype: type | None = None) -> NDArray[Any]:
-    """Sums within groups; there is no empty group."""
+    """Sums within groups; no group is empty but the one of a panel without rows."""
+    if not numbers.size:
+        return np.zeros(len(starts) - 1, dtype or numbers.dtype)
     return np.add.reduceat(numbers, starts[:-1], dtype=dtype)
