@@ -319,6 +319,14 @@ def _broken_firm_tables() -> list[Case]:
         "territory_outdated": (
             firms(years=(2025, 2026), column={"E": always("74")}), [("outdated-territory", ASK, "E3")],
         ),
+        "territory_on_the_wrong_map": (
+            firms(column={"E": always("74")}, extra={"Phiên bản địa giới": always("34")}),
+            [("outdated-territory", ASK, "E2"), ("outdated-territory", ASK, "E13")],
+        ),
+        "territory_map_unknown": (
+            firms(extra={"Phiên bản địa giới": always("64")}),
+            [("unknown-territory-version", ASK, "W2")],
+        ),
         "average_employees": (firms({"U4": 60}, extra=HEADCOUNTS), [("average-employees", ASK, "U4")]),
         "average_assets": (firms({"Q4": 20_000}, extra=ASSETS), [("average-fixed-assets", ASK, "Q4")]),
         "added_value_given": (

@@ -172,6 +172,41 @@ def test_five_peers_are_needed():
         assert run(table(**columns), "unit-slip-peers") == cells
 
 
+@pytest.fixture
+def spanish_firms(shared_data: Path) -> dict[str, list[object]]:
+    """738 manufacturing firms, 1983-1990: employees, value added and materials out of their logarithms."""
+    rows = pl.read_csv(shared_data / "economy" / "firms" / "spain_manufacturing_firms_1983_1990.csv")
+    return rows.select(
+        firm=pl.col("firm").cast(pl.String), year="year", employees=pl.col("n").exp(),
+        value_added=pl.col("y").exp(), materials=pl.col("i").exp(),
+    ).to_dict(as_series=False)  # fmt: skip
+
+
+def test_real_firms_are_left_in_peace(spanish_firms: dict[str, list[object]]):
+    problems = run_checks(table(**spanish_firms), today=TODAY)
+    assert [each.line("en") for each in problems if each.severity is not Severity.NOTE] == []
+
+
+def test_slips_among_real_firms_are_found(spanish_firms: dict[str, list[object]]):
+    places = range(3, len(spanish_firms["firm"]), 97)  # never twice in a firm, which has eight years
+    for place in places:
+        spanish_firms["value_added"][place] *= 1000
+    assert run(table(**spanish_firms), "unit-slip") == [f"D{place + 2}" for place in places]
+
+
+def test_countries_have_no_unit_slips(shared_data: Path):
+    """Penn World Table 10: 183 countries, up to 70 years, wars and revolutions included."""
+    rows = pl.read_parquet(shared_data / "economy" / "macro" / "pwt1001.parquet")
+    columns = rows.select(
+        territory="country", industry=pl.lit("TOTAL"), year="year", gdp_ppp="rgdpo",
+        workers=pl.col("emp") * 1000, population=pl.col("pop") * 1000, labour_share="labsh",
+    ).to_dict(as_series=False)  # fmt: skip
+    dollars = table("economy", **columns)
+    problems = run_checks(ReadTable("economy", dollars.frame, dollars.source, (), {}, "USD"), today=TODAY)
+    assert found(problems, "unit-slip") == []
+    assert [each for each in problems if each.severity is Severity.MUST_FIX] == []
+
+
 # -- accounts -------------------------------------------------------------------------------------------------------
 
 

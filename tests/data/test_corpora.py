@@ -10,6 +10,7 @@ import pytest
 
 from nangsuat.data.checks.report import CheckReport, check_file
 from nangsuat.data.checks.run import CHECKS
+from nangsuat.data.markup import mark_up
 
 HERE = Path(__file__).parent
 TODAY = date(2026, 11, 23)
@@ -65,6 +66,19 @@ def test_every_word_is_said_in_both_languages(name: str):
     report = checked("should_fail", name)
     assert all(problem.message.vi and problem.suggestion.vi and problem.rule.vi for problem in report.problems)
     assert all("{" not in problem.message.en + problem.suggestion.en for problem in report.problems)
+
+
+@pytest.mark.parametrize("name", [name for name in cases("should_fail") if name.endswith(".xlsx")][::7])
+def test_marks_change_nothing_that_is_read(name: str, tmp_path: Path):
+    before = checked("should_fail", name)
+    handed = mark_up(HERE / "should_fail" / name, before.problems, tmp_path / name)
+    after = check_file(handed.output, today=TODAY, **cases("should_fail")[name].get("options", {}))
+    found, again = (
+        {(problem.code, problem.cell, problem.value) for problem in report.problems if problem.code != "sheet-chosen"}
+        for report in (before, after)
+    )
+    assert handed.is_copy
+    assert again == found
 
 
 def test_every_check_has_a_file_that_it_was_written_for():

@@ -13,6 +13,7 @@ from nangsuat.data.reference.lists import EDITIONS, MERGER, find_province, indus
 from nangsuat.data.roles import TOTAL
 from nangsuat.data.text import Text
 
+MAPS = ("63", "34")
 OWNERSHIPS = ("state", "non_state", "foreign")
 MOSTLY_KNOWN = 0.8  # a column is taken for VSIC, or for provinces of Viet Nam, if so much of it is in the lists
 
@@ -55,7 +56,8 @@ def unknown_industry(subject: Subject) -> Findings:
 def industry_not_vsic(subject: Subject) -> Findings:
     """Names, or another country's list, in the column of industries."""
     undeclared = _undeclared(subject)
-    if undeclared["industry"].drop_nulls().len() and not _mostly_vsic(undeclared):
+    named = undeclared.filter(pl.col("industry") != TOTAL)
+    if not named.is_empty() and not _mostly_vsic(named):
         yield subject.whole("industry")
 
 
@@ -166,9 +168,11 @@ def unknown_territory(subject: Subject) -> Findings:
 def outdated_territory(subject: Subject) -> Findings:
     """A province of the old map in a year that begins after the merger."""
     gone = _gone_provinces(_vietnamese_places(subject))
-    late = (pl.col("year") > MERGER.year) & pl.col("territory").is_in(list(gone))
+    late = pl.col("year") > MERGER.year
     if subject.has("territory_version"):
-        late &= pl.col("territory_version").fill_null("34") != "63"
+        version = pl.col("territory_version").fill_null("")
+        late = (late & (version != "63")) | (version == "34")
+    late &= pl.col("territory").is_in(list(gone))
     places = {
         name: pl.col("territory").replace_strict(
             {key: entry[name] for key, entry in gone.items()}, default=None, return_dtype=pl.String
@@ -176,6 +180,19 @@ def outdated_territory(subject: Subject) -> Findings:
         for name in ("old", "new", "code")
     }
     return [subject.where(late, "territory", year="year", **places)]
+
+
+@check(
+    "unknown-territory-version",
+    Severity.PLEASE_CONFIRM,
+    message=Text(vi="Không biết bản đồ hành chính này", en="This administrative map is not known"),
+    rule=Text(vi="63 (đến 30/6/2025) hoặc 34 (từ 1/7/2025)", en="63 (until 30 June 2025) or 34 (from 1 July 2025)"),
+    suggestion=Text(vi="Ghi 63 hoặc 34, hoặc để trống.", en="Write 63 or 34, or leave it blank."),
+    needs=("territory_version",),
+)
+def unknown_territory_version(subject: Subject) -> Findings:
+    """A map that is neither the old one nor the new."""
+    return [subject.where(~pl.col("territory_version").is_in(list(MAPS)), "territory_version")]
 
 
 @check(
@@ -234,7 +251,7 @@ def _vietnamese_places(subject: Subject) -> list[str]:
 
 
 def _on_a_map(place: str) -> bool:
-    return place == TOTAL or any(find_province(place, known) for known in ("63", "34"))
+    return place == TOTAL or any(find_province(place, known) for known in MAPS)
 
 
 def _gone_provinces(places: Iterable[str]) -> dict[str, dict[str, str]]:
@@ -250,5 +267,5 @@ def _gone_provinces(places: Iterable[str]) -> dict[str, dict[str, str]]:
 
 CHECKS = (
     unknown_industry, industry_not_vsic, outdated_industry, industry_version, unknown_industry_version,
-    unknown_territory, outdated_territory, ownership,
+    unknown_territory, outdated_territory, unknown_territory_version, ownership,
 )  # fmt: skip

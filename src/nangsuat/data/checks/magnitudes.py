@@ -18,6 +18,7 @@ from nangsuat.data.text import Text
 
 SLIPS = (3.0, 6.0)  # decades: thousand and million
 NEAR_OWN_YEAR = 0.3  # decades: a slip hides at most a doubling or halving of the value itself
+NEAR_MEDIAN = 0.5  # decades: beside such a jump, the cell that stands apart from the middle of all years is meant
 NEAR_PEERS = 0.5  # decades: peers per person differ threefold among themselves
 PEERS_NEEDED = 5  # other enterprises of the industry and year, for a median that one of them does not make
 
@@ -216,20 +217,25 @@ def _own_slips(subject: Subject) -> Iterable[tuple[str, pl.DataFrame]]:
 
 
 def _own_slips_of(role: str, rows: pl.DataFrame, same: pl.Expr) -> pl.DataFrame:
-    """The slipped cells of one role, each with the neighbouring year that it is held against."""
-    apart = _log(role) - pl.col(f"_median_{role}")
-    lone = (pl.col(f"_count_{role}") >= 3) & _near_a_slip(apart, NEAR_OWN_YEAR)
+    """The slipped cells of one role, each with the neighbouring year that it is held against.
+
+    A cell far from the median without a jump beside it is no slip: prices alone carry long series that far.
+    """
     step = pl.when(same).then(_log(role) - _log(role).shift(1))
-    rows = rows.with_columns(_lone=lone.fill_null(value=False), _step=step, _same=same)
-    jump = _near_a_slip(pl.col("_step"), NEAR_OWN_YEAR)
-    if not rows.select((pl.col("_lone") | jump).any()).item():
+    rows = rows.with_columns(_step=step).with_columns(
+        _jump=_near_a_slip(pl.col("_step"), NEAR_OWN_YEAR).fill_null(value=False)
+    )
+    if not rows["_jump"].any():
         return rows.clear()
-    beside_lone = pl.col("_lone").shift(1, fill_value=False)
-    first = ~pl.col("_same").fill_null(value=False)
-    other, year = (pl.when(first).then(pl.col(key).shift(-1)).otherwise(pl.col(key).shift(1)) for key in (role, "year"))
-    away = _log(role) - other.abs().log10()
-    return rows.with_columns(_other=other, _year=year, _away=away).filter(
-        pl.col("_lone") | (jump & ~beside_lone & pl.col("_step").is_not_null())
+    jump, back = pl.col("_jump"), pl.col("_jump").shift(-1, fill_value=False)
+    apart = _log(role) - pl.col(f"_median_{role}")
+    lone = (pl.col(f"_count_{role}") >= 3) & _near_a_slip(apart, NEAR_MEDIAN) & (jump | back)
+    rows = rows.with_columns(_lone=lone.fill_null(value=False))
+    other, year = (pl.when(jump).then(pl.col(key).shift(1)).otherwise(pl.col(key).shift(-1)) for key in (role, "year"))
+    returns = pl.col("_jump").shift(1) & ((pl.col("_step") + pl.col("_step").shift(1)).abs() <= 2 * NEAR_OWN_YEAR)
+    explained = pl.col("_lone").shift(1, fill_value=False) | returns.fill_null(value=False)
+    return rows.with_columns(_other=other, _year=year, _away=_log(role) - other.abs().log10()).filter(
+        pl.col("_lone") | (jump & ~explained)
     )
 
 
