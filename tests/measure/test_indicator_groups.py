@@ -117,9 +117,8 @@ def test_many_rows_stay_with_their_groups():
     books = books.with_columns(
         *(pl.col("industry").cast(pl.Float64).alias(role) + 1 for role in money), employees=pl.lit(1.0)
     )
-    found = (
-        aggregate_indicators(FirmPanel.from_frame(books), quantiles=True).to_frame().filter(pl.col("p50").is_not_null())
-    )
+    found = aggregate_indicators(FirmPanel.from_frame(books), quantiles=True).to_frame()
+    found = found.filter(pl.col("p50").is_not_null(), pl.col("code") != "E04")  # an amount is a total, not a level
     assert found["code"].n_unique() > 12
     for column in ("mean", "p10", "p90"):
         assert found[column].to_list() == pytest.approx(found["value"].to_list(), rel=SUMS)
