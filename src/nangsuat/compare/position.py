@@ -180,7 +180,10 @@ def position(
     (4.0, 30.0, 150.0)
     """
     keys, code = checked_by(panel, by), checked_indicator(indicator)
-    frame = with_size(compute_indicators(panel, [code]).frame, panel, keys, size_rule)
+    computed = compute_indicators(panel, [code])
+    for lacking in computed.not_computed.values():
+        panel.require(*lacking, purpose=INDICATORS[code].name)
+    frame = with_size(computed.frame, panel, keys, size_rule)
     frame = frame.filter(nw.col("year") == year)
     own = _own(frame, panel, firm, year, keys, code)
     cell = {key: own[key] for key in keys if key != "year"}

@@ -58,6 +58,8 @@ def group_quantiles(
         where there are no weights
     starts : where each group starts and the last one ends, shape (n_groups + 1,)
     """
+    if not values.size:
+        return np.full((len(starts) - 1, len(orders)), np.nan)
     if weights is None:
         return _unweighted_groups(values, starts, np.asarray(orders))
     found = np.full((len(starts) - 1, len(orders)), np.nan)
