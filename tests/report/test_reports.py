@@ -1,0 +1,177 @@
+"""The three reports: every printed figure computed again from the rows it names, refusals in their place."""
+
+import math
+
+import polars as pl
+import pytest
+
+import nangsuat as ns
+from nangsuat.data import Text
+from nangsuat.measure import recompute_from
+from nangsuat.report import read_lineage
+from nangsuat.report.document import ChartBlock, Heading, Notice, TableBlock
+
+ROUNDING = 1e-9  # relative; the same additions in another order, in double precision
+
+
+@pytest.fixture(scope="module")
+def park():
+    return ns.synthetic_park(enterprises=80)
+
+
+@pytest.fixture(scope="module")
+def economy():
+    return ns.economy_report(ns.viet_nam_sectors(), start=2011, end=2016, published=ns.viet_nam_productivity())
+
+
+def written(document, folder, formats=("html",), language="vi"):
+    return ns.write_document(document, folder, "report", formats=formats, language=language)
+
+
+def disagreements(lineage, frames):
+    """Figures whose value is not what their rows give, among those whose rows are all in ``frames``."""
+    wrong, checked = [], 0
+    aggregates = {sha256: recompute_from(frame) for sha256, frame in frames.items()}
+
+    def aggregate(item):
+        return aggregates[item.rows.source](item)
+
+    for name, figure in lineage.figures.items():
+        again = figure.recompute(aggregate)
+        checked += 1
+        both_missing = figure.value is None and again is None
+        if not both_missing and not math.isclose(figure.value or 0, again or 0, rel_tol=ROUNDING, abs_tol=1e-12):
+            wrong.append((name, figure.value, again))
+    return wrong, checked
+
+
+def test_every_figure_of_the_economy_report_comes_out_of_its_rows(economy, tmp_path):
+    paths = written(economy, tmp_path)
+    sectors, published = ns.viet_nam_sectors(), ns.viet_nam_productivity()
+    frames = {sectors.source.sha256: sectors.collect(), published.provenance.sources[0].sha256: published.frame}
+    wrong, checked = disagreements(read_lineage(paths["html"]), frames)
+    assert checked > 100
+    assert wrong == []
+
+
+def test_every_figure_of_the_firms_report_comes_out_of_its_rows(park, tmp_path):
+    paths = written(ns.firms_report(park, by=("industry", "size", "ownership")), tmp_path)
+    wrong, checked = disagreements(read_lineage(paths["html"]), {park.source.sha256: park.collect()})
+    assert checked > 100
+    assert wrong == []
+
+
+@pytest.mark.parametrize("place", [0, 7, -1])
+def test_every_figure_of_an_enterprise_report_comes_out_of_its_rows(park, tmp_path, place):
+    firm = park.collect("firm")["firm"][place]
+    paths = written(ns.enterprise_report(park, firm), tmp_path)
+    wrong, checked = disagreements(read_lineage(paths["html"]), {park.source.sha256: park.collect()})
+    assert checked > 20
+    assert wrong == []
+
+
+def test_the_economy_report_tells_the_published_growth(economy):
+    """GSO: 45.53 million đồng in 2011 and 57.30 in 2016 at prices of 2010, so 4.71 % a year."""
+    averages = [
+        cell.value
+        for block in economy.blocks
+        for cell in getattr(block, "places", {}).values()
+        if getattr(cell, "method", "") == "M04"
+    ]
+    expected = ((3054470 / 53302.8) / (2292483 / 50352.0)) ** (1 / 5) * 100 - 100
+    assert averages == pytest.approx([expected])
+
+
+def test_without_a_coefficient_no_tfp_is_shown_and_the_report_says_why(economy):
+    notices = [block.text.en for block in economy.blocks if isinstance(block, Notice)]
+    assert any("none is borrowed silently" in notice for notice in notices)
+
+
+def test_with_a_coefficient_growth_accounting_shows_its_sensitivity():
+    years = [2015, 2016, 2017, 2018]
+    frame = pl.DataFrame(
+        {
+            "year": years,
+            "value_added_constant": [100.0, 106.5, 112.0, 119.0],
+            "capital": [300.0, 327.0, 350.0, 380.0],
+            "workers": [50.0, 50.6, 51.0, 51.4],
+        }
+    )
+    panel = ns.EconomyPanel.from_frame(frame, constants={"territory": "VN", "industry": "TOTAL"}, base_year=2010)
+    chosen = ns.fixed_coefficient(alpha=0.4, source=Text.same("illustration"))
+    titles = [
+        block.table.title.en
+        for block in ns.economy_report(panel, coefficients=chosen).blocks
+        if isinstance(block, TableBlock)
+    ]
+    assert any("coefficient" in title.lower() for title in titles)
+
+
+def test_a_break_of_series_parts_the_years_compared():
+    frame = pl.DataFrame(
+        {
+            "year": [2018, 2019, 2020, 2021, 2022],
+            "value_added_constant": [1.0, 2, 3, 4, 5],
+            "workers": [1.0, 1, 1, 0.5, 0.5],
+        }
+    )
+    redefined = ns.Break(2021, Text(vi="đổi định nghĩa", en="redefined"))
+    panel = ns.EconomyPanel.from_frame(frame, constants={"territory": "VN", "industry": "TOTAL"}, breaks=[redefined])
+    report = ns.economy_report(panel)
+    assert report.metadata.abstract.en == "Labour productivity of Viet Nam, 2018–2020"
+    assert any(isinstance(block, Notice) and "redefined" in block.text.en for block in report.blocks)
+
+
+def test_synthetic_data_say_so_on_every_report(park):
+    firm = park.collect("firm")["firm"][0]
+    for document in (ns.firms_report(park), ns.enterprise_report(park, firm)):
+        assert document.banner is not None
+        assert "GIẢ LẬP" in document.banner.vi
+
+
+def test_peers_below_the_minimum_count_are_not_shown(tmp_path):
+    frame = pl.DataFrame(
+        {
+            "firm": [f"f{number}" for number in range(9)],
+            "year": [2023] * 9,
+            "industry": ["26"] * 6 + ["28"] * 3,
+            "value_added": [float(100 + number) for number in range(9)],
+            "employees": [1.0] * 9,
+        }
+    )
+    panel = ns.FirmPanel.from_frame(frame, currency="USD")
+    report = ns.firms_report(panel)
+    shown = [
+        block.table
+        for block in report.blocks
+        if isinstance(block, TableBlock) and block.table.columns[0].key == "industry"
+    ]
+    assert [row[0] for row in shown[0].rows] == ["26"]
+    assert [row[0] for row in shown[1].rows] == ["28"]
+    lone = ns.enterprise_report(panel, "f8")
+    assert any(isinstance(block, Notice) and "5" in block.text.en for block in lone.blocks)
+    assert not any(isinstance(block, ChartBlock) for block in lone.blocks)
+
+
+def test_an_unknown_enterprise_or_year_is_an_error_that_lists_what_there_is(park):
+    with pytest.raises(ns.NangsuatError, match="nobody"):
+        ns.enterprise_report(park, "nobody")
+    with pytest.raises(ns.NangsuatError, match="2021"):
+        ns.enterprise_report(park, park.collect("firm")["firm"][0], year=1999)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_reports_are_written_in_every_format(park, tmp_path, language):
+    firm = park.collect("firm")["firm"][0]
+    paths = written(ns.enterprise_report(park, firm), tmp_path, ("html", "docx", "pdf", "xlsx"), language)
+    assert all(path.stat().st_size > 0 for path in paths.values())
+
+
+def test_the_order_of_sections_is_the_order_of_questions(economy):
+    headings = [block.text.en for block in economy.blocks if isinstance(block, Heading) and block.level == 1]
+    assert headings[:4] == [
+        "Summary",
+        "Level and growth of labour productivity",
+        "Against the targets",
+        "Why productivity changed",
+    ]
