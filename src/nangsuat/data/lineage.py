@@ -96,6 +96,8 @@ class Figure:
                 return item.figure.recompute(aggregate)
             return item.value if item.rows is None else aggregate(item)
 
+        if self.reason is not None:  # withheld, whatever the formula would give
+            return None
         return evaluate(self.formula, {item.symbol: value_of(item) for item in self.inputs})
 
 
