@@ -105,7 +105,7 @@ def faulty(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object, **__: object) -> None:
         raise Fault("inner")
 
-    monkeypatch.setattr("nangsuat.cli.commands.indicators.print_result", fail)
+    monkeypatch.setattr("nangsuat.cli.commands.indicators.print_table", fail)
 
 
 @pytest.mark.usefixtures("faulty")

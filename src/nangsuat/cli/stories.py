@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from nangsuat.measure import Coefficients
     from nangsuat.report import Document
 
-PARK_FILE = "park.xlsx"
+PARK_FILE = "accounts.xlsx"
 
 
 @dataclass(frozen=True, slots=True)

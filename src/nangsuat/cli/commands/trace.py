@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from nangsuat.cli.bilingual import FILE, Command, argument
+from nangsuat.cli.errors import BadUsage, FileRefused
 from nangsuat.cli.files import input_file
 from nangsuat.cli.invocation import CURRENT, language
 from nangsuat.cli.printing import print_json
@@ -30,10 +31,20 @@ if TYPE_CHECKING:
 @argument("figure", placeholder=Text.same("ID"), vi="Mã con số, ví dụ T1.2.3.", en="The figure's id, such as T1.2.3.")
 def trace(report: Path, figure: str) -> None:
     """Print the making of one figure."""
+    from nangsuat.report import NoLineage, UnknownFigure
+
+    try:
+        _print(input_file(report), figure)
+    except UnknownFigure as unknown:
+        raise BadUsage(unknown.text) from unknown
+    except NoLineage as missing:
+        raise FileRefused(missing.text) from missing
+
+
+def _print(path: Path, figure: str) -> None:
     from nangsuat.report import read_lineage
     from nangsuat.report import trace as traced
 
-    path = input_file(report)
     if CURRENT.get().as_json:
         print_json(_figure(read_lineage(path).figure(figure)))
     else:
