@@ -30,19 +30,14 @@ def economies(draw: st.DrawFn) -> pl.DataFrame:
     industries = [f"I{number}" for number in range(draw(st.integers(2, 5)))]
     rows = []
     for year in (2015, 2020):
-        for name in industries:
-            rows.append(
-                {
-                    "industry": name,
-                    "year": year,
-                    "value_added": draw(amounts),
-                    "value_added_constant": draw(amounts),
-                    "workers": draw(amounts),
-                    "product_tax_constant": None,
-                }
-            )
+        rows += [_industry(draw, name, year) for name in industries]
         rows.append({"industry": "TOTAL", "year": year, "product_tax_constant": draw(st.floats(-0.4, 1e4))})
     return pl.DataFrame(rows, schema_overrides={"product_tax_constant": pl.Float64})
+
+
+def _industry(draw: st.DrawFn, name: str, year: int) -> dict:
+    numbers = {role: draw(amounts) for role in ("value_added", "value_added_constant", "workers")}
+    return {"industry": name, "year": year, **numbers, "product_tax_constant": None}
 
 
 def panel_of(table: pl.DataFrame, **options) -> EconomyPanel:
@@ -152,7 +147,7 @@ def test_product_taxes_missing_say_the_way_out():
     blank = table.with_columns(
         product_tax_constant=pl.when(pl.col("year") == 2016).then(None).otherwise("product_tax_constant")
     )
-    with pytest.raises(CannotBeShown, match="missing in 2016.*shift_share"):
+    with pytest.raises(CannotBeShown, match=r"missing in 2016.*shift_share"):
         three_factors(EconomyPanel.from_frame(blank), start=2011, end=2016)
 
 

@@ -113,7 +113,7 @@ def test_a_figure_keeps_its_making():
 
 
 def test_nothing_applies():
-    with pytest.raises(CannotBeShown, match="M04.*2016"):
+    with pytest.raises(CannotBeShown, match=r"M04.*2016"):
         against_targets(4.7, indicator="M04", period=(2011, 2016))
     with pytest.raises(CannotBeShown, match="M99"):
         against_targets(4.7, indicator="M99")

@@ -8,12 +8,13 @@ import polars as pl
 from nangsuat.data import Language, format_number
 
 BLUE, VERMILION = "#0072B2", "#D55E00"
+_HUNDREDS = 100.0
 _WIDTH, _ROW_HEIGHT = 460, 24
 
 
 def spreads(data: pl.DataFrame, *, title: str, unit: str, language: Language) -> alt.LayerChart:
     """From p10 to p90 as a thin line, p25 to p75 as a thick one, the median as a labelled point; one row a cell."""
-    written = [format_number(value, language) for value in data["p50"]]
+    written = [short(value, language) for value in data["p50"]]
     base = alt.Chart(data.with_columns(pl.Series("written", written)), title=title)
     y = alt.Y(
         "cell:N", sort=data["cell"].to_list(), title=None, axis=alt.Axis(labelLimit=260, domain=False, ticks=False)
@@ -44,7 +45,7 @@ def place_among(
     line = base.mark_line(color="black").encode(x=x)
     ticks = base.mark_tick(thickness=2, size=18, color=BLUE).encode(x=x)
     text = base.mark_text(dy=-18).encode(x=x, text="label:N")
-    point = pl.DataFrame({"value": [own], "label": [f"{name}: {format_number(own, language)}"]})
+    point = pl.DataFrame({"value": [own], "label": [f"{name}: {short(own, language)}"]})
     firm = alt.Chart(point).mark_point(
         shape="diamond", filled=True, size=140, color=VERMILION, stroke="black", opacity=1
     )
@@ -52,6 +53,14 @@ def place_among(
     layers = line + ticks + text + firm.encode(x="value:Q") + said
     chart: alt.LayerChart = layers.properties(width=_WIDTH, height=70)
     return chart
+
+
+def short(value: float | None, language: Language) -> str:
+    """A number with as many digits as a label has room for: three or four."""
+    if value is None:
+        return format_number(None, language)
+    size = abs(value)
+    return format_number(value, language, 0 if size >= _HUNDREDS else 1 if size >= 1 else 3)
 
 
 def number_axis(language: Language) -> alt.Axis:

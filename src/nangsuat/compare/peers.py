@@ -261,7 +261,8 @@ def _cells_of(panel: FirmPanel, code: str, keys: tuple[str, ...], size_rule: str
         frames.append(found.with_columns(pl.lit(size).alias(SIZE)) if size else found)
     cells = pl.concat(frames).filter(pl.col("firms_with_value") > 0)
     cells = cells.select(*keys, pl.col("firms_with_value").alias("firms"), "mean", *QUANTILES)
-    return cells.sort(keys) if keys else cells
+    order = [pl.col(key) if key != SIZE else pl.col(key).cast(pl.Enum(list(CLASSES))) for key in keys]
+    return cells.sort(order) if keys else cells
 
 
 def _rows(

@@ -14,10 +14,12 @@ import polars as pl
 
 from nangsuat.data import Language, format_number
 
-OKABE_ITO = ("#0072B2", "#E69F00", "#009E73", "#F0E442", "#D55E00", "#56B4E9", "#CC79A7", "#999999")
+OKABE_ITO = ("#56B4E9", "#E69F00", "#009E73", "#F0E442", "#CC79A7", "#D55E00", "#999999", "#0072B2")
 LEVEL, RISE, FALL = "#999999", "#56B4E9", "#D55E00"
 _WIDTH, _BAR_HEIGHT = 460, 26
 _DECIMALS = 2
+_WIDE_ENOUGH = 0.08  # of the axis: a narrower piece cannot hold its number
+_ROOM_FOR_TOTAL = 0.12  # of the axis, to the right of the longest bar
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,39 +54,47 @@ def stacked_bars(
 ) -> alt.LayerChart:
     """Contributions stacked by step, positive ones to the right and negative ones to the left of nought.
 
-    ``values`` are by step and term; their sum stands at the end of each step's bar.
+    ``values`` are by step and term. Each piece that is wide enough holds its number; the sum of a step stands at
+    the end of its bar.
     """
-    rows = [
-        {"step": step, "term": term, "value": value, "written": format_number(value, language, _DECIMALS)}
-        for (step, term), value in values.items()
-        if value is not None
-    ]
-    steps = list(dict.fromkeys(str(row["step"]) for row in rows))
-    terms = list(dict.fromkeys(str(row["term"]) for row in rows))
-    data = pl.DataFrame(rows).with_columns(pl.col("term").replace_strict(terms, range(len(terms))).alias("order"))
+    pieces = _pieces(values, language)
+    steps, terms = (pieces[name].unique(maintain_order=True).to_list() for name in ("step", "term"))
+    low, high = float(pieces["from"].min() or 0), float(pieces["to"].max() or 0)  # type: ignore[arg-type]
+    room = alt.Scale(domain=[low, high + _ROOM_FOR_TOTAL * (high - low)], nice=False)
     y = alt.Y("step:N", sort=steps, title=None, axis=alt.Axis(domain=False, ticks=False))
+    x = alt.X("from:Q", title=unit, axis=_axis(language), scale=room)
     colours = [OKABE_ITO[place % len(OKABE_ITO)] for place in range(len(terms))]
-    drawn = (
-        alt.Chart(data, title=title)
-        .mark_bar(stroke="black", strokeWidth=0.5)
-        .encode(
-            y=y,
-            x=alt.X("value:Q", title=unit, axis=_axis(language)),
-            color=alt.Color("term:N", sort=terms, title=None, scale=alt.Scale(domain=terms, range=colours)),
-            order=alt.Order("order:Q"),
-            tooltip=["step:N", "term:N", "written:N"],
-        )
-    )
-    chart: alt.LayerChart = (drawn + _totals(data, y, language)).properties(
+    legend = alt.Legend(orient="top", labelLimit=0, columns=2)
+    colour = alt.Color("term:N", sort=terms, title=None, scale=alt.Scale(domain=terms, range=colours), legend=legend)
+    base = alt.Chart(pieces, title=title)
+    drawn = base.mark_bar(stroke="black", strokeWidth=0.5).encode(y=y, x=x, x2="to:Q", color=colour)
+    wide = pieces.filter(pl.col("to") - pl.col("from") > _WIDE_ENOUGH * (high - low))
+    written = alt.Chart(wide).mark_text(color="black", fontSize=10).encode(y=y, x="middle:Q", text="written:N")
+    chart: alt.LayerChart = (drawn + written + _totals(pieces, y, language)).properties(
         width=_WIDTH, height=_BAR_HEIGHT * len(steps)
     )
     return chart
 
 
-def _totals(data: pl.DataFrame, y: alt.Y, language: Language) -> alt.Chart:
+def _pieces(values: Mapping[tuple[str, str], float | None], language: Language) -> pl.DataFrame:
+    """One row a piece, from where to where, stacked in the order given."""
+    rows: list[dict[str, str | float]] = []
+    reached: dict[tuple[str, bool], float] = {}
+    for (step, term), value in values.items():
+        if value is None:
+            continue
+        before = reached.get((step, value >= 0), 0.0)
+        reached[step, value >= 0] = after = before + value
+        number = format_number(value, language, _DECIMALS)
+        ends = {"from": min(before, after), "to": max(before, after), "middle": (before + after) / 2}
+        rows.append({"step": step, "term": term, "value": value, **ends, "written": number})
+    return pl.DataFrame(rows)
+
+
+def _totals(pieces: pl.DataFrame, y: alt.Y, language: Language) -> alt.Chart:
     """The sum of each step, written to the right of its positive part."""
-    sums = data.group_by("step", maintain_order=True).agg(
-        pl.col("value").sum().alias("total"), pl.col("value").clip(lower_bound=0).sum().alias("place")
+    sums = pieces.group_by("step", maintain_order=True).agg(
+        pl.col("value").sum().alias("total"), pl.col("to").max().alias("place")
     )
     written = [f"= {format_number(total, language, _DECIMALS)}" for total in sums["total"]]
     numbered = sums.with_columns(pl.Series("written", written))

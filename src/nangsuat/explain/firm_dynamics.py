@@ -9,7 +9,9 @@ mean of value added per employee with shares of employees is value added over em
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 from itertools import pairwise
+from operator import and_
 from typing import Any
 
 import narwhals as nw
@@ -29,7 +31,7 @@ from nangsuat.explain.dynamics_figures import Measured, group_step, level
 from nangsuat.explain.dynamics_methods import DYNAMICS_METHODS
 from nangsuat.explain.dynamics_result import DynamicsStep, FirmDynamics, PeriodLevel, in_groups
 from nangsuat.explain.dynamics_sums import StepSums, period_sums, periods, prepared, step_sums
-from nangsuat.measure import INDICATORS, compute_indicators, row_formula
+from nangsuat.measure import INDICATORS, row_formula
 
 ROWS_NAMED = 10_000  # a figure names its rows one by one up to here; beyond, it says what they have in common
 
@@ -101,10 +103,9 @@ def firm_dynamics(
         weighted=panel.has("weight"),
         source=panel.source.sha256,
     )
-    frame = _with_indicators(panel, (productivity, share))
-    _refuse_unknown(frame, (productivity, share), by)
+    _refuse_unknown(panel, (measured.productivity, measured.activity), by)
     weight = nw.col("weight") if measured.weighted else None
-    rows = prepared(frame, to_expression(productivity), to_expression(share), weight, by)
+    rows = prepared(panel.frame, _expression(productivity, panel), _expression(share, panel), weight, by)
     pairs = _pairs(periods(rows), start, end, method)
     name_rows = panel.provenance.rows_used <= ROWS_NAMED
     broken = {pair: _break_between(panel, *pair, (productivity, share)) for pair in pairs}
@@ -149,20 +150,22 @@ def _levels(rows: nw.LazyFrame[Any], measured: Measured, method: str, *, name_ro
     )
 
 
-def _with_indicators(panel: FirmPanel, formulas: Sequence[str]) -> nw.LazyFrame[Any]:
-    """The panel's rows, with the indicators that the formulas name as columns."""
-    codes = [symbol for formula in formulas for symbol in symbols(formula) if symbol in INDICATORS]
-    if not codes:
-        return panel.frame
-    values = compute_indicators(panel, list(dict.fromkeys(codes)))
-    for code in values.not_computed:
-        panel.require(*values.not_computed[code], purpose=INDICATORS[code].name)
-    return values.frame
+def _expression(formula: str, panel: FirmPanel) -> nw.Expr:
+    """A formula over codes and roles as one expression; an indicator has a value only where its conditions hold."""
+    value = to_expression(row_formula(formula, panel))
+    conditions = [
+        to_expression(row_formula(condition, panel)) > 0
+        for symbol in symbols(formula)
+        if symbol in INDICATORS
+        for condition, _ in INDICATORS[symbol].positive
+    ]
+    return nw.when(reduce(and_, conditions)).then(value) if conditions else value
 
 
-def _refuse_unknown(frame: nw.LazyFrame[Any], formulas: Sequence[str], by: str | None) -> None:
-    present = frame.collect_schema().names()
-    for symbol in (*(symbol for formula in formulas for symbol in symbols(formula)), *((by,) if by else ())):
+def _refuse_unknown(panel: FirmPanel, formulas: Sequence[str], by: str | None) -> None:
+    present = panel.frame.collect_schema().names()
+    wanted = [symbol for formula in formulas for symbol in symbols(formula)]
+    for symbol in (*wanted, *((by,) if by else ())):
         if symbol not in present:
             raise UnknownOption.among("column", symbol, tuple(present))
 
