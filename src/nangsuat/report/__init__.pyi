@@ -24,8 +24,9 @@ from .document import (
     TableBlock,
 )
 from .economy import economy_report
+from .enterprise import enterprise_report
 from .firms import firms_report
-from .lineage import Lineage, UnknownFigure, read_lineage
+from .lineage import Lineage, NoLineage, UnknownFigure, read_lineage
 from .theme import PALETTE
 from .trace import recompute, trace
 from .writing import FORMATS, Format, write_document
@@ -45,6 +46,7 @@ __all__ = [
     "LegalBases",
     "Lineage",
     "Metadata",
+    "NoLineage",
     "Notice",
     "Paragraph",
     "Recipients",
@@ -54,6 +56,7 @@ __all__ = [
     "bar_ranking",
     "distribution",
     "economy_report",
+    "enterprise_report",
     "firms_report",
     "line_chart",
     "position_strip",
