@@ -15,10 +15,12 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.formula import ArrayFormula
 
 from nangsuat.data.files import CannotBeWritten
 from nangsuat.data.markup import COLOURS, mark_up
 from nangsuat.data.problems import Problem, Severity
+from nangsuat.data.templates.workbook import write_template
 from nangsuat.data.text import Text
 
 
@@ -56,6 +58,9 @@ def workbook(tmp_path: Path) -> Path:
         sheet.write_formula("F4", "=C4>3", None, True)
         sheet.write_formula("G4", "=1/0", None, "#DIV/0!")
         sheet.write_datetime("H4", date(2023, 12, 31), day)
+        sheet.write_array_formula("I3:I4", "{=D3:D4*2}", None, 2469)
+        sheet.write_formula("J4", "=H4+1", day, 45292)
+        sheet.add_table("L2:M4", {"name": "bang_phu", "columns": [{"header": "a"}, {"header": "b"}]})
         sheet.write_comment("C3", "Số này do kế toán gửi", {"author": "Kế toán"})
         sheet.write_comment("A4", "Giữ nguyên")
         sheet.data_validation(
@@ -73,12 +78,16 @@ def workbook(tmp_path: Path) -> Path:
     return path
 
 
+def comparable(value: object) -> object:
+    return (value.ref, value.text) if isinstance(value, ArrayFormula) else value
+
+
 def contents(path: Path, *, without: set[tuple[str, str]], computed: bool = False) -> dict[object, object]:
     """All that a person sees of each cell, except of those named."""
     book = openpyxl.load_workbook(path, data_only=computed)
     return {
         (sheet.title, cell.coordinate): (
-            cell.value, cell.number_format, copy(cell.font), copy(cell.fill), copy(cell.border),
+            comparable(cell.value), cell.number_format, copy(cell.font), copy(cell.fill), copy(cell.border),
             copy(cell.alignment), copy(cell.protection), cell.comment.text if cell.comment else None,
         )
         for sheet in book.worksheets
@@ -118,8 +127,26 @@ def test_the_sheets_keep_what_is_not_in_cells(workbook: Path, tmp_path: Path):
     assert new.protection.sheet
     assert new.protection.password == old.protection.password
     assert after.defined_names["doanh_thu"].attr_text == before.defined_names["doanh_thu"].attr_text
+    assert new.tables["bang_phu"].ref == old.tables["bang_phu"].ref == "L2:M4"
     assert after["Ghi chú"].sheet_state == before["Ghi chú"].sheet_state == "hidden"
     assert after.sheetnames == [*before.sheetnames, "Lỗi"]
+
+
+def test_our_own_template_comes_back_whole(tmp_path: Path):
+    template = write_template("firm", tmp_path / "template.xlsx")
+    handed = mark_up(template, [problem("B9", sheet=None)], tmp_path / "back.xlsx")
+    before, after = openpyxl.load_workbook(template), openpyxl.load_workbook(handed.output)
+    assert handed.is_copy
+    assert [(sheet.title, sheet.sheet_state) for sheet in after.worksheets[:-1]] == [
+        (sheet.title, sheet.sheet_state) for sheet in before.worksheets
+    ]
+    assert {name: area.attr_text for name, area in after.defined_names.items()} == {
+        name: area.attr_text for name, area in before.defined_names.items()
+    }
+    for old, new in zip(before.worksheets, after.worksheets, strict=False):
+        assert sorted((str(rule.sqref), rule.formula1) for rule in new.data_validations.dataValidation) == sorted(
+            (str(rule.sqref), rule.formula1) for rule in old.data_validations.dataValidation
+        )
 
 
 def test_a_marked_cell_keeps_its_value_and_format_and_gains_colour_and_words(workbook: Path, tmp_path: Path):

@@ -6,7 +6,9 @@ protection, merged cells and widths stay as they are, and the file handed in is 
 
 Workbooks are rewritten by openpyxl, which does not keep everything that a workbook can hold (charts, pictures,
 shapes, pivot tables, slicers, sparklines and other extensions of newer Excel, threaded comments, signatures). A
-workbook that has any of it is not rewritten: the problems then come as a workbook of their own.
+workbook that has any of it is not rewritten: the problems then come as a workbook of their own. What it does change
+besides: the boxes of comments that were there take the standard size and their text loses its fonts, and printer
+settings of the machine that saved the file are left out.
 """
 
 from __future__ import annotations
@@ -59,6 +61,7 @@ _NOT_KEPT: Mapping[str, Text] = {
     r"xl/threadedComments/": Text(vi="bình luận theo luồng", en="threaded comments"),
     r"xl/ctrlProps/|xl/activeX/|xl/embeddings/": Text(vi="nút điều khiển, đối tượng", en="controls, objects"),
     r"xl/connections\.xml|xl/queryTables/|xl/model/": Text(vi="kết nối dữ liệu", en="data connections"),
+    r"xl/metadata\.xml|xl/richData/": Text(vi="mảng động, kiểu dữ liệu liên kết", en="dynamic arrays, linked data"),
     r"_xmlsignatures/": Text(vi="chữ ký số", en="a digital signature"),
 }  # fmt: skip
 _EXTENSIONS = Text(vi="phần mở rộng của Excel mới (sparkline, …)", en="extensions of newer Excel (sparklines, …)")
