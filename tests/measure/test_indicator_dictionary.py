@@ -1,5 +1,7 @@
 """The dictionary: every indicator of the notes once, and every word of it usable."""
 
+import importlib
+
 import pytest
 
 from nangsuat.data import ROLES, NangsuatError, UnknownOption, to_expression
@@ -84,3 +86,18 @@ def test_families_are_computed_as_their_parts():
     assert [entry.code for entry in computable("economy", ["m15"])] == ["M15a", "M15b"]
     assert "E19" not in [entry.code for entry in computable("firm")]
     assert "M08" not in [entry.code for entry in computable("economy")]
+
+
+def test_a_result_of_a_method_names_a_function_that_there_is():
+    named = {entry.method for entry in MEMBERS if entry.method}
+    doors = (importlib.import_module("nangsuat.measure"), importlib.import_module("nangsuat.explain"))
+    assert named == {"growth_accounting", "three_factors", "shift_share"}
+    for name in named:
+        assert any(callable(getattr(door, name, None)) for door in doors), name
+
+
+def test_symbols_that_are_no_columns_are_explained():
+    assert "β = (Labour cost / Value added)" in explain_indicator("E21", "en")
+    assert "real value added = Value added / Output deflator; else Value added" in explain_indicator("E21", "en")
+    assert "share of labour" in explain_indicator("M19", "en")
+    assert "k = the product-tax coefficient" in explain_indicator("M17", "en")

@@ -18,8 +18,9 @@ def aggregate(values: pl.Series, weights: pl.Series, item: Input) -> float | Non
     return _AGGREGATES[item.how](pl.DataFrame({_VALUE: values, _WEIGHT: weights}), item)
 
 
-def _sum(values: pl.DataFrame, _: Input) -> float | None:
-    return _number((values[_VALUE] * values[_WEIGHT]).sum()) if values.height else None
+def _sum(values: pl.DataFrame, item: Input) -> float | None:
+    over_no_rows = item.rows is not None and item.rows.count == 0
+    return _number((values[_VALUE] * values[_WEIGHT]).sum()) if values.height or over_no_rows else None
 
 
 def _mean(values: pl.DataFrame, item: Input) -> float | None:

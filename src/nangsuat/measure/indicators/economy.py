@@ -40,16 +40,16 @@ _RATES = {
     "value_added_growth": Text(vi="tốc độ tăng giá trị tăng thêm", en="growth of value added"),
     "capital_growth": Text(vi="tốc độ tăng vốn", en="growth of capital"),
     "labour_growth": Text(vi="tốc độ tăng lao động", en="growth of labour"),
-    "beta": Text(vi="β, hệ số đóng góp của lao động", en="β, the coefficient of labour"),
+    "beta": Text.same("β"),
 }
 _FACTORS = {
-    "k0": Text(vi="hệ số k năm đầu", en="coefficient k in the first year"),
-    "k1": Text(vi="hệ số k năm sau", en="coefficient k in the later year"),
-    "s0w0": Text(vi="Σ s₀·w₀", en="Σ s₀·w₀"),
-    "s1w0": Text(vi="Σ s₁·w₀", en="Σ s₁·w₀"),
-    "s1w1": Text(vi="Σ s₁·w₁", en="Σ s₁·w₁"),
+    "k0": Text.same("k₀"),
+    "k1": Text.same("k₁"),
+    "s0w0": Text.same("Σ s₀·w₀"),
+    "s1w0": Text.same("Σ s₁·w₀"),
+    "s1w1": Text.same("Σ s₁·w₁"),
 }
-_SHIFTS = _FACTORS | {"s0w1": Text(vi="Σ s₀·w₁", en="Σ s₀·w₁")}
+_SHIFTS = _FACTORS | {"s0w1": Text.same("Σ s₀·w₁")}
 
 
 def _entry(

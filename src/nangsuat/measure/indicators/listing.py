@@ -19,7 +19,7 @@ from nangsuat.data import (
 )
 from nangsuat.measure.indicators.dictionary import INDICATORS, indicator_named
 from nangsuat.measure.indicators.indicator import CONFIDENCES, DIRECTIONS, KINDS, UNVERIFIED, Indicator
-from nangsuat.measure.indicators.symbols import Options, base_of, name_of, names_in
+from nangsuat.measure.indicators.symbols import DEFLATED, Options, base_of, name_of, names_in, other_ways
 
 _LEVELS: tuple[Level, ...] = ("economy", "firm")
 
@@ -106,6 +106,9 @@ def explain_indicator(code: str, language: Language = "vi") -> str:
     How much new value one employee creates in a year, on average. A loss maker's may be negative.
       Formula: Value added / Average employees
       In roles: value_added / employees
+      Where the column is blank: Value added = Labour cost + Interest + Taxes + Depreciation + Profit before tax;
+        else Total output − Intermediate inputs
+      Where the column is blank: Average employees = (Employees, start of year + Employees, end of year) / 2
       Unit: million VND/person
       Kind: ratio of sums
       Direction: higher is better
@@ -130,8 +133,7 @@ def formula_in_words(entry: Indicator) -> Text:
     """
     if not entry.formula:
         return Text.same(", ".join(part.code for part in entry.parts))
-    names = names_in(entry.formula, entry.level, entry.terms)
-    return Text(vi=spell(entry.formula, names["vi"]), en=spell(entry.formula, names["en"]))
+    return _in_words(entry.formula, entry)
 
 
 def _facts(entry: Indicator) -> list[tuple[Text, Text]]:
@@ -139,6 +141,10 @@ def _facts(entry: Indicator) -> list[tuple[Text, Text]]:
     if entry.is_column:
         facts.append((_LABELS["roles"], Text.same(entry.formula)))
     facts += [(_LABELS["option"], _written_out(entry, name)) for name in _options_in(entry)]
+    for name in _bases_of(entry):
+        label = _LABELS["option" if name in DEFLATED else "blank"]
+        facts += [(label, text) for text in _other_ways(entry, name)]
+    facts += [(_LABELS["option"], text) for text in _MEANINGS.get(entry.method, ()) if entry.terms]
     facts += [(_LABELS["method"], Text.same(entry.method))] if entry.method else []
     facts += [
         (_LABELS["unit"], entry.unit_in("VND")),
@@ -150,16 +156,35 @@ def _facts(entry: Indicator) -> list[tuple[Text, Text]]:
     return facts + [(_LABELS["missing"], reason) for _, reason in entry.positive]
 
 
+def _bases_of(entry: Indicator) -> tuple[str, ...]:
+    """The quantities of the formula, options written out, without their years."""
+    return (
+        tuple(dict.fromkeys(base_of(name) for name in symbols(Options().spelled(entry.formula))))
+        if entry.is_column
+        else ()
+    )
+
+
 def _options_in(entry: Indicator) -> list[str]:
     named = {base_of(name) for name in symbols(entry.formula)} if entry.formula else set()
     return [name for name in ("labour_coefficient", "labour_input") if name in named]
 
 
-def _written_out(entry: Indicator, name: str) -> Text:
-    formula = Options().spelled(name)
-    names = names_in(formula, entry.level, entry.terms)
+def _other_ways(entry: Indicator, name: str) -> list[Text]:
+    ways = [_in_words(way, entry) for way in other_ways(name, entry.level)]
     symbol = name_of(name, entry.level)
-    return Text(vi=f"{symbol.vi} = {spell(formula, names['vi'])}", en=f"{symbol.en} = {spell(formula, names['en'])}")
+    vi, en = (separator.join(way.say(language) for way in ways) for language, separator in _ELSE)
+    return [Text(vi=f"{symbol.vi} = {vi}", en=f"{symbol.en} = {en}")] if ways else []
+
+
+def _written_out(entry: Indicator, name: str) -> Text:
+    meaning, symbol = _in_words(Options().spelled(name), entry), name_of(name, entry.level)
+    return Text(vi=f"{symbol.vi} = {meaning.vi}", en=f"{symbol.en} = {meaning.en}")
+
+
+def _in_words(formula: str, entry: Indicator) -> Text:
+    names = names_in(formula, entry.level, entry.terms)
+    return Text(vi=spell(formula, names["vi"]), en=spell(formula, names["en"]))
 
 
 _COLUMNS = (
@@ -174,10 +199,26 @@ _GRADES = Text(
     vi="A: công thức đọc được trong nguồn. B: nguồn nêu tên chỉ tiêu. Chưa xác minh: thông lệ, chưa có nguồn xác nhận.",
     en="A: formula read in the source. B: the source names the indicator. Unverified: practice without a source.",
 )
+_ELSE: tuple[tuple[Language, str], ...] = (("vi", "; nếu không thì "), ("en", "; else "))
+_SECTORS = Text(
+    vi="s là tỷ trọng lao động của khu vực (ngành), w là năng suất của nó; 0 là năm đầu, 1 là năm sau",
+    en="s is a sector's share of labour, w its productivity; 0 is the first year, 1 the later one",
+)
+_MEANINGS = {
+    "growth_accounting": (
+        Text(
+            vi="β = hệ số đóng góp của lao động, 1 − β của vốn",
+            en="β = the coefficient of labour, 1 − β that of capital",
+        ),
+    ),
+    "three_factors": (_SECTORS, Text(vi="k = hệ số thuế sản phẩm (M16)", en="k = the product-tax coefficient (M16)")),
+    "shift_share": (_SECTORS,),
+}
 _LABELS = {
     "formula": Text(vi="Công thức", en="Formula"),
     "roles": Text(vi="Theo vai trò cột", en="In roles"),
     "option": Text(vi="Trong đó", en="Where"),
+    "blank": Text(vi="Khi cột trống", en="Where the column is blank"),
     "method": Text(vi="Phương pháp", en="Method"),
     "unit": Text(vi="Đơn vị", en="Unit"),
     "kind": Text(vi="Loại", en="Kind"),

@@ -57,10 +57,10 @@ WAYS: Mapping[str, Text] = {
 }
 
 NAMES: Mapping[str, Text] = {
-    "labour_coefficient": Text(vi="β (tỷ phần thu nhập lao động)", en="β (labour's share of value added)"),
+    "labour_coefficient": Text.same("β"),
     "labour_input": Text(vi="lao động", en="labour"),
-    "real_value_added": Text(vi="giá trị gia tăng đã loại tăng giá", en="value added at constant prices"),
-    "real_fixed_assets": Text(vi="tài sản cố định đã loại tăng giá", en="fixed assets at constant prices"),
+    "real_value_added": Text(vi="giá trị gia tăng thực", en="real value added"),
+    "real_fixed_assets": Text(vi="tài sản cố định thực", en="real fixed assets"),
     YEARS: Text(vi="số năm", en="years"),
 }
 _WHEN = {
@@ -148,6 +148,19 @@ def ways_to(symbol: str, panel: Panel) -> tuple[Way, ...]:
     for code, formula in _OTHER_WAYS[panel.level].get(symbol, ()):
         found += [Way(code, spelled) for spelled in _spellings(_without_absent(formula, panel), panel)]
     return tuple(found)
+
+
+def other_ways(symbol: str, level: Level) -> tuple[str, ...]:
+    """The formulas that stand in for a quantity where its own column is blank, the preferred one first.
+
+    Examples
+    --------
+    >>> other_ways("fixed_assets", "firm")
+    ('(fixed_assets_start + fixed_assets_end) / 2',)
+    """
+    if symbol in DEFLATED:
+        return (" / ".join(DEFLATED[symbol]), DEFLATED[symbol][0])
+    return tuple(formula for _, formula in _OTHER_WAYS[level].get(symbol, ()))
 
 
 def quantity(symbol: str, panel: Panel) -> str:
