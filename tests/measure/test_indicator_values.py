@@ -281,6 +281,23 @@ def test_the_whole_and_the_industries_have_their_own_indicators():
     assert ("not-here", 6) in {(code, count) for code, _, count in reasons(economy(), "M01")}
 
 
+def test_hand_made_figures_of_one_province():
+    roles = {
+        "value_added": 90_000.0, "value_added_constant": 60_000.0, "workers": 600.0, "hours": 1_200.0, "gdp_ppp": 12.0,
+        "labour_income": 54_000.0, "capital": 150_000.0, "population": 1_000.0, "trained_workers": 162.0,
+        "surveyed_firms": 400.0, "innovating_firms": 100.0, "rd_spending": 9.0, "net_sales": 900.0, "materials": 600.0,
+        "hi_tech_sales": 720.0,
+    }  # fmt: skip
+    keys = {"territory": ["79"], "industry": ["TOTAL"], "year": [2023]}
+    panel = EconomyPanel.from_frame(pl.DataFrame(keys | {key: [amount] for key, amount in roles.items()}))
+    row = compute_indicators(panel).to_frame().row(0, named=True)
+    expected = {
+        "M01": 150, "M02": 100, "M05": 75, "M06": 20_000, "M12": 0.6, "M13": 0.4, "M14": 250, "M21": 90, "M22": 27,
+        "M23": 25, "M24": 3, "M25": 80,
+    }  # fmt: skip
+    assert {code: row[code] for code in expected} == pytest.approx(expected, rel=ROUNDING)
+
+
 def test_average_growth_is_geometric_from_the_first_year():
     rows = compute_indicators(economy(), ["M03", "M04"]).to_frame().filter(industry="TOTAL")
     first, second, third = 110 / 6, 116 / 6, 125 / 6.5
