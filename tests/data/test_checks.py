@@ -1,16 +1,18 @@
 """Checks against what was not written here: a library's rule, identities, official figures, tables made at random."""
 
+import re
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 import pytest
+import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from stdnum.vn import mst
 
-from nangsuat.data.checks.registry import Subject, as_written
+from nangsuat.data.checks.registry import PLACES_NAMED, Subject, as_written
 from nangsuat.data.checks.report import REPEATS, check_file
 from nangsuat.data.checks.run import CHECKS, run_checks
 from nangsuat.data.checks.tax_codes import check_digit
@@ -283,8 +285,18 @@ def test_a_missing_file_is_a_report_too(tmp_path: Path):
     assert "không có.xlsx" in report.summary()
 
 
+def test_a_column_wrong_from_top_to_bottom_names_ten_thousand_cells_and_the_rest_together():
+    count = PLACES_NAMED + 5
+    rows = table(firm=[str(n) for n in range(count)], year=[2022] * count, employees=[-1.0] * count)
+    negative = [each for each in run_checks(rows, today=TODAY) if each.code == "below-minimum"]
+    assert len(negative) == PLACES_NAMED + 1
+    assert negative[0].cell is None
+    assert "5 more such places in the column: rows 10002-10006" in negative[0].message.en
+
+
 # -- whatever people hand in ----------------------------------------------------------------------------------------
 
+_CONTROL = re.compile(r"[\x00-\x1f\ud800-\udfff\ufffe\uffff]")  # what no workbook can hold
 header = st.sampled_from(["firm", "year", "employees", "Doanh thu (triệu đồng)", "tax code", "ngành", "GRDP", "?"])
 cells = st.one_of(st.none(), st.text(max_size=12), st.integers(-(10**9), 10**13), st.floats(width=32))
 
@@ -299,6 +311,19 @@ def test_no_table_ever_ends_in_a_traceback(tmp_path: Path, headers: list[str], b
     assert report.summary("vi")
     handed = mark_up(path, report.problems, tmp_path / "back.xlsx")
     assert handed.output.exists()
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(header, min_size=1, max_size=6), st.lists(st.lists(cells, max_size=7), max_size=8))
+def test_no_workbook_ever_ends_in_a_traceback(tmp_path: Path, headers: list[str], body: list[list[object]]):
+    path = tmp_path / "any.xlsx"
+    with xlsxwriter.Workbook(path, {"nan_inf_to_errors": True}) as book:
+        sheet = book.add_worksheet()
+        for place, row in enumerate([headers, *body]):
+            sheet.write_row(place, 0, [_CONTROL.sub("", cell) if isinstance(cell, str) else cell for cell in row])
+    report = check_file(path, today=TODAY)
+    assert report.summary("en")
+    assert mark_up(path, report.problems, tmp_path / "back.xlsx").output.exists()
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -18,6 +18,7 @@ from typing import Any
 import polars as pl
 
 from nangsuat.data.problems import Problem, Severity
+from nangsuat.data.provenance import row_ranges
 from nangsuat.data.reading.table import ReadTable
 from nangsuat.data.roles import KEYS, ROLES, ROW, Level, Role
 from nangsuat.data.text import Text
@@ -27,6 +28,14 @@ type Findings = Iterable[pl.DataFrame]
 BOTH_LEVELS: tuple[Level, ...] = ("firm", "economy")
 LABOUR: dict[Level, str] = {"firm": "employees", "economy": "workers"}
 UNIT_OF_ANALYSIS: dict[Level, tuple[str, ...]] = {"firm": ("firm",), "economy": ("territory", "industry")}
+
+PLACES_NAMED = 10_000  # of one check in one column; who has more wrong cells does not mend them one by one
+ROWS_SHOWN = 200  # characters of the list of rows beyond
+
+_MANY_MORE = Text(
+    vi="Còn {count} chỗ như vậy trong cột: dòng {rows}", en="{count} more such places in the column: rows {rows}"
+)
+_AS_THE_OTHERS = Text(vi="Xử lý như các chỗ đã nêu.", en="As for the places named.")
 
 DECIMALS_TRIED = 7  # more digits are those of a computation: nothing was rounded
 EXACT = 1e-9  # what a float keeps of a decimal number through one division
@@ -148,8 +157,24 @@ class Check:
         if subject.level not in self.levels or not subject.has(*self.needs):
             return
         for frame in self.find(subject):
-            for finding in frame.iter_rows(named=True):
+            for finding in frame.head(PLACES_NAMED).iter_rows(named=True):
                 yield self._problem(subject, finding)
+            if len(frame) > PLACES_NAMED:
+                yield self._many_more(subject, frame.slice(PLACES_NAMED))
+
+    def _many_more(self, subject: Subject, rest: pl.DataFrame) -> Problem:
+        """The places beyond those named, as one problem of their column."""
+        rows, role = row_ranges(rest[ROW].drop_nulls()), rest["role"][0]
+        listed = rows if len(rows) <= ROWS_SHOWN else rows[:ROWS_SHOWN].rpartition(",")[0] + ", …"
+        message = _MANY_MORE.fill(count=len(rest), rows=listed)
+        return subject.table.problem_at(
+            self.severity,
+            self.code,
+            message=message,
+            rule=self.rule,
+            suggestion=_AS_THE_OTHERS,
+            role=_standing_column(subject, role),
+        )
 
     def _problem(self, subject: Subject, finding: dict[str, Any]) -> Problem:
         row, role, value = finding.pop(ROW), finding.pop("role"), finding.pop("value")
