@@ -10,13 +10,25 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nangsuat.data import LANGUAGES, Figure, Input, Language, Rows, Text, evaluate, expand_ranges, format_number
+from nangsuat.data import (
+    LANGUAGES,
+    CannotBeShown,
+    Figure,
+    Input,
+    Language,
+    Rows,
+    Text,
+    evaluate,
+    expand_ranges,
+    format_number,
+)
 from nangsuat.report import Document, Lineage, UnknownFigure, read_lineage, recompute, trace
 from nangsuat.report.layout import set_document
 from nangsuat.report.lineage import NoLineage, embed
 
 type Written = Callable[[Language], dict[str, Path]]
 
+SHA = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 SAME_ARITHMETIC = 1e-12  # relative; the same sums and formula once more, in another order at most
 
 words = st.text(st.characters(exclude_categories=("Cs",)), max_size=8)
@@ -102,10 +114,16 @@ def test_every_printed_figure_is_computed_again_from_its_rows(written: Written, 
 
     report = written("vi")["docx"]
     for figure_id, figure in read_lineage(report).figures.items():
-        printed, again = recompute(report, figure_id, aggregate)
+        printed, again = recompute(report, figure_id, {SHA: accounts})
         assert printed == figure.value
         if figure.reason is None:
+            assert figure.recompute(aggregate) == pytest.approx(printed, rel=SAME_ARITHMETIC)
             assert again == pytest.approx(printed, rel=SAME_ARITHMETIC)
+
+
+def test_a_source_that_is_not_at_hand_is_named(written: Written):
+    with pytest.raises(CannotBeShown, match="so-lieu-ba-khu-vuc"):
+        recompute(written("vi")["html"], "V1", {})
 
 
 def test_what_the_page_prints_is_the_figure_of_that_id(written: Written, text_of: Callable[[Path], str]):

@@ -67,5 +67,7 @@ def number_axis(language: Language) -> alt.Axis:
     """An axis whose numbers are written as the reader's language writes them."""
     if language == "en":
         return alt.Axis(grid=True, format=",.6~g")
-    swapped = "replace(replace(replace(format(datum.value, ',.6~g'), /,/g, '_'), '.', ','), /_/g, '.')"
-    return alt.Axis(grid=True, labelExpr=swapped)
+    written = "format(datum.value, ',.6~g')"
+    swapped = f"replace(replace(replace({written}, /,/g, '_'), '.', ','), /_/g, '.')"
+    # a report sets the number style of the whole chart; alone in a notebook the chart has the English one
+    return alt.Axis(grid=True, labelExpr=f"format(0.5, '.1f') == '0,5' ? {written} : {swapped}")

@@ -336,7 +336,7 @@ def position_strip(
     diamond = base.mark_point(shape="diamond", filled=True, size=190, color=HIGHLIGHT, stroke=INK, opacity=1)
     beside = [
         base.transform_filter(f"datum._far == {str(far).lower()}")
-        .mark_text(align="right" if far else "left", dx=-12 if far else 12, fontWeight="bold")
+        .mark_text(align="right" if far else "left", dx=-12 if far else 12)
         .encode(text="_label:N")
         for far in (False, True)
         if (told["_far"] == far).any()

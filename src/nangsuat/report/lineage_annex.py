@@ -9,9 +9,9 @@ from nangsuat.report import wording
 from nangsuat.report.document import Annex, Block, Paragraph, TableBlock
 from nangsuat.report.lineage import Lineage
 from nangsuat.report.making import (
-    leaves_in_words,
     making_in_words,
     parameters_in_words,
+    rows_in_brief,
     source_in_words,
     value_in_words,
 )
@@ -39,7 +39,7 @@ def _table(title: Text, keys: Sequence[str], rows: Sequence[tuple[Cell, ...]]) -
 def _figures(lineage: Lineage) -> list[tuple[Cell, ...]]:
     in_text = {key: figure for key, figure in lineage.figures.items() if key.startswith("V")}
     return [
-        (key, figure.label, value_in_words(figure), making_in_words(figure), leaves_in_words(figure, lineage.sources))
+        (key, figure.label, value_in_words(figure), making_in_words(figure), rows_in_brief(figure, lineage.sources))
         for key, figure in in_text.items()
     ]
 

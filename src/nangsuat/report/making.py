@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from nangsuat.data import Figure, Input, Language, Provenance, Rows, Source, Text, format_number, join, spell
+from nangsuat.data import (
+    Figure,
+    Input,
+    Language,
+    Provenance,
+    Rows,
+    Source,
+    Text,
+    expand_ranges,
+    format_number,
+    join,
+    row_ranges,
+    spell,
+)
 
 PANEL = {
     "value": Text(vi="Giá trị", en="Value"),
@@ -32,6 +45,8 @@ _ROWS = Text(vi="{count} dòng ({where}), số dòng {ranges}", en="{count} rows
 _ROWS_BY_WORDS = Text(vi="{count} dòng ({where})", en="{count} rows ({where})")
 _CONSTANT = Text(vi="hệ số của phương pháp", en="coefficient of the method")
 _FROM_FIGURE = Text(vi="tính từ số liệu khác", en="computed from other figures")
+_BRIEF = Text(vi="«{column}»: dòng {rows}", en="«{column}»: rows {rows}")
+_COUNT = Text(vi="({count} dòng)", en="({count} rows)")
 _WITH_REASON = Text.same("{value} ({reason})")
 _SHEET = Text(vi="{name}, trang «{sheet}»", en="{name}, sheet «{sheet}»")
 _YES, _NO = Text(vi="có", en="yes"), Text(vi="không", en="no")
@@ -82,6 +97,27 @@ def leaves(figure: Figure) -> Iterator[Input]:
 def sources_of(figure: Figure) -> tuple[str, ...]:
     """Content hashes of all sources that a figure rests on, in order of first use."""
     return tuple(dict.fromkeys(item.rows.source for item in leaves(figure) if item.rows is not None))
+
+
+def rows_in_brief(figure: Figure, sources: Mapping[str, Source]) -> Text:
+    """The rows that a figure rests on, for paper: the columns, each with all its rows together."""
+    together: dict[tuple[str, str], list[Rows]] = {}
+    for item in leaves(figure):
+        if item.rows is not None:
+            together.setdefault((item.rows.source, item.column or ""), []).append(item.rows)
+    parts = []
+    for (sha256, column), rows in together.items():
+        name = column_in_words(column, sources.get(sha256))
+        parts.append(_BRIEF.fill(column=name, rows=_numbers_together(rows)))
+    return join(parts)
+
+
+def _numbers_together(rows: Sequence[Rows]) -> Text:
+    """All row numbers as one list; where they are too many to list, how many."""
+    if not all(some.ranges for some in rows):
+        return _COUNT.fill(count=max(some.count for some in rows))
+    numbers = row_ranges(number for some in rows for number in expand_ranges(some.ranges))
+    return Text.same(numbers if len(numbers) <= PRINTED else numbers[:PRINTED].rpartition(",")[0] + ", …")
 
 
 def leaves_in_words(figure: Figure, sources: Mapping[str, Source]) -> Text:

@@ -152,7 +152,7 @@ def totals(
     written = [f"{format_number(amount, language, decimals)}" for amount in sums[AMOUNT]]
     sums = sums.with_columns(pl.Series(WRITTEN, written), pl.lit(WORDS["total"].say(language)).alias(NAME))
     base = alt.Chart(sums)
-    number = base.mark_text(dy=-9, fontWeight="bold").encode(across, alt.Y("_to:Q"), text=f"{WRITTEN}:N")
+    number = base.mark_text(dy=-9).encode(across, alt.Y("_to:Q"), text=f"{WRITTEN}:N")
     beside = alt.X(f"{period}:N", sort=None, bandPosition=0.97)  # at the bar's edge, where no number stands
     diamond = base.mark_point(shape="diamond", filled=True, size=90, color="white", stroke=INK, opacity=1)
     return [number, diamond.encode(beside, alt.Y(f"{AMOUNT}:Q"), tooltip=tooltip(period, title, language))]

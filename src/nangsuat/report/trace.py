@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from pathlib import Path
 
-from nangsuat.data import Figure, Input, Language, Source, Text
+import polars as pl
+
+from nangsuat.data import CannotBeShown, Figure, Input, Language, Source, Text
+from nangsuat.measure import recompute_from
 from nangsuat.report.lineage import Lineage, read_lineage
 from nangsuat.report.making import (
     PANEL,
@@ -47,16 +50,31 @@ def trace(report_path: Path | str, figure_id: str, language: Language = "vi") ->
 
 
 def recompute(
-    report_path: Path | str, figure_id: str, aggregate: Callable[[Input], float | None]
+    report_path: Path | str, figure_id: str, frames: Mapping[str, pl.DataFrame]
 ) -> tuple[float | None, float | None]:
     """A figure's value as the report has it, and computed again from the rows that it names.
 
     Parameters
     ----------
     report_path, figure_id : as in :func:`trace`
-    aggregate : reads one input from its source, such as ``nangsuat.measure.recompute_from(panel)``
+    frames : for the content hash of each source that the figure rests on, the table, one column a role and
+        ``row``, as ``panel.collect()`` gives it
+
+    Raises
+    ------
+    CannotBeShown
+        A source is not among ``frames``; the message names it.
     """
-    figure = read_lineage(report_path).figure(figure_id)
+    lineage = read_lineage(report_path)
+    figure = lineage.figure(figure_id)
+    for sha256 in sources_of(figure):
+        if sha256 not in frames:
+            raise _source_wanted(sha256, lineage)
+    readers = {sha256: recompute_from(frame) for sha256, frame in frames.items()}
+
+    def aggregate(item: Input) -> float | None:
+        return item.value if item.rows is None else readers[item.rows.source](item)
+
     return figure.value, figure.recompute(aggregate)
 
 
@@ -92,6 +110,17 @@ def _sources(figure: Figure, lineage: Lineage, language: Language) -> list[str]:
         name = "" if source is None else f"{_named(source, language)}, "
         lines.append(f"{PANEL['source'].say(language)}: {name}SHA-256 {sha256}")
     return lines
+
+
+def _source_wanted(sha256: str, lineage: Lineage) -> CannotBeShown:
+    source = lineage.sources.get(sha256)
+    name = sha256 if source is None else f"{source.name}, SHA-256 {sha256}"
+    return CannotBeShown(
+        Text(
+            vi=f"Không tính lại được: thiếu bảng nguồn ({name}).",
+            en=f"It cannot be computed again: the source table is missing ({name}).",
+        )
+    )
 
 
 def _named(source: Source, language: Language) -> str:
