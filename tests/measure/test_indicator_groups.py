@@ -10,6 +10,7 @@ from polars.testing import assert_frame_equal
 
 from nangsuat.data import Break, CannotBeShown, FirmPanel, Text, UnknownOption
 from nangsuat.measure import aggregate_indicators, compute_indicators
+from nangsuat.measure.indicators import spread
 
 SUMS = 1e-9  # sums of at most some hundred terms in another order, relative
 KEYS = ["industry", "year"]
@@ -119,9 +120,22 @@ def test_many_rows_stay_with_their_groups():
     )
     found = aggregate_indicators(FirmPanel.from_frame(books), quantiles=True).to_frame()
     found = found.filter(pl.col("p50").is_not_null(), pl.col("code") != "E04")  # an amount is a total, not a level
-    assert found["code"].n_unique() > 12
+    assert found["code"].n_unique() > 13
     for column in ("mean", "p10", "p90"):
         assert found[column].to_list() == pytest.approx(found["value"].to_list(), rel=SUMS)
+
+
+def test_an_engine_that_hands_rows_over_in_another_order_each_time(monkeypatch):
+    frame = made_up()
+    frame = frame.with_columns(
+        pl.col("value_added").alias(role) for role in ("output", "total_assets", "investment", "hours")
+    )
+    panel = FirmPanel.from_frame(frame)
+    expected = aggregate_indicators(panel, quantiles=True).to_frame()
+    assert expected["code"].n_unique() > 13
+    orderly = spread.collect
+    monkeypatch.setattr(spread, "collect", lambda rows: orderly(rows).sample(fraction=1.0, shuffle=True))
+    assert_frame_equal(aggregate_indicators(panel, quantiles=True).to_frame(), expected, rel_tol=SUMS)
 
 
 def test_growth_of_a_group_compares_the_enterprises_there_in_both_years():
