@@ -114,7 +114,7 @@ def negative_value_added(subject: Subject) -> Findings:
     if not known:
         return []
     rows = subject.frame.with_columns(_first=pl.coalesce(known))
-    role = subject.present(("value_added", "profit", "output", "net_sales"))[0]
+    role = _first_given(subject, "value_added", "profit", "output", "production_value")
     return [subject.where(pl.col("_first") < 0, role, rows, value_added="_first")]
 
 
@@ -311,13 +311,18 @@ def _method_gap(subject: Subject, condition: pl.Expr) -> Findings:
     beyond = condition & (
         (pl.col("_subtraction") - pl.col("_addition")).abs() > len(ADDITION) * subject.rounding("profit")
     )
-    role = "output" if subject.has("output") else "production_value"
+    role = _first_given(subject, "output", "production_value", "profit")
     return [
         subject.where(
             beyond, role, rows,
             gap=(100 * pl.col("_gap")).round(1), addition="_addition", subtraction="_subtraction",
         )
     ]  # fmt: skip
+
+
+def _first_given(subject: Subject, *roles: str) -> str | None:
+    """The first of the roles that has a column of the user's: where the finding is shown."""
+    return next(iter(subject.given(roles)), None)
 
 
 def _sum_differs(subject: Subject, whole: str, parts: Sequence[str]) -> Findings:

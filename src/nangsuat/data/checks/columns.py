@@ -98,7 +98,7 @@ def empty_column(subject: Subject) -> Findings:
 )
 def empty_cells(subject: Subject) -> Findings:
     """Partly empty columns of accounts; in an economy's table empty cells are its form (the tax stands once)."""
-    for role in subject.table.roles:
+    for role in subject.given(subject.table.roles):
         column = subject.frame[role]
         if subject.role(role).is_number and role != "weight" and 0 < column.null_count() < len(column):
             first = subject.frame.filter(pl.col(role).is_null())["row"].min()

@@ -49,8 +49,6 @@ def duplicate(subject: Subject) -> Findings:
 )
 def same_tax_code(subject: Subject) -> Findings:
     """An enterprise counted twice under two ids."""
-    if "firm" not in subject.table.source.columns and not subject.table.has("firm"):
-        return []
     return _two_ids(subject, ["tax_code", "year"], "tax_code", pl.col("tax_code").is_not_null())
 
 

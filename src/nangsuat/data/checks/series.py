@@ -16,6 +16,7 @@ LABOUR_REDEFINED = 2021  # from this year some 4.4 million producers for own use
 JUMP_UP, JUMP_DOWN = 1.5, 0.5  # half as much again, or half, from one year to the next
 SLIP_FROM = 10**2.7  # a change of this size is asked about as a unit slip, not as a jump
 SHARES_MAY_MISS_ONE_BY = 0.01  # cost shares printed with two digits
+SHARE_APART = 0.01  # coefficients are printed with two digits
 GAP_OF_THE_WHOLE = 1e-3  # a gap under 0.1 % of the total is no missing product tax
 
 _VIET_NAM = frozenset(("viet nam", "vietnam", "vn", "vnm", "ca nuoc", "toan quoc", "704", "whole country"))
@@ -175,7 +176,7 @@ def shares_not_one(subject: Subject) -> Findings:
 def income_and_share(subject: Subject) -> Findings:
     """A coefficient of another origin than the incomes beside it."""
     computed = pl.when(pl.col("value_added") > 0).then(pl.col("labour_income") / pl.col("value_added"))
-    apart = (computed - pl.col("labour_share")).abs() > SHARES_MAY_MISS_ONE_BY
+    apart = (computed - pl.col("labour_share")).abs() > SHARE_APART
     return [subject.where(apart, "labour_share", computed=computed.round(3))]
 
 
