@@ -36,6 +36,12 @@ def test_a_panel_knows_its_source_and_its_rows(tmp_path: Path):
     assert (panel.source.name, panel.source.letters["value_added"], panel.synthetic) == ("b.csv", "C", True)
 
 
+def test_rows_left_out_are_in_the_provenance(tmp_path: Path):
+    panel = read_firms(save(tmp_path, [*LINES, "Tổng cộng;;15,5;102", "Nguồn: số liệu giả lập;;;"]))
+    assert [(each.code, each.rows) for each in panel.provenance.dropped] == [("total-row", (6,)), ("remark-row", (7,))]
+    assert panel.provenance.rows_used == 4
+
+
 def test_all_that_must_be_fixed_comes_at_once(tmp_path: Path):
     lines = [*LINES, "B;2023;1.234;abc", "C;2023;1;-5"]
     with pytest.raises(ProblemsFound) as stopped:

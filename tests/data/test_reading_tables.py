@@ -192,7 +192,8 @@ def test_errors_and_formulas_without_a_value(tmp_path: Path):
     [
         (2023.0, 2023, None), ("2023", 2023, None), ("2023.0", 2023, None), ("Năm 2023", 2023, "year-from-text"),
         ("31/12/2023", 2023, "year-from-text"), (date(2023, 12, 31), 2023, "year-from-text"),
-        ("2023-12-31", 2023, "year-from-text"), ("Sơ bộ 2023", 2023, "year-from-text"), ("12/31/2023", 2023, "date-order"),
+        ("2023-12-31", 2023, "year-from-text"), ("Sơ bộ 2023", 2023, "year-from-text"),
+        ("12/31/2023", 2023, "date-order"),
         ("2022-2023", None, "not-a-year"), ("2022/23", None, "not-a-year"), ("31/12/23", None, "not-a-year"),
         (2023.5, None, "not-a-year"), (45291, None, "not-a-year"), ("năm nay", None, "not-a-year"),
     ],
@@ -283,7 +284,8 @@ def test_a_mapping_file(save: Save, tmp_path: Path):
     mapping = tmp_path / "mapping.toml"
     mapping.write_text(
         'number_style = "vi"\ncurrency = "USD"\nbase_year = 2010\n'
-        '[columns]\nfirm = "A1"\nyear = "kỳ"\nnet_sales = "DT"\n[units]\nnet_sales = "thousand"\n[constants]\nterritory = "79"\n',
+        '[columns]\nfirm = "A1"\nyear = "kỳ"\nnet_sales = "DT"\n[units]\nnet_sales = "thousand"\n'
+        '[constants]\nterritory = "79"\n',
         encoding="utf-8",
     )
     table = read_table(path, "firm", mapping=mapping)
@@ -431,3 +433,17 @@ def test_parquet(tmp_path: Path):
     table = read_table(tmp_path / "b.parquet")
     assert table.frame.rows() == [(1, 1, 2022, 1000.0, "01"), (2, 2, 2023, None, "C")]
     assert table.source.letters == {}
+
+
+def test_a_name_in_merged_cells_belongs_to_all_its_rows(tmp_path: Path):
+    book = xlsxwriter.Workbook(tmp_path / "b.xlsx")
+    sheet = book.add_worksheet()
+    sheet.write_row("A1", HEADER)
+    sheet.merge_range("A2:A3", "A")
+    sheet.merge_range("D2:D3", 7)
+    sheet.write_row("B2", [2022, 10])
+    sheet.write_row("B3", [2023, 11])
+    book.close()
+    table = read_table(tmp_path / "b.xlsx")
+    assert table.frame["firm"].to_list() == ["A", "A"]
+    assert table.frame["employees"].to_list() == [7.0, None]

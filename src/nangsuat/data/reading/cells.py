@@ -112,6 +112,22 @@ class ColumnReader:
         return Read(pl.Series([year.value for year in years], dtype=pl.Int64), spots)
 
     def _codes(self, cells: Sequence[Cell]) -> Read:
+        read = self._plain_texts(cells) if set(map(type, cells)) == {str} else self._codes_one_by_one(cells)
+        if self.level == "economy" and self.role.key == "industry":
+            told = {value: whole_economy(value) for value in read.values.drop_nulls().unique()}
+            return replace(read, values=read.values.replace(list(told), list(told.values())))
+        return read
+
+    def _plain_texts(self, cells: Sequence[Cell]) -> Read:
+        """Texts without blanks at their ends; only what looks like a number, a blank word or a mark goes one by one."""
+        texts = pl.Series(cells, dtype=pl.String).str.normalize("NFC").str.replace_all(r"\s+", " ").str.strip_chars()
+        odd = texts.str.contains(_WORTH_A_LOOK)
+        some = self._codes_one_by_one(texts.filter(odd).to_list())
+        places = odd.arg_true().to_list()
+        spots = tuple(replace(spot, index=places[spot.index]) for spot in some.spots)
+        return Read(texts.scatter(places, some.values) if places else texts, spots)
+
+    def _codes_one_by_one(self, cells: Sequence[Cell]) -> Read:
         distinct = list(dict.fromkeys(cells))
         told = dict(zip(distinct, read_codes(self.role.key, distinct), strict=True))
         codes = [told[cell] for cell in cells]
@@ -120,12 +136,10 @@ class ColumnReader:
             for index, code in enumerate(codes)
             if code.code
         )
-        values: list[str | None] = [code.value for code in codes]
-        if self.level == "economy" and self.role.key == "industry":
-            values = [whole_economy(value) for value in values]
-        return Read(pl.Series(values, dtype=pl.String), spots)
+        return Read(pl.Series([code.value for code in codes], dtype=pl.String), spots)
 
 
+_WORTH_A_LOOK = r"^(|'.*|[0-9][0-9 .,–-]*|[-–—.…]+|[nN]/[aA])$"  # of codes.py: blank words, digits, a mark for text
 _DECIMAL_POINT = r"^[+-]?([0-9]{4,}\.[0-9]+|[0-9]+\.([0-9]{1,2}|[0-9]{4,}))$"
 _STYLE_NAMES: Mapping[NumberStyle, Text] = {
     "vi": Text(vi="Việt Nam", en="Vietnamese"),

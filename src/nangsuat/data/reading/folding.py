@@ -27,4 +27,4 @@ def tidy(words: str) -> str:
     >>> tidy("  Công  ty\nA ")
     'Công ty A'
     """
-    return " ".join(unicodedata.normalize("NFC", words).split())
+    return " ".join((words if words.isascii() else unicodedata.normalize("NFC", words)).split())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from nangsuat.data.reading.folding import tidy
 
@@ -42,7 +43,7 @@ class Grid:
 
     def column(self, index: int, start: int) -> list[Cell]:
         """The cells of one column from row ``start`` (counted from zero) on."""
-        return [row[index] for row in self.rows[start:]]
+        return list(map(itemgetter(index), self.rows[start:] if start else self.rows))
 
 
 def letter(column: int) -> str:

@@ -135,7 +135,7 @@ def _panel[P: Panel](
     problems = run_checks(table) if checks == "all" and isinstance(table, ReadTable) else table.problems
     if any(problem.severity is Severity.MUST_FIX for problem in problems):
         raise ProblemsFound(problems)
-    return panel_from_frame(
+    panel = panel_from_frame(
         kind,
         table.frame,
         currency=table.currency,
@@ -145,3 +145,4 @@ def _panel[P: Panel](
         synthetic=synthetic or table.synthetic,
         problems=problems,
     )
+    return replace(panel, provenance=replace(panel.provenance, dropped=table.dropped))

@@ -140,6 +140,7 @@ def _table(request: Request, grid: Grid | None, header: Header, said: Sequence[P
         currency=assignment.currency,
         base_year=assignment.base_year,
         synthetic=request.contents.template.synthetic,
+        dropped=shaped.dropped,
     )
 
 

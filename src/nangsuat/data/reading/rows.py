@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
 from nangsuat.data.reading.codes import TOTAL_WORDS
 from nangsuat.data.reading.grid import Cell
 from nangsuat.data.roles import KEYS, ROLES, Level
-from nangsuat.data.text import fold
+from nangsuat.data.text import Text, fold
 
 _REMARKS = ("ghi chu", "nguon", "note", "notes", "source", "sources", "chu thich", "luu y", "remark", "remarks")
 _BLANK = "blank"
+REASONS: Mapping[str, Text] = {
+    "total-row": Text(vi="Dòng cộng", en="Total row"),
+    "remark-row": Text(vi="Dòng không có số liệu", en="Row without figures"),
+    "header-again": Text(vi="Dòng tiêu đề lặp lại", en="Repeated header"),
+}
 _LONGEST_TOTAL = 20  # letters of the longest word for a total, with stray signs
 
 
@@ -57,7 +62,7 @@ def _naming(level: Level) -> tuple[str, ...]:
 
 def _totals(names: pl.Series) -> list[str]:
     short = names.drop_nulls().unique()
-    short = short.filter(short.str.len_chars() <= _LONGEST_TOTAL)
+    short = short.filter((short.str.len_chars() <= _LONGEST_TOTAL) & ~short.str.contains("[0-9]"))
     return [name for name in short if fold(name) in TOTAL_WORDS]
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from nangsuat.data.problems import Problem
-from nangsuat.data.provenance import Source
+from nangsuat.data.provenance import Dropped, Source
 from nangsuat.data.reading.assign import Assigned, assign, missing_headers
 from nangsuat.data.reading.derive import derive
 from nangsuat.data.reading.header import header_of_names
@@ -29,6 +29,7 @@ class ScannedTable:
     currency: str
     base_year: int | None
     synthetic: bool = False
+    dropped: tuple[Dropped, ...] = ()
 
 
 def scan(request: Request) -> ScannedTable:

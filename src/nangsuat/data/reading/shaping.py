@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from nangsuat.data.problems import Problem
+from nangsuat.data.provenance import Dropped
 from nangsuat.data.reading.assign import Assigned, Assignment
 from nangsuat.data.reading.cells import ColumnReader, Read, Spot
 from nangsuat.data.reading.grid import Cell, Grid
 from nangsuat.data.reading.header import Header
 from nangsuat.data.reading.numbers import NumberStyle
-from nangsuat.data.reading.rows import is_blank, rows_left_out
+from nangsuat.data.reading.rows import REASONS, is_blank, rows_left_out
 from nangsuat.data.reading.spots import rows_problem, spot_problems
 from nangsuat.data.reading.wording import problem
 from nangsuat.data.roles import ROW, Level
@@ -28,6 +29,7 @@ class Shaped:
     frame: pl.DataFrame
     columns: tuple[Assigned, ...]
     problems: tuple[Problem, ...]
+    dropped: tuple[Dropped, ...] = ()
 
 
 def shape(
@@ -46,16 +48,22 @@ def shape(
     year = next((column.header for column in reads if column.role.type == "year"), None)
     left_out = rows_left_out(frame, level, raw, year)
     kept = {column: _kept(read, left_out) for column, read in reads.items()}
-    problems = [*_cell_problems(kept, grid, first), *_row_problems(left_out, first, grid.sheet)]
+    dropped = _dropped(left_out, first)
+    problems = [*_cell_problems(kept, grid, first), *(rows_problem(each, grid.sheet) for each in dropped)]
     problems += _uneven(grid, header, left_out, first)
     frame = frame.filter(~pl.Series([index in left_out for index in range(frame.height)], dtype=pl.Boolean))
     columns, told = _units_by_values(assignment.columns, frame, grid.sheet, first)
     scaled = [(pl.col(each.role.key) * each.scale) for each in columns if each.role.is_number and each.scale != 1]
-    return Shaped(frame.with_columns(scaled), columns, (*problems, *told))
+    return Shaped(frame.with_columns(scaled), columns, (*problems, *told), dropped)
 
 
 def _read(grid: Grid, first: int, column: Assigned, reader: ColumnReader) -> Read:
-    read = reader.read(grid.column(column.column, first))
+    cells = grid.column(column.column, first)
+    if not column.role.is_number:  # a name or year may be written once for several rows, in merged cells; a number not
+        for (row, place), (top, left) in grid.merged.items():
+            if place == column.column and row >= first and place == left:
+                cells[row - first] = grid.rows[top][left]
+    read = reader.read(cells)
     errors = [
         Spot(row - first, "formula-without-value" if words.startswith("=") else "excel-error", words)
         for (row, place), words in grid.errors.items()
@@ -87,11 +95,19 @@ def style_hint(styles: frozenset[NumberStyle]) -> Text:
     return NO_WORDS
 
 
-def _row_problems(left_out: Mapping[int, str], first: int, sheet: str | None) -> Iterator[Problem]:
-    for code in ("total-row", "remark-row", "header-again"):
-        rows = [first + 1 + index for index, reason in left_out.items() if reason == code]
-        if rows:
-            yield rows_problem(code, rows, sheet)
+_ROWS_NAMED = 100
+
+
+def _dropped(left_out: Mapping[int, str], first: int) -> tuple[Dropped, ...]:
+    """The rows left out that hold something, by reason."""
+    by_reason: dict[str, list[int]] = {}
+    for index, reason in left_out.items():
+        by_reason.setdefault(reason, []).append(first + 1 + index)
+    return tuple(
+        Dropped(reason, REASONS[reason], len(rows), tuple(rows[:_ROWS_NAMED]))
+        for reason, rows in by_reason.items()
+        if reason in REASONS
+    )
 
 
 def _uneven(grid: Grid, header: Header, left_out: Mapping[int, str], first: int) -> Iterator[Problem]:

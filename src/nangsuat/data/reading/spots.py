@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from nangsuat.data.problems import Problem
-from nangsuat.data.provenance import row_ranges
+from nangsuat.data.provenance import Dropped, row_ranges
 from nangsuat.data.reading.assign import Assigned
 from nangsuat.data.reading.cells import Spot
 from nangsuat.data.reading.grid import letter
@@ -33,9 +33,10 @@ def spot_problems(
             yield _together("more-like-it", found[NAMED_EACH:], column, start, sheet)
 
 
-def rows_problem(code: str, rows: Sequence[int], sheet: str | None) -> Problem:
-    """One line about whole rows (numbered as the file counts)."""
-    return problem(code, {"count": len(rows), "rows": shown_rows(rows)}, sheet=sheet, row=min(rows))
+def rows_problem(dropped: Dropped, sheet: str | None) -> Problem:
+    """One line about the rows left out for one reason."""
+    places: Places = {"count": dropped.count, "rows": shown_rows(dropped.rows)}
+    return problem(dropped.code, places, sheet=sheet, row=min(dropped.rows))
 
 
 def shown_rows(rows: Sequence[int]) -> str:

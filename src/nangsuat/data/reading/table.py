@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from nangsuat.data.problems import Problem, Severity
-from nangsuat.data.provenance import Source
+from nangsuat.data.provenance import Dropped, Source
 from nangsuat.data.roles import ROLES, ROW, Level
 from nangsuat.data.text import Text
 
@@ -25,6 +25,7 @@ class ReadTable:
     scales : for each role, how many of its own units one of the user's was (1000 for «tỷ đồng» in a firm's table)
     currency, base_year : as declared in the file or by the caller
     synthetic : whether the file says that its figures are made up
+    dropped : rows of the file that are no data, and why: totals, remarks, repeated headers
     """
 
     level: Level
@@ -35,6 +36,7 @@ class ReadTable:
     currency: str = "VND"
     base_year: int | None = None
     synthetic: bool = False
+    dropped: tuple[Dropped, ...] = ()
 
     def problem_at(
         self,

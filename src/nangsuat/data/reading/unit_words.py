@@ -47,7 +47,7 @@ def measure_of(words: str) -> Measure | None:
     """
     plain = _INTRODUCTION.sub("", unmark(words).strip(" .:;*()[]"))
     if (unit := _own_labels().get(unmark(words).strip())) is not None:
-        return Measure(unit.scale, unit.kind)
+        return Measure(float(unit.scale), unit.kind)
     plain = re.sub(r"\s+", " ", plain.strip(" .:;()[]")).replace("so voi ", "")
     if base := _PRICE_BASE.fullmatch(plain):
         return Measure(1.0 if base["base"] == "1" else 1e-2, "price_index")

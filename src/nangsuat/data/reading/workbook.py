@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -58,12 +59,17 @@ class Workbook:
 
     def grid(self, sheet: str) -> Grid | Problem:
         """The cells of a sheet."""
+        part = self.parts.get(sheet, "")
         try:
-            errors, cells = _look_through(self.path, self.parts.get(sheet, ""))
-            if cells > CELLS_LIMIT:
-                sizes = {"size": f"{cells:,} ô/cells", "limit": f"{CELLS_LIMIT:,}"}
-                return problem("file-too-large", sizes, sheet=sheet)
-            return _grid(self.opened.get_sheet_by_name(sheet), errors)
+            with ThreadPoolExecutor(1) as beside:  # calamine works without holding up the search for errors
+                early = (
+                    beside.submit(self.opened.get_sheet_by_name, sheet) if _says_it_is_small(self.path, part) else None
+                )
+                errors, cells = _look_through(self.path, part)
+                if cells > CELLS_LIMIT:
+                    sizes = {"size": f"{cells:,} ô/cells", "limit": f"{CELLS_LIMIT:,}"}
+                    return problem("file-too-large", sizes, sheet=sheet)
+                return _grid(early.result() if early else self.opened.get_sheet_by_name(sheet), errors)
         except BaseException as error:  # noqa: BLE001  # calamine's panics are no Exception
             return broken(error, sheet)
 
@@ -93,14 +99,14 @@ def _grid(sheet: CalamineSheet, errors: Mapping[tuple[int, int], str]) -> Grid:
     merged = {
         (row, column): (top, left)
         for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
-        if bottom < len(rows) and top < _MERGED_ROWS and right - left < _MERGED_COLUMNS
-        for row in range(top, min(bottom, top + _MERGED_ROWS) + 1)
+        if bottom < len(rows) and (bottom - top + 1) * (right - left + 1) <= _MERGED_CELLS
+        for row in range(top, bottom + 1)
         for column in range(left, right + 1)
     }
     return Grid(sheet.name, rows, merged, errors)
 
 
-_MERGED_ROWS, _MERGED_COLUMNS = 200, 500  # merged cells matter in headers only
+_MERGED_CELLS = 2000  # of a larger merged range no cell is a header or a name shared by some rows
 
 
 def _index(path: Path) -> tuple[dict[str, str], dict[str, Area]]:
@@ -146,7 +152,19 @@ _CELL = rb'<c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*?'
 _ERROR = re.compile(_CELL + rb't="e"[^>]*>(?:<f[^>]*?(?:/>|>[^<]*</f>))?<v>([^<]*)</v>')
 _UNCOMPUTED = re.compile(_CELL + rb">(?:<f[^>]*?(?:/>|>([^<]*)</f>))(?:<v\s*/>|<v></v>)?</c>")
 _ADDRESS = re.compile(rb'<c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
-_FAR = re.compile(rb'\br="(?:[A-Z]{3}\d|[A-Z]{1,2}(?:1[3-9]\d{4}|[2-9]\d{5}|\d{7}))')
+_FAR = re.compile(rb' r="(?:[A-Z]{3}\d|[A-Z]{1,2}(?:1[3-9]\d{4}|[2-9]\d{5}|\d{7}))')
+_DIMENSION = re.compile(rb'<dimension ref="A1:([A-Z]{1,2})(\d{1,7})"/>')
+_WORTH_THE_HASTE = 32 << 20  # bytes; a smaller sheet is looked through in a moment, so nothing has to be taken on trust
+
+
+def _says_it_is_small(path: Path, part: str) -> bool:
+    """Whether a large sheet declares bounds within the limit, so that it may be laid out while it is looked through."""
+    with zipfile.ZipFile(path) as archive:
+        if part not in archive.namelist() or archive.getinfo(part).file_size < _WORTH_THE_HASTE:
+            return False
+        with archive.open(part) as stream:
+            bounds = _DIMENSION.search(stream.read(2048))
+    return bounds is not None and (column_index(bounds[1].decode()) + 1) * int(bounds[2]) <= CELLS_LIMIT
 
 
 def _look_through(path: Path, part: str) -> tuple[dict[tuple[int, int], str], int]:
