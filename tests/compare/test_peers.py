@@ -203,6 +203,21 @@ def test_lower_is_better_turns_the_rank():
     assert found.money is None
 
 
+def test_ids_may_be_numbers_and_employees_a_mean():
+    table = (
+        park()
+        .drop("weight")
+        .with_columns(
+            firm=pl.col("firm").str.slice(1).cast(pl.Int64), employees_start="employees", employees_end="employees"
+        )
+    )
+    found = position(panel_of(table.drop("employees")), "8", 2023)
+    assert found.value.value == pytest.approx(position(panel_of(table), 8, 2023).value.value)
+    assert found.money is None  # no column of employees to multiply with
+    with pytest.raises(UnknownOption, match="f008"):
+        position(panel_of(table), "f008", 2023)
+
+
 def test_too_few_peers_cannot_be_shown():
     table = park().filter((pl.col("industry") != "62") | (pl.col("firm") < "f010"))
     with pytest.raises(CannotBeShown, match="fewer than 5"):

@@ -1,3 +1,4 @@
+from .cells import like_ids
 from .peers import MINIMUM_COUNT, Peers, peers
 from .position import Position, position
 from .size_classes import SIZE_RULES, SizeRule, size_class
@@ -8,6 +9,7 @@ __all__ = [
     "Peers",
     "Position",
     "SizeRule",
+    "like_ids",
     "peers",
     "position",
     "size_class",

@@ -57,6 +57,13 @@ def by_size(panel: FirmPanel, rule: str | SizeRule) -> dict[str, FirmPanel]:
     return {name: replace(panel, frame=panel.frame.filter(size == name)) for name in CLASSES}
 
 
+def like_ids(panel: FirmPanel, firm: str | int) -> str | int:
+    """An id as the panel's ids are written: a whole number, or text; no firm has the number −1."""
+    if not panel.frame.collect_schema()["firm"].is_integer():
+        return str(firm)
+    return int(firm) if str(firm).isdigit() else -1
+
+
 def key_label(panel: FirmPanel, key: str) -> Text:
     """The heading of a key."""
     return _SIZE_LABEL if key == SIZE else panel.role(key).name

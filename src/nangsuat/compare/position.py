@@ -18,6 +18,7 @@ from nangsuat.compare.cells import (
     checked_indicator,
     checked_minimum,
     key_label,
+    like_ids,
     rule_note,
     with_size,
 )
@@ -50,8 +51,6 @@ if TYPE_CHECKING:
     from nangsuat.data import Language
 
 __all__ = ["Position", "position"]
-
-FRONTIER = "p90"  # «the best tenth» begins here; p10 where lower is better
 
 
 @dataclass(frozen=True)
@@ -180,47 +179,23 @@ def position(
     (4.0, 30.0, 150.0)
     """
     keys, code = checked_by(panel, by), checked_indicator(indicator)
-    computed = compute_indicators(panel, [code])
-    for lacking in computed.not_computed.values():
-        panel.require(*lacking, purpose=INDICATORS[code].name)
-    frame = with_size(computed.frame, panel, keys, size_rule)
-    frame = frame.filter(nw.col("year") == year)
+    frame = _computed(panel, code, keys, size_rule).filter(nw.col("year") == year)
     own = _own(frame, panel, firm, year, keys, code)
     cell = {key: own[key] for key in keys if key != "year"}
     peers_frame = _peers(frame, panel, cell, code)
     if peers_frame.height < checked_minimum(minimum_count):
         raise CannotBeShown(_too_few(panel, cell, year, minimum_count))
-    made = _Making(panel, code, peers_frame, own, year)
-    value, quantiles = made.own_value(), made.quantiles()
-    best = quantiles[FRONTIER if INDICATORS[code].direction != "lower" else "p10"]
-    distance = made.difference(best, value)
-    return Position(
-        firm=str(firm),
-        year=year,
-        indicator=code,
-        cell=cell,
-        value=value,
-        firms=made.firms(),
-        rank=made.rank(),
-        percentile=made.percentile(),
-        quantiles=quantiles,
-        distance=distance,
-        distance_percent=made.in_per_cent(distance, value),
-        money=made.money(distance),
-        panel=panel,
-        size_rule=size_rule,
-        provenance=panel.provenance.then(
-            "position",
-            rows_used=peers_frame.height,
-            parameters={
-                "firm": firm,
-                "year": year,
-                "indicator": code,
-                "by": list(keys),
-                "minimum_count": minimum_count,
-            },
-        ),
-    )
+    parameters = {"firm": firm, "year": year, "indicator": code, "by": list(keys), "minimum_count": minimum_count}
+    provenance = panel.provenance.then("position", rows_used=peers_frame.height, parameters=parameters)
+    return _Making(panel, code, peers_frame, own, year).position(cell, size_rule, provenance)
+
+
+def _computed(panel: FirmPanel, code: str, keys: Sequence[str], size_rule: str | SizeRule) -> nw.LazyFrame[Any]:
+    """The panel's rows with the indicator, and the size where it is asked for."""
+    computed = compute_indicators(panel, [code])
+    for lacking in computed.not_computed.values():
+        panel.require(*lacking, purpose=INDICATORS[code].name)
+    return with_size(computed.frame, panel, keys, size_rule)
 
 
 @dataclass(frozen=True)
@@ -232,6 +207,28 @@ class _Making:
     peers: pl.DataFrame
     own: Mapping[str, Any]
     year: int
+
+    def position(self, cell: Mapping[str, Any], size_rule: str | SizeRule, provenance: Provenance) -> Position:
+        value, quantiles = self.own_value(), self.quantiles()
+        best = quantiles["p10" if INDICATORS[self.code].direction == "lower" else "p90"]
+        distance = self.difference(best, value)
+        return Position(
+            firm=str(self.own["firm"]),
+            year=self.year,
+            indicator=self.code,
+            cell=cell,
+            value=value,
+            firms=self.firms(),
+            rank=self.rank(),
+            percentile=self.percentile(),
+            quantiles=quantiles,
+            distance=distance,
+            distance_percent=self.in_per_cent(distance, value),
+            money=self.money(distance),
+            panel=self.panel,
+            size_rule=size_rule,
+            provenance=provenance,
+        )
 
     @property
     def unit(self) -> Text:
@@ -295,7 +292,7 @@ class _Making:
 
     def money(self, distance: Figure) -> Figure | None:
         """What the distance is worth for all employees; only where the indicator is money per employee."""
-        if not INDICATORS[self.code].formula.endswith(" / employees") or self.own["employees"] is None:
+        if not INDICATORS[self.code].formula.endswith(" / employees") or self.own.get("employees") is None:
             return None
         rows = self._rows(self.peers.filter(pl.col(ROW) == self.own[ROW]), Text.same(str(self.own["firm"])))
         people = self.panel.role("employees")
@@ -328,7 +325,7 @@ class _Making:
 def _own(
     frame: nw.LazyFrame[Any], panel: FirmPanel, firm: str | int, year: int, keys: tuple[str, ...], code: str
 ) -> dict[str, Any]:
-    wanted = str(firm) if not panel.frame.collect_schema()["firm"].is_integer() else int(firm)
+    wanted = like_ids(panel, firm)
     columns = dict.fromkeys(("firm", ROW, *keys, code, *(("employees",) if panel.has("employees") else ())))
     found = as_polars(frame.filter(nw.col("firm") == wanted).select(*columns))
     if found.is_empty():

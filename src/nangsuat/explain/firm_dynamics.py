@@ -96,31 +96,23 @@ def firm_dynamics(
     """
     if method not in DYNAMICS_METHODS:
         raise UnknownOption.among("method", method, tuple(DYNAMICS_METHODS))
-    measured = Measured(
-        productivity=row_formula(productivity, panel),
-        activity=row_formula(share, panel),
-        unit=unit or _unit(productivity, panel),
-        weighted=panel.has("weight"),
-        source=panel.source.sha256,
-    )
+    measured = _measured(panel, productivity, share, unit)
     _refuse_unknown(panel, (measured.productivity, measured.activity), by)
     weight = nw.col("weight") if measured.weighted else None
     rows = prepared(panel.frame, _expression(productivity, panel), _expression(share, panel), weight, by)
     pairs = _pairs(periods(rows), start, end, method)
+    broken = _broken(panel, pairs, (measured.productivity, measured.activity))
     name_rows = panel.provenance.rows_used <= ROWS_NAMED
-    broken = {pair: _break_between(panel, *pair, (productivity, share)) for pair in pairs}
-    if broken and all(broken.values()):
-        raise CannotBeShown(join([reason for reason in broken.values() if reason is not None]))
     steps = [
         _step(step_sums(rows, *pair, name_rows=name_rows), method, measured, grouped=by is not None)
         for pair in pairs
-        if broken[pair] is None
+        if pair not in broken
     ]
     return FirmDynamics(
         method=method,
         steps=tuple(steps),
         levels=_levels(rows, measured, method, name_rows=name_rows),
-        skipped={pair: reason for pair, reason in broken.items() if reason is not None},
+        skipped=broken,
         productivity=productivity,
         share=share,
         by=by,
@@ -131,6 +123,26 @@ def firm_dynamics(
             parameters={"productivity": productivity, "share": share, "start": start, "end": end, "by": by},
         ),
     )
+
+
+def _measured(panel: FirmPanel, productivity: str, share: str, unit: Text | None) -> Measured:
+    return Measured(
+        productivity=row_formula(productivity, panel),
+        activity=row_formula(share, panel),
+        unit=unit or _unit(productivity, panel),
+        weighted=panel.has("weight"),
+        source=panel.source.sha256,
+    )
+
+
+def _broken(panel: FirmPanel, pairs: Sequence[tuple[int, int]], formulas: Sequence[str]) -> dict[tuple[int, int], Text]:
+    """The steps that cross a break of series, with what broke; where all do, there is no answer."""
+    roles = [symbol for formula in formulas for symbol in symbols(formula)]
+    reasons = {pair: break_between(panel, *pair, roles, None) for pair in pairs}
+    broken = {pair: reason for pair, reason in reasons.items() if reason is not None}
+    if pairs and len(broken) == len(pairs):
+        raise CannotBeShown(join(list(broken.values())))
+    return broken
 
 
 def _step(sums: StepSums, method: str, measured: Measured, *, grouped: bool) -> DynamicsStep:
@@ -187,11 +199,6 @@ def _pairs(years: Sequence[int], start: int | None, end: int | None, method: str
     if len(years) < 2 and method != "olley_pakes":
         raise CannotBeShown(Text(vi="Cần số liệu của ít nhất hai năm.", en="Figures of at least two years are needed."))
     return list(pairwise(years))
-
-
-def _break_between(panel: FirmPanel, start: int, end: int, formulas: Sequence[str]) -> Text | None:
-    roles = [symbol for formula in formulas for symbol in symbols(row_formula(formula, panel))]
-    return break_between(panel, start, end, roles, None)
 
 
 def _unit(productivity: str, panel: FirmPanel) -> Text:

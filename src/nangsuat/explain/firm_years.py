@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import narwhals as nw
 import polars as pl
 
+from nangsuat.compare import like_ids
 from nangsuat.data import (
     FIRM_ROLES,
     ROW,
@@ -96,7 +97,7 @@ class FirmYear:
 
 def read_firm(panel: FirmPanel, firm: str | int, year: int) -> FirmYear:
     """The accounts of an enterprise in a year; not being there raises :class:`UnknownOption`."""
-    own = as_polars(panel.frame.filter(nw.col("firm") == _like_ids(panel, firm)))
+    own = as_polars(panel.frame.filter(nw.col("firm") == like_ids(panel, firm)))
     if own.is_empty():
         known = as_polars(panel.frame.select("firm").unique().sort("firm").head(_FIRMS_LISTED))["firm"]
         raise UnknownOption.among("firm", firm, [*(str(each) for each in known), "…"])
@@ -128,13 +129,6 @@ def _quantity(symbol: str, cells: Mapping[str, Input], panel: FirmPanel) -> Figu
     unit = role.unit.label(panel.currency)
     found = figure_from(formula, inputs, label=role.name, unit=unit, method=symbol)
     return None if found.value is None else found
-
-
-def _like_ids(panel: FirmPanel, firm: str | int) -> str | int:
-    """The id as the panel's ids are written: whole numbers or text."""
-    if not panel.frame.collect_schema()["firm"].is_integer():
-        return str(firm)
-    return int(firm) if str(firm).lstrip("-").isdigit() else -1
 
 
 def _spelled(formula: str, language: str) -> str:
