@@ -1,6 +1,7 @@
 """Checks against what was not written here: a library's rule, identities, official figures, tables made at random."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -158,6 +159,32 @@ def test_a_change_of_unit_half_way_is_asked_about_where_it_happens():
 def test_years_out_of_order_make_no_difference():
     columns = {"firm": ["A"] * 3, "year": [2021, 2019, 2020], "net_sales": [12.0, 10.0, 11_000.0]}
     assert run(table(**columns), "unit-slip") == ["C4"]
+
+
+@pytest.mark.parametrize("level", ["firm", "economy"])
+def test_the_order_of_rows_makes_no_difference(level: Level):
+    made = broken_table(level)
+    order = np.random.default_rng(7).permutation(made.frame.height)
+    shuffled = replace(made, frame=made.frame[order.tolist()])
+    assert run_checks(shuffled, today=TODAY) == run_checks(made, today=TODAY)
+    assert len({each.code for each in run_checks(made, today=TODAY)}) > 5
+
+
+def broken_table(level: Level) -> ReadTable:
+    """Rows with duplicates, gaps, jumps, slips and sums that are off."""
+    years = [2016, 2017, 2018, 2018, 2021, 2022]
+    if level == "firm":
+        return table(
+            firm=["A"] * 6 + ["B"] * 6, year=years * 2, tax_code=["9900000016"] * 12, industry=["26"] * 11 + ["04"],
+            net_sales=[10.0, 11e3, 12.0, 12.0, 13.0, -14.0] * 2, employees=[5.0, 5.0, 0.0, 5.0, 5.0, 5.0] * 2,
+            hours=[1e4, 1e5, 1e4, 3e4, 10.0, 1e4] * 2,
+        )  # fmt: skip
+    return table(
+        "economy", territory=["Việt Nam"] * 12, industry=["A"] * 6 + ["TOTAL"] * 6, year=years * 2,
+        value_added=[10.0, 30.0, 31.0, 31.0, 32e3, 33.0] * 2,
+        value_added_constant=[10.0, 30.0, 31.0, 31.0, 30.0, 33.0] * 2,
+        workers=[1.0, 1.0, 1.0, 1.0, 1.0, 2.0] * 2,
+    )  # fmt: skip
 
 
 def test_zero_and_negative_values_are_no_slips():

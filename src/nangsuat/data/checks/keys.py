@@ -94,7 +94,7 @@ def same_name(subject: Subject) -> Findings:
 )
 def tax_code_changed(subject: Subject) -> Findings:
     """One id, two tax codes; shown where the code differs from the row before."""
-    rows = subject.frame.filter(pl.col("tax_code").is_not_null()).sort("firm", "year")
+    rows = subject.frame.filter(pl.col("tax_code").is_not_null()).sort("firm", "year", ROW)
     rows = rows.with_columns(
         _before=pl.col("tax_code").shift(1).over("firm"), _times=pl.col("tax_code").n_unique().over("firm")
     ).filter(pl.col("_times") > 1)
@@ -244,7 +244,7 @@ def _rows_named() -> pl.Expr:
 
 def _gaps(subject: Subject) -> Findings:
     unit = list(subject.unit)
-    rows = subject.frame.select(ROW, *unit, "year").sort(*unit, "year")
+    rows = subject.frame.select(ROW, *unit, "year").sort(*unit, "year", ROW)
     missing = pl.col("year") - pl.col("year").shift(1) - 1
     rows = rows.with_columns(_before=pl.col("year").shift(1), _missing=missing).filter(
         (missing > 0) & same_as_before(unit)

@@ -198,7 +198,7 @@ def _own_slips(subject: Subject) -> Iterable[tuple[str, pl.DataFrame]]:
     if not subject.has(*unit):
         return
     roles = subject.given(_STEADY[subject.level])
-    rows = subject.frame.select(ROW, *unit, "year", *roles).sort(*unit, "year")
+    rows = subject.frame.select(ROW, *unit, "year", *roles).sort(*unit, "year", ROW)
     medians = rows.group_by(unit).agg(
         *(_log(role).median().alias(f"_median_{role}") for role in roles),
         *(pl.col(role).count().alias(f"_count_{role}") for role in roles),

@@ -9,7 +9,7 @@ import polars as pl
 from nangsuat.data.checks.registry import Findings, Subject, check
 from nangsuat.data.problems import Severity
 from nangsuat.data.reference.lists import find_province
-from nangsuat.data.roles import TOTAL
+from nangsuat.data.roles import ROW, TOTAL
 from nangsuat.data.text import Text, fold
 
 LABOUR_REDEFINED = 2021  # from this year some 4.4 million producers for own use are no longer counted (GSO)
@@ -54,7 +54,7 @@ def labour_redefined(subject: Subject) -> Findings:
     )
     before = rows.filter(pl.col("year") < LABOUR_REDEFINED).select("territory", "industry").unique()
     after = rows.filter(pl.col("year") >= LABOUR_REDEFINED).join(before, on=["territory", "industry"], how="semi")
-    whole_first = after.sort("territory", pl.col("industry") != TOTAL, "industry", "year")
+    whole_first = after.sort("territory", pl.col("industry") != TOTAL, "industry", "year", ROW)
     yield subject.where(pl.lit(value=True), "workers", whole_first.unique("territory", keep="first"))
 
 
@@ -76,7 +76,7 @@ def labour_redefined(subject: Subject) -> Findings:
 def level_jump(subject: Subject) -> Findings:
     """A series that leaves its level from one year to the next."""
     unit = list(subject.unit)
-    rows = subject.frame.sort(*unit, "year").with_columns(_before=pl.col("year").shift(1).over(unit))
+    rows = subject.frame.sort(*unit, "year", ROW).with_columns(_before=pl.col("year").shift(1).over(unit))
     for role in subject.present(_LEVELS_OF_A_SERIES):
         other = pl.col(role).shift(1).over(unit)
         both = rows.with_columns(_other=pl.when((pl.col(role) > 0) & (other > 0)).then(other))
