@@ -9,6 +9,7 @@ import pytest
 import xlsxwriter
 
 from nangsuat.data import FIRM_ROLES, ROLES, Problem, ReadTable, Severity, read_table
+from nangsuat.data.reading import header
 from nangsuat.data.reading.header import roles_of
 
 type Save = Callable[[list[list[object]]], Path]
@@ -447,3 +448,12 @@ def test_a_name_in_merged_cells_belongs_to_all_its_rows(tmp_path: Path):
     table = read_table(tmp_path / "b.xlsx")
     assert table.frame["firm"].to_list() == ["A", "A"]
     assert table.frame["employees"].to_list() == [7.0, None]
+
+
+def test_a_header_that_fits_two_roles_is_asked_about(save: Save, monkeypatch: pytest.MonkeyPatch):
+    """No two roles share a header today; should one be added that does, nobody's column is given away by chance."""
+    known = {**header.known_headers("firm"), "chi phi": ("materials", "energy")}
+    monkeypatch.setattr(header, "known_headers", lambda _: known)
+    table = read_table(save([[*HEADER, "Chi phí"], ["A", 2022, 10, 3, 4]]), "firm")
+    assert [problem.cell for problem in found(table, "header-fits-two-roles")] == ["E1"]
+    assert not table.has("materials")

@@ -70,12 +70,13 @@ class ColumnReader:
             return Read(pl.Series(cells, dtype=pl.Float64))
         if kinds == {str}:
             return self._texts(pl.Series(cells, dtype=pl.String))
-        values = pl.Series([cell if type(cell) is float else None for cell in cells], dtype=pl.Float64)
+        plain = [cell if type(cell) in _NUMBERS else None for cell in cells]
+        values = pl.Series(plain, dtype=pl.Float64, strict=False)
         places = [index for index, cell in enumerate(cells) if type(cell) is str and cell]
         read = self._texts(pl.Series([cells[index] for index in places], dtype=pl.String))
         values = values.scatter(places, read.values) if places else values
         spots = tuple(replace(spot, index=places[spot.index]) for spot in read.spots)
-        odd = (_odd(index, cell) for index, cell in enumerate(cells) if type(cell) not in (str, float))
+        odd = (_odd(index, cell) for index, cell in enumerate(cells) if type(cell) not in (str, *_NUMBERS))
         return Read(values, (*spots, *odd), read.styles)
 
     def _texts(self, texts: pl.Series) -> Read:
@@ -139,6 +140,7 @@ class ColumnReader:
         return Read(pl.Series([code.value for code in codes], dtype=pl.String), spots)
 
 
+_NUMBERS = (float, int)  # and not bool, which Python takes for an int
 _WORTH_A_LOOK = r"^(|'.*|[0-9][0-9 .,–-]*|[-–—.…]+|[nN]/[aA])$"  # of codes.py: blank words, digits, a mark for text
 _DECIMAL_POINT = r"^[+-]?([0-9]{4,}\.[0-9]+|[0-9]+\.([0-9]{1,2}|[0-9]{4,}))$"
 _STYLE_NAMES: Mapping[NumberStyle, Text] = {
