@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import duckdb
+import narwhals as nw
 import numpy as np
 import polars as pl
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from nangsuat.data import Break, CannotBeShown, FirmPanel, Text, UnknownOption
 from nangsuat.explain import DYNAMICS_METHODS, firm_dynamics
 from nangsuat.explain.dynamics_result import hidden_groups
+from nangsuat.measure import firm_tfp
 
 IDENTITY = 1e-10  # relative to the largest productivity: what rounding leaves of sums that telescope
 EXAMPLES = 12
@@ -275,10 +277,37 @@ def test_one_year_has_levels_and_no_steps():
 
 def test_productivity_may_be_any_column_of_the_frame():
     panel = FirmPanel.from_frame(simple())
-    with_tfp = replace(panel, frame=panel.frame.with_columns(tfp=_log_ratio()))
+    with_tfp = replace(panel, frame=panel.frame.with_columns(tfp=(nw.col("value_added") / nw.col("employees")).log()))
     found = firm_dynamics(with_tfp, productivity="tfp", start=2018, end=2021).steps[0]
     same = firm_dynamics(panel, productivity="ln(value_added / employees)", start=2018, end=2021).steps[0]
     assert found.change.value == pytest.approx(same.change.value)
+
+
+def test_productivity_may_be_the_tfp_of_firms():
+    table = simple().with_columns(fixed_assets=pl.col("employees") * 30, labour_cost=pl.col("value_added") * 0.6)
+    panel = FirmPanel.from_frame(table)
+    tfp = firm_tfp(panel).frame.select("firm", "year", "log_tfp")
+    joined = panel.frame.join(nw.from_native(tfp.lazy()), on=["firm", "year"], how="left")
+    found = firm_dynamics(replace(panel, frame=joined), productivity="log_tfp", start=2018, end=2021).steps[0]
+    both = table.join(tfp, on=["firm", "year"])
+    levels = []
+    for year in (2018, 2021):
+        rows = both.filter(pl.col("year") == year)
+        activity = rows["employees"] * rows["weight"]
+        levels.append(float((rows["log_tfp"] * activity).sum() / activity.sum()))
+    assert found.change.value == pytest.approx(levels[1] - levels[0])
+
+
+def test_a_blank_weight_is_one_and_a_blank_group_a_group():
+    table = simple().with_columns(
+        weight=pl.when(pl.col("firm") % 2 == 0).then(None).otherwise(1.0),
+        industry=pl.when(pl.col("firm") % 3 == 0).then(None).otherwise("industry"),
+    )
+    step = firm_dynamics(FirmPanel.from_frame(table), by="industry").steps[0]
+    plain = firm_dynamics(FirmPanel.from_frame(table.drop("weight"))).steps[0]
+    assert step.change.value == pytest.approx(plain.change.value)
+    assert {group.group for group in step.groups} == {"?", "B", "C"}
+    assert step.counts == plain.counts
 
 
 @pytest.mark.parametrize("method", DYNAMICS_METHODS)
@@ -311,9 +340,3 @@ def test_summary_names_method_and_formulas():
     text = firm_dynamics(FirmPanel.from_frame(simple()), method="foster_haltiwanger_krizan").summary("en")
     assert "Foster–Haltiwanger–Krizan" in text
     assert "Productivity: E05; shares of employees, times survey weights." in text
-
-
-def _log_ratio():
-    import narwhals as nw
-
-    return (nw.col("value_added") / nw.col("employees")).log()

@@ -1,5 +1,6 @@
 """Three factors and shift-share: identities for any economy, refusals, lineage."""
 
+import narwhals as nw
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -97,7 +98,7 @@ def test_without_product_taxes_shift_share_has_no_such_term():
 
 def test_each_year_apart_and_a_year_that_is_not_there():
     panel = viet_nam_sectors()
-    without = panel.keep(_not_year(2013), code="test", reason=Text.same("test"))
+    without = panel.keep(nw.col("year") != 2013, code="test", reason=Text.same("test"))
     found = three_factors(without, start=2011, end=2016, yearly=True)
     assert [(step.start, step.end) for step in found.steps] == [(2011, 2012), (2012, 2014), (2014, 2015), (2015, 2016)]
     for step in found.steps:
@@ -220,9 +221,3 @@ def test_both_languages_and_all_tables_are_written():
 
 def test_spans_are_between_years_that_are_there():
     assert spans(2000, 2010, [1999, 2000, 2004, 2010, 2012]) == ((2000, 2004), (2004, 2010))
-
-
-def _not_year(year: int):
-    import narwhals as nw
-
-    return nw.col("year") != year

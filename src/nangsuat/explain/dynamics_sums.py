@@ -15,6 +15,7 @@ import polars as pl
 
 from nangsuat.data import ROW, as_polars
 
+UNKNOWN_GROUP = "?"  # firms whose group is blank are a group of their own
 WHOLE = "group"  # the column that holds the group of a firm; one constant where there are no groups
 
 
@@ -40,7 +41,7 @@ def prepared(
     frame: nw.LazyFrame[Any], productivity: nw.Expr, activity: nw.Expr, weight: nw.Expr | None, by: str | None
 ) -> nw.LazyFrame[Any]:
     """The panel's rows as the sums need them: productivity ``f``, activity ``a``, weight ``w``, ``bad``."""
-    group = nw.lit("") if by is None else nw.col(by)
+    group = nw.lit("") if by is None else nw.col(by).cast(nw.String).fill_null(UNKNOWN_GROUP)
     shaped = frame.select(
         nw.col("firm"),
         nw.col("year"),

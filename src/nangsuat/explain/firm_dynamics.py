@@ -58,12 +58,13 @@ def firm_dynamics(
         ``"griliches_regev"``, ``"foster_haltiwanger_krizan"``, ``"baldwin_gu"``, ``"diewert_fox"``,
         ``"melitz_polanec"``
     productivity : an indicator's code or a formula over roles, codes and other columns of the panel's frame:
-        ``"E05"``, ``"ln(E05)"``, ``"ln(value_added / hours)"``. A level gives a change in its unit, a logarithm
-        one in log points
+        ``"E05"``, ``"ln(E05)"``, ``"ln(value_added / hours)"``, or ``"log_tfp"`` after
+        :func:`~nangsuat.measure.firm_tfp`'s frame was joined to the panel's. A level gives a change in its unit,
+        a logarithm one in log points
     share : what shares are shares of, a formula too: ``"employees"``, ``"value_added"``, ``"net_sales"``
     start, end : one step between these years; each step between consecutive years present where neither is given
     by : a role, such as ``"industry"``, to decompose each group apart and show what lies between the groups;
-        a firm that changes its group leaves one and enters the other
+        a firm that changes its group leaves one and enters the other, a blank one is the group «?»
     unit : unit of productivity, where it is no indicator
 
     Notes
