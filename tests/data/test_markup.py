@@ -221,7 +221,13 @@ def test_rich_text_styles_and_names_of_one_sheet_survive(tmp_path: Path):
 
 def test_a_csv_comes_back_as_a_workbook_with_the_same_cells_in_the_same_places(tmp_path: Path):
     path = tmp_path / "accounts.csv"
-    rows = [["Mã", "Năm", "Lao động"], ["007", "2023", "-3"], ["B", "2023", "1.234,5"], ["", "", ""], ["=1+1", "x", ""]]
+    rows = [
+        ["Mã", "Năm", "Lao động"],
+        ["007", "2023", "-3"],
+        ["B", "2023", "1.234,5"],
+        ["", "", ""],
+        ["=1+1", "a, b, c, d, e", ""],
+    ]
     with path.open("w", encoding="utf-8-sig", newline="") as stream:
         csv.writer(stream, delimiter=";").writerows(rows)
     handed = mark_up(path, [problem("C2", sheet=None)], tmp_path / "back.csv")

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 from nangsuat.data.files import CannotBeWritten, atomic_write
 from nangsuat.data.formula_results import formulas_of, put_results_back, results_of
 from nangsuat.data.problems import Problem, Severity
-from nangsuat.data.reading.delimited import read_delimited
+from nangsuat.data.reading.contents import open_contents
 from nangsuat.data.reading.gate import examine
 from nangsuat.data.text import NO_WORDS, Language, Text
 
@@ -176,11 +176,11 @@ def _open(path: Path, **options: Any) -> Workbook:
 def _from_delimited(path: Path) -> tuple[Workbook | None, Text]:
     from openpyxl import Workbook
 
-    grid, _ = read_delimited(path, lambda grid: grid.width)
-    if grid is None:
+    grids = open_contents("csv", path, None, {}).grids
+    if not grids:
         return None, _NO_SHEET
     workbook = Workbook()
-    for place, row in enumerate(grid.rows, start=1):  # as text: codes keep their zeros, numbers their writing
+    for place, row in enumerate(grids[0].rows, start=1):  # as text: codes keep their zeros, numbers their writing
         _write(workbook.active, place, [str(cell) if cell != "" else None for cell in row])
     return workbook, NO_WORDS
 
