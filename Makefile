@@ -4,6 +4,7 @@
 #   make bench    side-by-side timings with other programs
 #   make docs     the documentation as a site in site/
 #   make install  the set-up alone
+#   make lint     the quick checks alone: ruff, mypy, floors
 
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 RUN := $(UV) run --locked --all-groups
