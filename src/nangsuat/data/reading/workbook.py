@@ -61,15 +61,13 @@ class Workbook:
         """The cells of a sheet."""
         part = self.parts.get(sheet, "")
         try:
+            if not _says_it_is_small(self.path, part) and (cells := _count_far_cells(self.path, part)) > CELLS_LIMIT:
+                sizes = {"size": f"{cells:,} ô/cells", "limit": f"{CELLS_LIMIT:,}"}
+                return problem("file-too-large", sizes, sheet=sheet)
             with ThreadPoolExecutor(1) as beside:  # calamine works without holding up the search for errors
-                early = (
-                    beside.submit(self.opened.get_sheet_by_name, sheet) if _says_it_is_small(self.path, part) else None
-                )
-                errors, cells = _look_through(self.path, part)
-                if cells > CELLS_LIMIT:
-                    sizes = {"size": f"{cells:,} ô/cells", "limit": f"{CELLS_LIMIT:,}"}
-                    return problem("file-too-large", sizes, sheet=sheet)
-                return _grid(early.result() if early else self.opened.get_sheet_by_name(sheet), errors)
+                laid_out = beside.submit(self.opened.get_sheet_by_name, sheet)
+                errors = _errors_in(self.path, part)
+                return _grid(laid_out.result(), errors)
         except BaseException as error:  # noqa: BLE001  # calamine's panics are no Exception
             return broken(error, sheet)
 
@@ -167,23 +165,21 @@ def _says_it_is_small(path: Path, part: str) -> bool:
     return bounds is not None and (column_index(bounds[1].decode()) + 1) * int(bounds[2]) <= CELLS_LIMIT
 
 
-def _look_through(path: Path, part: str) -> tuple[dict[tuple[int, int], str], int]:
-    """Cells that calamine would give as blanks, with what stands in them; and how many cells there are to lay out.
-
-    Without a cell beyond row 130,000 or column ZZ there are few enough, and they are not counted (zero).
-    """
+def _errors_in(path: Path, part: str) -> dict[tuple[int, int], str]:
+    """Cells that calamine would give as blanks, with what stands in them."""
     errors: dict[tuple[int, int], str] = {}
-    far = False
     for block in _blocks(path, part):
-        far = far or _FAR.search(block) is not None
         if b't="e"' in block:
             errors.update(_places(_ERROR, block))
         if b"<f" in block:
             errors.update(_places(_UNCOMPUTED, block))
-    return errors, _count_cells(path, part) if far else 0
+    return errors
 
 
-def _count_cells(path: Path, part: str) -> int:
+def _count_far_cells(path: Path, part: str) -> int:
+    """How many cells there are to lay out; none where no cell lies beyond row 130,000 or column ZZ."""
+    if not any(_FAR.search(block) for block in _blocks(path, part)):
+        return 0
     letters: set[bytes] = set()
     rows = 0
     for block in _blocks(path, part):
