@@ -94,7 +94,7 @@ def test_suppressed_cells_are_listed_with_the_reason():
 
 
 @pytest.mark.parametrize(
-    "by", [("year",), ("size",), ("size", "year"), ("territory", "industry"), ("territory", "size", "year")]
+    "by", [(), ("year",), ("size",), ("size", "year"), ("territory", "industry"), ("territory", "size", "year")]
 )
 def test_every_enterprise_with_a_value_is_in_one_cell(by: tuple[str, ...]):
     table = park()

@@ -88,7 +88,10 @@ class Peers(Result):
         entry = INDICATORS[self.indicator]
         keys = [key_label(self.panel, key) for key in self.by]
         vi, en = ", ".join(key.vi.lower() for key in keys), ", ".join(key.en.lower() for key in keys)
-        return Text(vi=f"{entry.code} {entry.name.vi} theo {vi}", en=f"{entry.code} {entry.name.en} by {en}")
+        return Text(
+            vi=f"{entry.code} {entry.name.vi} theo {vi or 'toàn bộ'}",
+            en=f"{entry.code} {entry.name.en} by {en or 'all rows'}",
+        )
 
     def to_frame(self) -> pl.DataFrame:
         return self.frame

@@ -102,9 +102,9 @@ def _without_product_tax(accounts: Accounts, basis: Basis, years: Sequence[int],
     listed, role = ", ".join(missing), basis.product_tax
     return Text(
         vi=f"{purpose.vi} cần thuế sản phẩm trừ trợ cấp ({role}) ở dòng «{TOTAL}»; thiếu ở năm {listed}. "
-        "Hãy thêm số liệu, hoặc dùng shift_share: phân tích này không cần thuế sản phẩm.",
+        "Hãy thêm số liệu; shift_share không cần thuế sản phẩm khi năm đầu hoặc năm cuối thiếu.",
         en=f"{purpose.en} needs product taxes less subsidies ({role}) in the row «{TOTAL}»; missing in {listed}. "
-        "Add the figures, or use shift_share, which does without product taxes.",
+        "Add the figures; shift_share does without product taxes where the first or the last year lacks them.",
     )
 
 
