@@ -135,11 +135,11 @@ def productivity_table() -> Table:
 def wide_table() -> Table:
     """More columns than an upright page holds; text that a spreadsheet might take for a formula."""
     columns = tuple(
-        Column(f"c{place}", Text(vi=f"Năm {2010 + place}", en=f"Year {2010 + place}")) for place in range(10)
+        Column(f"c{place}", Text(vi=f"Năm {2010 + place}", en=f"Year {2010 + place}")) for place in range(15)
     )
     rows = (
-        ("=HYPERLINK(1)", *(1234.5 + place for place in range(9))),
-        ('<b>&"đ"</b> #[*x*] $y$', *(-0.5 * place for place in range(9))),
+        ("=HYPERLINK(1)", *(1234.5 + place for place in range(14))),
+        ('<b>&"đ"</b> #[*x*] $y$', *(-0.5 * place for place in range(14))),
     )
     return Table(Text(vi="Bảng rộng", en="Wide table"), columns, rows)
 

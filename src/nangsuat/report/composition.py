@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -14,9 +15,13 @@ type Role = Literal[
     "heading1", "heading2", "heading3", "body", "basis", "note", "warning", "caption", "source", "remark"
 ]
 
-_NARROWEST, _WIDEST, _PADDING = 5, 34, 2  # letters that a column's share counts
-_KEPT = 12  # letters; columns of numbers and codes are never narrower than they need
-_PAGE_LETTERS = {"upright": 72, "landscape": 115}  # of 12 points across the text
+BREAK = "\u200b"  # a place to break a word, without width
+_LONG_WORD = re.compile(r"[^\s\u200b]{22,}")
+_SHORT_TABLE, _SHORT_CELL = 14, 80  # rows; letters
+_FULL_SIZE_COLUMNS = 6
+_LETTERS = {"upright": 910, "landscape": 1400}  # of one point across the text
+_UNBROKEN, _WIDEST, _PADDING = 16, 40, 1.6  # letters
+_BOLD = 1.05  # width of a letter in the heading to one in a cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +66,46 @@ class SetTable:
     landscape: bool
     origin: Table
 
+    @property
+    def keeps_together(self) -> bool:
+        """Whether it is so short that it stands on one page with its caption and its source."""
+        longest = max((len(run.text) for row in self.rows for run in row), default=0)
+        return len(self.rows) <= _SHORT_TABLE and longest <= _SHORT_CELL
+
+    @property
+    def points(self) -> int:
+        """Size of its letters: smaller the more columns it has, never under 10 points."""
+        return max(10, 12 - max(0, len(self.head) - _FULL_SIZE_COLUMNS))
+
     def widths(self) -> list[float]:
-        """Letters that each column needs; where that is more than the page holds, columns of many words give way."""
-        needs = [
-            max(
-                _needed([run.text for run in column]), 0.6 * len(head), 1.2 * _longest_word(head) + _PADDING, _NARROWEST
-            )
-            for head, column in zip(self.head, _columns(self.rows, len(self.head)), strict=True)
+        """Letters that each column gets: no number and no word of a heading is broken while the page has room."""
+        least, wanted = self._least_widths(), self._wanted_widths()
+        room = _LETTERS["landscape" if self.landscape else "upright"] / self.points - sum(least)
+        lacking = [max(0.0, want - need) for want, need in zip(wanted, least, strict=True)]
+        share = min(1.0, max(room, 0.0) / sum(lacking)) if any(lacking) else 0.0
+        return [need + share * more for need, more in zip(least, lacking, strict=True)]
+
+    def fits_upright(self) -> bool:
+        """Whether its numbers and the words of its heading have room on an upright page."""
+        return sum(self._least_widths()) <= _LETTERS["upright"] / self.points
+
+    def _least_widths(self) -> list[float]:
+        cells = [
+            _longest(column) if numeric else min(_longest(column), _UNBROKEN)
+            for column, numeric in zip(self._columns(), self.numeric, strict=True)
         ]
-        return _fitted(needs, _PAGE_LETTERS["landscape" if self.landscape else "upright"])
+        heads = [_BOLD * _longest_word([Run(breakable(head).replace(BREAK, " "))]) for head in self.head]
+        return [_PADDING + max(pair) for pair in zip(cells, heads, strict=True)]
+
+    def _wanted_widths(self) -> list[float]:
+        cells = [_longest(column) for column in self._columns()]
+        return [
+            _PADDING + max(min(longest, _WIDEST) + max(0, longest - _WIDEST) ** 0.5, 0.6 * len(head))
+            for longest, head in zip(cells, self.head, strict=True)
+        ]
+
+    def _columns(self) -> list[tuple[Run, ...]]:
+        return list(zip(*self.rows, strict=True)) if self.rows else [()] * len(self.head)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,22 +183,14 @@ class SetDocument:
             yield from annex.items
 
 
-def _columns(rows: Sequence[tuple[Run, ...]], count: int) -> list[tuple[Run, ...]]:
-    return list(zip(*rows, strict=True)) if rows else [()] * count
+def breakable(words: str) -> str:
+    """The words with places to break the long ones: after a slash, and anywhere in what is too long for a column."""
+    return _LONG_WORD.sub(lambda word: BREAK.join(word[0]), words.replace("/", f"/{BREAK}"))
 
 
-def _needed(cells: Sequence[str]) -> float:
-    """Letters of the longest cell, much less for cells that can run over several lines."""
-    longest = max((len(cell) for cell in cells), default=0)
-    return _PADDING + (longest if longest <= _WIDEST else _WIDEST + (longest - _WIDEST) ** 0.5)
+def _longest(column: Sequence[Run]) -> int:
+    return max((len(run.text) for run in column), default=0)
 
 
-def _fitted(needs: Sequence[float], room: float) -> list[float]:
-    kept = sum(need for need in needs if need <= _KEPT)
-    asked = sum(needs) - kept
-    shrink = min(1.0, max(room - kept, room / 3) / asked) if asked else 1.0
-    return [need if need <= _KEPT else need * shrink for need in needs]
-
-
-def _longest_word(words: str) -> int:
-    return max((len(word) for word in words.split()), default=0)
+def _longest_word(column: Sequence[Run]) -> int:
+    return max((len(word) for run in column for word in run.text.split()), default=0)

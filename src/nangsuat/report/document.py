@@ -133,7 +133,7 @@ class TableBlock:
     table : columns and rows of cells; a ``Figure`` in a cell can be opened by the reader
     source : where its numbers come from, printed under it
     emphasised : numbers of the rows (0 is the first) that are totals and print bold
-    landscape : whether its page turns; where not given, tables with more than eight columns do
+    landscape : whether its page turns; where not given, it does when the columns have no room on an upright one
     """
 
     table: Table

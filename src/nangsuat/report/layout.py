@@ -44,7 +44,6 @@ from nangsuat.report.lineage import Lineage
 from nangsuat.report.lineage_annex import lineage_annex
 from nangsuat.report.theme import house_specification, to_svg
 
-WIDE = 8  # a table with more columns turns its page
 _VIETNAMESE_LETTERS = "abcdđeghiklmnopqrstuvxy"
 _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0x7F, 0xFFFE, 0xFFFF])
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
@@ -130,19 +129,19 @@ class _Typesetter:
         table = block.table
         written = table.written(self.language)
         rows = tuple(self._row(row, place, table) for place, row in enumerate(table.rows, start=1))
-        return [
-            SetTable(
-                number=self._tables,
-                caption=self._numbered(wording.TABLE, self._tables, table.title),
-                head=tuple(clean(cell) for cell in written[0]),
-                rows=rows,
-                numeric=tuple(_is_numeric(table, place) for place in range(len(table.columns))),
-                emphasised=block.emphasised,
-                below=(*self._remarks(table), *self._source(block.source)),
-                landscape=len(table.columns) > WIDE if block.landscape is None else block.landscape,
-                origin=table,
-            )
-        ]
+        set_table = SetTable(
+            number=self._tables,
+            caption=self._numbered(wording.TABLE, self._tables, table.title),
+            head=tuple(clean(cell) for cell in written[0]),
+            rows=rows,
+            numeric=tuple(_is_numeric(table, place) for place in range(len(table.columns))),
+            emphasised=block.emphasised,
+            below=(*self._remarks(table), *self._source(block.source)),
+            landscape=bool(block.landscape),
+            origin=table,
+        )
+        turns = block.landscape is None and not set_table.fits_upright()
+        return [replace(set_table, landscape=True) if turns else set_table]
 
     @block.register
     def _(self, block: ChartBlock) -> Sequence[Item]:

@@ -39,7 +39,7 @@ def _table(title: Text, keys: Sequence[str], rows: Sequence[tuple[Cell, ...]]) -
 def _figures(lineage: Lineage) -> list[tuple[Cell, ...]]:
     in_text = {key: figure for key, figure in lineage.figures.items() if key.startswith("V")}
     return [
-        (key, figure.label, value_in_words(figure), making_in_words(figure), rows_in_brief(figure, lineage.sources))
+        (key, figure.label, value_in_words(figure), making_in_words(figure), rows_in_brief(figure))
         for key, figure in in_text.items()
     ]
 

@@ -45,7 +45,7 @@ _ROWS = Text(vi="{count} dòng ({where}), số dòng {ranges}", en="{count} rows
 _ROWS_BY_WORDS = Text(vi="{count} dòng ({where})", en="{count} rows ({where})")
 _CONSTANT = Text(vi="hệ số của phương pháp", en="coefficient of the method")
 _FROM_FIGURE = Text(vi="tính từ số liệu khác", en="computed from other figures")
-_BRIEF = Text(vi="«{column}»: dòng {rows}", en="«{column}»: rows {rows}")
+_BRIEF = Text(vi="{label}: dòng {rows}", en="{label}: rows {rows}")
 _COUNT = Text(vi="({count} dòng)", en="({count} rows)")
 _WITH_REASON = Text.same("{value} ({reason})")
 _SHEET = Text(vi="{name}, trang «{sheet}»", en="{name}, sheet «{sheet}»")
@@ -99,17 +99,13 @@ def sources_of(figure: Figure) -> tuple[str, ...]:
     return tuple(dict.fromkeys(item.rows.source for item in leaves(figure) if item.rows is not None))
 
 
-def rows_in_brief(figure: Figure, sources: Mapping[str, Source]) -> Text:
-    """The rows that a figure rests on, for paper: the columns, each with all its rows together."""
-    together: dict[tuple[str, str], list[Rows]] = {}
+def rows_in_brief(figure: Figure) -> Text:
+    """The rows that a figure rests on, for paper: each quantity with all its rows together."""
+    together: dict[tuple[str, Text], list[Rows]] = {}
     for item in leaves(figure):
         if item.rows is not None:
-            together.setdefault((item.rows.source, item.column or ""), []).append(item.rows)
-    parts = []
-    for (sha256, column), rows in together.items():
-        name = column_in_words(column, sources.get(sha256))
-        parts.append(_BRIEF.fill(column=name, rows=_numbers_together(rows)))
-    return join(parts)
+            together.setdefault((item.rows.source, item.label), []).append(item.rows)
+    return join([_BRIEF.fill(label=label, rows=_numbers_together(rows)) for (_, label), rows in together.items()])
 
 
 def _numbers_together(rows: Sequence[Rows]) -> Text:

@@ -8,7 +8,6 @@ Libertinus Serif, which has all Vietnamese letters, for machines that have none.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import asdict
 from functools import cache
@@ -18,15 +17,13 @@ from tempfile import TemporaryDirectory
 
 import typst
 
-from nangsuat.report.composition import BulletList, Item, SetChart, SetDocument, SetTable
+from nangsuat.report.composition import BulletList, Item, SetChart, SetDocument, SetTable, breakable
 from nangsuat.report.theme import Specification, to_outlines
 
 STANDARDS = ["ua-1"]
 FACES = ("Times New Roman", "Liberation Serif", "Tinos", "TeX Gyre Termes", "Libertinus Serif")
 LETTERS = "ĂăÂâĐđÊêÔôƠơƯưÀàÁáÃãÈèÉéÌìÍíĨĩÒòÓóÕõÙùÚúŨũÝý" + "".join(map(chr, range(0x1EA0, 0x1EFA)))
 _PAGE = Path(__file__).with_name("page.typ")
-_LONG_WORD = re.compile(r"\S{18,}")
-_BREAK_HERE = "\u200b"  # a place to break a word that would run into the next column
 
 
 def write_pdf(document: SetDocument, path: Path) -> None:
@@ -140,14 +137,12 @@ def _table(table: SetTable) -> Specification:
     return {
         "kind": "table",
         "caption": table.caption,
-        "head": [_breakable(cell) for cell in table.head],
-        "rows": [[_breakable(run.text) for run in row] for row in table.rows],
+        "head": [breakable(cell) for cell in table.head],
+        "rows": [[breakable(run.text) for run in row] for row in table.rows],
         "numeric": table.numeric,
+        "points": table.points,
+        "together": table.keeps_together,
         "widths": table.widths(),
         "emphasised": table.emphasised,
         "below": [{"text": line.text} for line in table.below],
     }
-
-
-def _breakable(words: str) -> str:
-    return _LONG_WORD.sub(lambda word: _BREAK_HERE.join(word[0]), words)

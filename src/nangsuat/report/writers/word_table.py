@@ -9,21 +9,21 @@ from docx.oxml.ns import nsdecls
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Length
 
-from nangsuat.report.composition import SetTable
+from nangsuat.report.composition import SetTable, breakable
 
 _EDGES = '<w:top w:val="single" w:sz="6"/><w:bottom w:val="single" w:sz="6"/><w:insideH w:val="single" w:sz="2"/>'
-_MANY, _VERY_MANY = 6, 9
 
 
 def table_xml(table: SetTable, width: Length) -> BaseOxmlElement:
     """The table as wide as the text, its heading repeated on each page."""
     shares = table.widths()
     twips = [int(share / sum(shares) * width.twips) for share in shares]
-    size = _half_points(len(twips))
+    size = 2 * table.points  # in half points
     sides = ["right" if numeric else "left" for numeric in table.numeric]
-    head = _row(table.head, twips, ["center"] * len(twips), size, bold=True, heads=True)
+    keep = table.keeps_together
+    head = _row(table.head, twips, ["center"] * len(twips), size, bold=True, keep=True, heads=True)
     body = [
-        _row([run.text for run in row], twips, sides, size, bold=place in table.emphasised)
+        _row([run.text for run in row], twips, sides, size, bold=place in table.emphasised, keep=keep)
         for place, row in enumerate(table.rows)
     ]
     grid = "".join(f'<w:gridCol w:w="{twip}"/>' for twip in twips)
@@ -38,12 +38,6 @@ def table_xml(table: SetTable, width: Length) -> BaseOxmlElement:
     return element
 
 
-def _half_points(columns: int) -> int:
-    if columns > _VERY_MANY:
-        return 20
-    return 22 if columns > _MANY else 24
-
-
 def _row(
     cells: tuple[str, ...] | list[str],
     twips: list[int],
@@ -51,20 +45,24 @@ def _row(
     size: int,
     *,
     bold: bool,
+    keep: bool,
     heads: bool = False,
 ) -> str:
     mark = "<w:tblHeader/>" if heads else ""
     written = "".join(
-        _cell(words, width, side, size, bold=bold) for words, width, side in zip(cells, twips, sides, strict=True)
+        _cell(words, width, side, size, bold=bold, keep=keep)
+        for words, width, side in zip(cells, twips, sides, strict=True)
     )
     return f"<w:tr><w:trPr><w:cantSplit/>{mark}</w:trPr>{written}</w:tr>"
 
 
-def _cell(words: str, twips: int, side: str, size: int, *, bold: bool) -> str:
+def _cell(words: str, twips: int, side: str, size: int, *, bold: bool, keep: bool) -> str:
+    with_next = "<w:keepNext/>" if keep else ""
     strong = "<w:b/>" if bold else ""
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{twips}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
-        f'<w:p><w:pPr><w:spacing w:before="40" w:after="40"/><w:jc w:val="{side}"/></w:pPr>'
-        f'<w:r><w:rPr>{strong}<w:sz w:val="{size}"/></w:rPr><w:t xml:space="preserve">{escape(words)}</w:t></w:r>'
+        f'<w:p><w:pPr>{with_next}<w:spacing w:before="40" w:after="40"/><w:jc w:val="{side}"/></w:pPr>'
+        f'<w:r><w:rPr>{strong}<w:sz w:val="{size}"/></w:rPr>'
+        f'<w:t xml:space="preserve">{escape(breakable(words))}</w:t></w:r>'
         "</w:p></w:tc>"
     )
