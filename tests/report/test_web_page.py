@@ -107,6 +107,13 @@ def test_tables_and_drawings_can_be_read_without_seeing(page: str):
     assert [tag for tag, _ in elements.found if re.fullmatch(r"h[1-6]", tag)][:4] == ["h1", "h2", "h3", "h4"]
 
 
+def test_the_banner_stands_in_the_margin_of_printed_pages(page: str):
+    quoted = re.search(r'@top-center \{ content: "([^"]*)"', page)
+    assert quoted is not None
+    said = re.sub(r"\\([0-9a-f]+) ", lambda found: chr(int(found[1], 16)), quoted[1])
+    assert said == "SỐ LIỆU GIẢ ĐỊNH để minh họa"
+
+
 def test_numbers_stand_on_the_right(page: str):
     assert re.search(r'<td class="number"><a class="figure" href="#T1\.1\.2"', page)
 

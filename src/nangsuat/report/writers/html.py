@@ -34,7 +34,8 @@ _HEADINGS = {"heading1": "h2", "heading2": "h3", "heading3": "h4"}
 _NOTHING_FROM_OUTSIDE = (
     "default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'; style-src 'unsafe-inline'; img-src data:"
 )
-_LONG_WORD = 18
+_LONG_WORD = 18  # letters; beyond it a word may break anywhere
+_CODE, _NAME = 12, 36  # letters of the longest cell in a column of codes, of names
 _SIZE = re.compile(r'(<svg\b[^>]*?) width="[\d.]+" height="[\d.]+"')
 
 
@@ -51,7 +52,8 @@ def page(document: SetDocument) -> str:
         f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">',
         f'<meta http-equiv="Content-Security-Policy" content="{_NOTHING_FROM_OUTSIDE}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f"<title>{escape(document.title)}</title>\n<style>\n{_resource('page.css')}</style>\n</head>\n<body>",
+        f"<title>{escape(document.title)}</title>",
+        f"<style>\n{_resource('page.css')}{_banner_on_paper(document.banner)}</style>\n</head>\n<body>",
         f'<a class="skip screen-only" href="#main">{escape(wording.SKIP.say(language))}</a>',
         f'<p class="banner" role="note">{escape(document.banner)}</p>' if document.banner else "",
         '<main id="main">',
@@ -88,6 +90,14 @@ def _data(name: str, content: object) -> str:
 
 def _resource(name: str) -> str:
     return (_FOLDER / name).read_text(encoding="utf-8")
+
+
+def _banner_on_paper(banner: str) -> str:
+    """Words in the top margin of every printed page."""
+    if not banner:
+        return ""
+    quoted = "".join(letter if letter.isalnum() or letter == " " else f"\\{ord(letter):x} " for letter in banner)
+    return f'@page {{ @top-center {{ content: "{quoted}"; font: bold 9pt serif; }} }}\n'
 
 
 def _letterhead(head: Letterhead) -> str:
@@ -170,11 +180,14 @@ def _chart_figures(item: SetChart) -> str:
 
 
 def _side(table: SetTable, place: int) -> str:
-    """Numbers stand on the right; columns with words too long for a phone may break them."""
+    """Numbers stand on the right; columns of words keep enough room on a phone, which scrolls, to be read."""
     if table.numeric[place]:
         return ' class="number"'
-    words = (word for row in table.rows for word in row[place].text.split())
-    return ' class="long"' if any(len(word) > _LONG_WORD for word in words) else ""
+    cells = [row[place].text for row in table.rows]
+    if any(len(word) > _LONG_WORD for cell in cells for word in cell.split()):
+        return ' class="long"'
+    longest = max(map(len, cells), default=0)
+    return "" if longest <= _CODE else ' class="name"' if longest <= _NAME else ' class="words"'
 
 
 def _row(row: Sequence[Run], sides: Sequence[str], *, total: bool) -> str:
