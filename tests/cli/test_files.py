@@ -94,3 +94,10 @@ def test_output_file_says_what_is_there(tmp_path: Path):
 def test_input_file_must_be_there(tmp_path: Path):
     with pytest.raises(FileRefused, match="There is no file"):
         input_file(tmp_path / "absent.csv")
+
+
+@pytest.mark.parametrize("name", ["../x", "a/b", "/x", ".."])
+def test_the_name_of_a_report_leads_nowhere_else(cli, firms: Path, tmp_path: Path, name: str):
+    ran = cli("report", "firms", firms, "-o", "out/inner", "--formats", "html", "--name", name)
+    assert ran.code is Exit.USAGE
+    assert {path.name for path in tmp_path.iterdir()} == {"firms.csv"}

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from nangsuat.data import UnknownOption
+
+_YEAR = re.compile(r"(19|20)\d\d|2100")  # as the role «year» has it
 
 
 def words_in(written: str | None) -> tuple[str, ...] | None:
@@ -18,25 +22,27 @@ def words_in(written: str | None) -> tuple[str, ...] | None:
     return tuple(part for part in (piece.strip() for piece in written.split(",")) if part)
 
 
-def numbers_in(option: str, written: str | None) -> tuple[int, ...] | None:
-    """The whole numbers of a list; ``2020-2023`` stands for the four years.
+def years_in(option: str, written: str | None) -> tuple[int, ...] | None:
+    """The years of a list; ``2020-2023`` stands for the four years.
 
     Raises
     ------
     UnknownOption
-        A part is no whole number.
+        A part is no year that a table can hold.
 
     Examples
     --------
-    >>> numbers_in("--years", "2018, 2020-2022")
+    >>> years_in("--years", "2018, 2020-2022")
     (2018, 2020, 2021, 2022)
     """
     parts = words_in(written)
-    return None if parts is None else tuple(number for part in parts for number in _span(option, part))
+    return None if parts is None else tuple(year for part in parts for year in _span(option, part))
 
 
-def chosen_among(option: str, written: str | None, known: tuple[str, ...]) -> tuple[str, ...]:
-    """The parts of a list, each one of ``known``; all of them where the option was not given.
+def chosen_among(
+    option: str, written: str | None, known: tuple[str, ...], default: tuple[str, ...] | None = None
+) -> tuple[str, ...]:
+    """The parts of a list, each one of ``known``; where none is given ``default``, or all that are known.
 
     Raises
     ------
@@ -47,11 +53,11 @@ def chosen_among(option: str, written: str | None, known: tuple[str, ...]) -> tu
     for part in parts or ():
         if part not in known:
             raise UnknownOption.among(option, part, known)
-    return parts or known
+    return parts or default or known
 
 
 def _span(option: str, part: str) -> range:
-    first, _, last = part.partition("-")
-    if not (first.isdecimal() and (last or first).isdecimal()):
+    first, dash, last = part.partition("-")
+    if not all(_YEAR.fullmatch(word) for word in (first, last if dash else first)):
         raise UnknownOption.among(option, part, ("2023", "2020-2023"))
     return range(int(first), int(last or first) + 1)

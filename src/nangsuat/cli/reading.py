@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from nangsuat.cli.bilingual import FILE, YEAR, Decorator, argument, option
+from nangsuat.cli.errors import BadUsage
 from nangsuat.cli.files import input_file
 from nangsuat.cli.progress import working
 from nangsuat.data import Level, Text, UnknownOption
@@ -24,6 +25,10 @@ _UNIT = Text(vi="CỘT=ĐƠN_VỊ", en="COLUMN=UNIT")
 _CONSTANT = Text(vi="CỘT=GIÁ_TRỊ", en="COLUMN=VALUE")
 _SHEET = Text(vi="TRANG", en="SHEET")
 _CURRENCY = Text(vi="TIỀN", en="CURRENCY")
+_NO_SHEETS = Text(
+    vi="--sheet chỉ dùng cho tệp .xlsx, .xlsm; «{name}» không có trang tính.",
+    en="--sheet is for .xlsx and .xlsm; «{name}» has no sheets.",
+)
 _READING = Text(vi="Đọc và kiểm tra bảng…", en="Reading and checking the table …")
 
 
@@ -99,6 +104,7 @@ def reads_a_table(*, level: Level | None = None) -> Decorator:
             file = input_file(settings.pop("file"))
             asked = settings.pop("level", level)
             own = {name: settings.pop(name) for name in _READER_OPTIONS}
+            _refuse_sheet(file, own["sheet"])
             return command(reading=Reading(file, asked, _how(**own)), **settings)
 
         decorated: Callable[..., Any] = with_reading
@@ -133,6 +139,12 @@ def _how(
         "base_year": base_year,
     }
     return {name: value for name, value in said.items() if value}
+
+
+def _refuse_sheet(file: Path, sheet: str | None) -> None:
+    """Only workbooks have sheets; elsewhere the option would be ignored in silence."""
+    if sheet is not None and file.suffix.lower() not in (".xlsx", ".xlsm"):
+        raise BadUsage(_NO_SHEETS.fill(name=file.name))
 
 
 def _options(level: Level | None) -> list[Decorator]:

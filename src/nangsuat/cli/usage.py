@@ -12,7 +12,11 @@ _NEAR = Text(vi=" Có phải: {names}?", en=" Did you mean: {names}?")
 _MISSING = Text(vi="Thiếu {what}.", en="{what} is missing.")
 _BAD_CHOICE = Text(vi="{what} không nhận «{value}». Các giá trị dùng được: {known}.",
                    en="{what} does not take «{value}». It takes: {known}.")  # fmt: skip
-_BAD_NUMBER = Text(vi="{what} phải là số: {reason}", en="{what} must be a number: {reason}")
+_NO_NUMBER = Text(vi="{what} phải là số.", en="{what} must be a number.")
+_WHOLE_NUMBER = Text(vi="{what} phải là số nguyên.", en="{what} must be a whole number.")
+_OUT_OF_RANGE = Text(
+    vi="{what} phải là số từ {least} đến {most}.", en="{what} must be a number from {least} to {most}."
+)
 _BAD_VALUE = Text(vi="Giá trị của {what} không đúng: {reason}", en="{what} has a wrong value: {reason}")
 _NO_VALUE = Text(vi="Tùy chọn «{name}» cần một giá trị theo sau.", en="Option «{name}» needs a value after it.")
 _FLAG = Text(vi="Tùy chọn «{name}» không nhận giá trị.", en="Option «{name}» takes no value.")
@@ -45,8 +49,13 @@ def _bad_value(error: click.BadParameter) -> Text:
     if isinstance(kind, click.Choice):
         value = error.message.split("'")[1] if "'" in error.message else "?"
         return _BAD_CHOICE.fill(what=_parameter(error), value=value, known=", ".join(map(str, kind.choices)))
-    text = _BAD_NUMBER if isinstance(kind, (click.types.IntParamType, click.types.FloatParamType)) else _BAD_VALUE
-    return text.fill(what=_parameter(error), reason=error.message)
+    if isinstance(kind, click.IntRange | click.FloatRange):
+        return _OUT_OF_RANGE.fill(what=_parameter(error), least=kind.min, most=kind.max)
+    if isinstance(kind, click.types.IntParamType):
+        return _WHOLE_NUMBER.fill(what=_parameter(error))
+    if isinstance(kind, click.types.FloatParamType):
+        return _NO_NUMBER.fill(what=_parameter(error))
+    return _BAD_VALUE.fill(what=_parameter(error), reason=error.message)
 
 
 def _parameter(error: click.BadParameter) -> str:

@@ -62,7 +62,7 @@ def measure(
 ) -> None:
     """Compute indicators and print or write them."""
     out = output and output_file(output, force=force, reading=reading.file, kinds=tuple(_WRITERS))
-    chosen, groups = words_in(codes), words_in(by)
+    chosen, groups = words_in(codes) or None, words_in(by)
     if groups is not None and reading.level is None:
         reading = reading.of_firms()
     with working(_MEASURING):

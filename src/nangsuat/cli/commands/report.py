@@ -9,9 +9,10 @@ import click
 
 from nangsuat.cli.bilingual import CODE, FOLDER, LIST, YEAR, Command, Decorator, Group, option
 from nangsuat.cli.coefficients import chosen_coefficients, coefficient_options
+from nangsuat.cli.errors import BadUsage
 from nangsuat.cli.files import force_option, output_file, say_written
 from nangsuat.cli.invocation import language
-from nangsuat.cli.lists import chosen_among, words_in
+from nangsuat.cli.lists import chosen_among
 from nangsuat.cli.progress import working
 from nangsuat.cli.reading import Reading, reads_a_table
 from nangsuat.data import Text
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 
 FORMATS = ("html", "docx", "pdf", "xlsx")
 _WORDS = Text(vi="LỜI", en="WORDS")
+_LIKE_ENTERPRISES = ("industry",)  # where the table has industries
+_NO_PATH = Text(
+    vi="--name là tên tệp, không phải đường dẫn: «{name}». Thư mục thì dùng --output.",
+    en="--name is the name of files, not a path: «{name}». For the folder use --output.",
+)
 _WRITING = Text(vi="Viết báo cáo…", en="Writing the report …")
 
 report = Group(
@@ -138,9 +144,9 @@ def economy(
 @reads_a_table(level="firm")
 @option("--indicator", default="E05", show_default=True, placeholder=CODE,
         vi="Chỉ tiêu mà báo cáo nói về.", en="The indicator that the report is about.")  # fmt: skip
-@option("--by", default="industry", show_default=True, placeholder=LIST,
-        vi="So sánh trong cùng ngành, địa bàn, quy mô: industry,territory,size.",
-        en="What makes peers: industry,territory,size.")  # fmt: skip
+@option("--by", placeholder=LIST,
+        vi="So sánh trong cùng ngành, địa bàn, quy mô: industry,territory,size; nếu không có thì cùng ngành.",
+        en="What makes peers: industry,territory,size; the industry where not given.")  # fmt: skip
 @option("--share", default="employees", show_default=True, placeholder=CODE,
         vi="Tỷ trọng trong phân tích gia nhập, rời bỏ tính theo cột nào.",
         en="The column that shares are of in entry and exit.")  # fmt: skip
@@ -149,7 +155,9 @@ def firms(reading: Reading, indicator: str, by: str, share: str, **written: Any)
     """A population of enterprises."""
     from nangsuat import report as floor
 
-    document = floor.firms_report(reading.firms(), indicator=indicator, by=words_in(by) or (), share=share)
+    panel = reading.firms()
+    groups = chosen_among("--by", by, (*panel.roles, "size"), default=_LIKE_ENTERPRISES)
+    document = floor.firms_report(panel, indicator=indicator, by=groups, share=share)
     _write("firms", document, reading, **written)
 
 
@@ -188,6 +196,8 @@ def _write(
     place: str | None,
     force: bool,
 ) -> None:
+    if name is not None and (Path(name).name != name or name.startswith(".")):
+        raise BadUsage(_NO_PATH.fill(name=name))
     headed = letterhead(document, agency, parent, place)
     chosen = chosen_among("--formats", formats, FORMATS)
     say_written(write_report(headed, output, name or kind, formats=chosen, force=force, reading=reading.file))

@@ -9,7 +9,7 @@ import click
 from nangsuat.cli.bilingual import FILE, LIST, NUMBER, YEAR, Command, argument, option
 from nangsuat.cli.files import force_option, input_file, output_file, say_written
 from nangsuat.cli.invocation import language
-from nangsuat.cli.lists import numbers_in
+from nangsuat.cli.lists import years_in
 from nangsuat.cli.reading import Reading
 from nangsuat.data import Level, Text
 
@@ -57,7 +57,7 @@ def template(
         level,
         path,
         language=language(),
-        years=numbers_in("--years", years),
+        years=years_in("--years", years),
         rows=rows,
         panel=panel,
         currency=currency,
