@@ -1,11 +1,13 @@
 from .driver_tree import DriverTree, driver_tree
 from .firm_dynamics import DYNAMICS_METHODS, FirmDynamics, firm_dynamics
+from .layers import NATIONAL
 from .shift_share import SHIFT_SHARE_METHODS, ShiftShare, shift_share
 from .targets import AgainstTargets, Target, TargetLayer, against_targets, target_layers
 from .three_factors import ThreeFactors, three_factors
 
 __all__ = [
     "DYNAMICS_METHODS",
+    "NATIONAL",
     "SHIFT_SHARE_METHODS",
     "AgainstTargets",
     "DriverTree",

@@ -10,9 +10,10 @@ from nangsuat.data import (
     CannotBeShown,
     EconomyPanel,
     PublishedProductivity,
+    Result,
     Text,
 )
-from nangsuat.explain import shift_share, three_factors
+from nangsuat.explain import NATIONAL, shift_share, three_factors
 from nangsuat.measure import Coefficients, growth_accounting
 from nangsuat.report.document import (
     Block,
@@ -25,6 +26,8 @@ from nangsuat.report.document import (
     SignatureBlock,
 )
 from nangsuat.report.economy_levels import (
+    NATIONS,
+    Levels,
     Span,
     industry_names,
     level_blocks,
@@ -57,6 +60,7 @@ def economy_report(
     start: int | None = None,
     end: int | None = None,
     coefficients: Coefficients | None = None,
+    scope: str | None = None,
     published: PublishedProductivity | None = None,
     metadata: Metadata | None = None,
     legal_bases: LegalBases | None = None,
@@ -72,6 +76,8 @@ def economy_report(
     start, end : years compared; without them the longest stretch without a break of series
     coefficients : where the capital coefficient of growth accounting comes from; without one the section says
         why no TFP is shown, because none is borrowed silently
+    scope : whose targets the growth is held against, one of the scopes of :func:`nangsuat.target_layers`; the
+        whole economy's for a table of Viet Nam in đồng, none for any other place where not given
     published : official figures to print beside and to hold against the targets, such as
         :func:`nangsuat.viet_nam_productivity`
     metadata, signature, recipients : letterhead and end; places to fill in where not given
@@ -89,7 +95,7 @@ def economy_report(
     >>> import nangsuat as ns
     >>> report = economy_report(ns.viet_nam_sectors(), start=2011, end=2016)
     >>> report.metadata.abstract.en
-    'Labour productivity of VN, 2011–2016'
+    'Labour productivity of Viet Nam, 2011–2016'
     """
     here = territory_of(panel, territory)
     years = years_of(panel, here)
@@ -102,9 +108,7 @@ def economy_report(
         *summary(panel, here, span, levels),
         Heading(Text(vi="Mức và tốc độ tăng năng suất lao động", en="Level and growth of labour productivity")),
         *level_blocks(panel, here, in_span, levels, source),
-        Heading(Text(vi="So với mục tiêu", en="Against the targets")),
-        *where_possible(lambda: own_targets(levels, span, source), _TARGETS),
-        *([] if published is None else where_possible(lambda: published_targets(published), _TARGETS)),
+        *_targets(levels, span, scope or _scope_of(panel, here), published, source),
         Heading(Text(vi="Vì sao năng suất thay đổi", en="Why productivity changed")),
         *_why(panel, here, span, source),
         Heading(Text(vi="Nguồn tăng trưởng và năng suất các nhân tố tổng hợp", en="Sources of growth and TFP")),
@@ -125,9 +129,6 @@ def economy_report(
     )
 
 
-_TARGETS = Text(vi="So sánh với mục tiêu", en="The comparison with the targets")
-
-
 def _abstract(territory: str, span: Span) -> Text:
     return Text(
         vi=f"Năng suất lao động của {place_name(territory).vi}, {span.start}–{span.end}",
@@ -135,18 +136,42 @@ def _abstract(territory: str, span: Span) -> Text:
     )
 
 
+def _scope_of(panel: EconomyPanel, territory: str) -> str | None:
+    return NATIONAL if panel.currency == "VND" and territory in NATIONS else None
+
+
+def _targets(
+    levels: Levels, span: Span, scope: str | None, published: PublishedProductivity | None, source: Text
+) -> tuple[Block, ...]:
+    if scope is None and published is None:
+        return ()
+    title = Text(vi="So sánh với mục tiêu", en="The comparison with the targets")
+    own = () if scope is None else where_possible(lambda: own_targets(levels, span, scope, source), title)
+    official = () if published is None else where_possible(lambda: published_targets(published), title)
+    return (Heading(Text(vi="So với mục tiêu", en="Against the targets")), *own, *official)
+
+
+def _named(title: Text, territory: str) -> Text:
+    """A result's title with the territory as a reader calls it."""
+    place = place_name(territory)
+    return Text(vi=title.vi.replace(territory, place.vi), en=title.en.replace(territory, place.en))
+
+
 def _why(panel: EconomyPanel, territory: str, span: Span, source: Text) -> tuple[Block, ...]:
     names = industry_names(panel)
+
+    def shown(result: Result, alternative: Text) -> tuple[Block, ...]:
+        title = _named(result.title, territory)
+        return blocks_of(result, source, title=title, names=names, alternative=alternative)
+
     factors = Text(vi="Phân tích ba nhân tố", en="The three-factor analysis")
     shifts = Text(vi="Phân tích chuyển dịch cơ cấu (shift-share)", en="The shift-share analysis")
     return (
         Heading(factors, level=2),
         *where_possible(
-            lambda: blocks_of(
+            lambda: shown(
                 three_factors(panel, start=span.start, end=span.end, territory=territory, yearly=True),
-                source,
-                names=names,
-                alternative=Text(
+                Text(
                     vi="Cột chồng theo năm: đóng góp của thuế sản phẩm, nội bộ ngành và cơ cấu lao động.",
                     en="Stacked bars by year: contributions of product tax, within industries, structure of labour.",
                 ),
@@ -155,11 +180,9 @@ def _why(panel: EconomyPanel, territory: str, span: Span, source: Text) -> tuple
         ),
         Heading(shifts, level=2),
         *where_possible(
-            lambda: blocks_of(
+            lambda: shown(
                 shift_share(panel, start=span.start, end=span.end, territory=territory),
-                source,
-                names=names,
-                alternative=Text(
+                Text(
                     vi="Biểu đồ thác nước từ mức năm đầu đến mức năm cuối qua các hiệu ứng.",
                     en="A waterfall from the first to the last level by the effects.",
                 ),
@@ -190,7 +213,7 @@ def _sources_of_growth(
 
 _NO_COEFFICIENT = Text(
     vi="Chưa chọn hệ số đóng góp của vốn và nguồn của hệ số; kết quả phụ thuộc mạnh vào hệ số này nên không được "
-    "mượn ngầm. Hãy cho hệ số (ví dụ --alpha 0.4 --alpha-source «…») hoặc cột thu nhập của người lao động.",
+    "mượn ngầm. Hãy cho hệ số (ví dụ --alpha 0.4 --coefficient-source «…») hoặc cột thu nhập của người lao động.",
     en="No capital coefficient and no source of one were given; the answer depends on it strongly, so none is "
-    "borrowed silently. Give one (such as --alpha 0.4 --alpha-source «…») or a column of labour income.",
+    "borrowed silently. Give one (such as --alpha 0.4 --coefficient-source «…») or a column of labour income.",
 )

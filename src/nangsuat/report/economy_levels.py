@@ -65,10 +65,10 @@ class Levels:
 
 def place_name(territory: str) -> Text:
     """The territory as a reader calls it."""
-    return _NATIONS.get(territory, Text.same(territory))
+    return NATIONS.get(territory, Text.same(territory))
 
 
-_NATIONS = {"VN": Text(vi="Việt Nam", en="Viet Nam"), "VNM": Text(vi="Việt Nam", en="Viet Nam")}
+NATIONS = {"VN": Text(vi="Việt Nam", en="Viet Nam"), "VNM": Text(vi="Việt Nam", en="Viet Nam")}
 
 
 def industry_names(panel: EconomyPanel) -> dict[str, Text]:

@@ -13,6 +13,7 @@ from nangsuat.data import (
     Text,
     as_input,
     figure_from,
+    join,
 )
 from nangsuat.explain import AgainstTargets, against_targets
 from nangsuat.report.document import (
@@ -23,17 +24,26 @@ from nangsuat.report.document import (
     TableBlock,
 )
 from nangsuat.report.economy_levels import CURRENT, Levels, Span
-from nangsuat.report.sections import (
-    narrowed,
-)
+from nangsuat.report.sections import narrowed, rounded
 
 
-def own_targets(levels: Levels, span: Span, source: Text) -> tuple[Block, ...]:
+def own_targets(levels: Levels, span: Span, scope: str, source: Text) -> tuple[Block, ...]:
     """The mean growth of the span against the targets of that time."""
     if levels.average.value is None:
         raise CannotBeShown(levels.average.reason or CURRENT)
-    compared = against_targets(levels.average, indicator="M04", period=(span.start, span.end))
+    try:
+        compared = against_targets(levels.average, indicator="M04", scope=scope, period=(span.start, span.end))
+    except CannotBeShown:
+        return (Paragraph(_NO_TARGET, {"years": span.words, "average": rounded(levels.average, 2)}),)
     return _target_blocks(compared, source)
+
+
+_NO_TARGET = Text(
+    vi="Không văn bản nào đặt chỉ tiêu tốc độ tăng năng suất lao động cho giai đoạn {years} (thực hiện: {average} % "
+    "mỗi năm); chỉ tiêu của kỳ khác không được đem ra so sánh.",
+    en="No document sets a target of labour-productivity growth for {years} (the figure: {average} % a year); targets "
+    "of other years are not held against it.",
+)
 
 
 def _target_blocks(compared: AgainstTargets, source: Text) -> tuple[Block, ...]:
@@ -51,7 +61,8 @@ def published_targets(published: PublishedProductivity) -> tuple[Block, ...]:
     since = max((each.year for each in published.breaks), default=0)
     years = [each.year for each in published.years if each.year >= since and each.growth is not None]
     compared = against_targets(_compounded(published, years), indicator="M04", period=(years[0], years[-1]))
-    return _target_blocks(compared, _published_source(published))
+    said = dict.fromkeys(each.citation for each in published.years if each.year in years)
+    return _target_blocks(compared, join(tuple(said)))
 
 
 def _compounded(published: PublishedProductivity, years: Sequence[int]) -> Figure:

@@ -104,6 +104,7 @@ def blocks_of(
     result: Result,
     source: Text,
     *,
+    title: Text | None = None,
     alternative: Text | None = None,
     names: Mapping[str, Text] | None = None,
     tables: Sequence[int] | None = None,
@@ -111,7 +112,7 @@ def blocks_of(
     """A result as its chart (where ``alternative`` words are given), its tables and its notes."""
     listed = result.tables() if tables is None else tuple(result.tables()[place] for place in tables)
     chosen = tuple(with_names(table, names or {}) for table in listed)
-    charts = (ChartBlock(untitled(result), result.title, alternative, source),) if alternative else ()
+    charts = (ChartBlock(untitled(result), title or result.title, alternative, source),) if alternative else ()
     notes = tuple(Paragraph(note) for note in result.notes())
     return (*charts, *(TableBlock(table, source) for table in chosen), *((Bullets(notes),) if notes else ()))
 
