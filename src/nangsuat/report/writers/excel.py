@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,8 @@ _PLAIN = {
 _A_FORMULA_TO_SOME = ("=", "+", "-", "@", "\t", "\r")
 _WIDEST, _NARROWEST = 60, 9
 _LONGEST_CELL = 32_000  # Excel's limit is 32,767 letters
+_LINE, _MOST_LINES = 15.0, 27  # points a line; Excel allows no row higher than 409 points
+_BROKEN = 1.15  # lines break at words, so a cell needs more of them than its letters alone
 _FIRST_ROW = 3  # of a table's heading; title and a blank row stand above
 
 
@@ -59,11 +63,14 @@ class _Sheets:
         sheet = self._sheet(self._name(table))
         self._words(sheet, 0, 0, table.caption, bold=True, font_size=13)
         self._words(sheet, 1, 0, self._banner, bold=True)
-        for place, (words, width) in enumerate(zip(table.head, table.widths(), strict=True)):
-            sheet.set_column(place, place, min(_WIDEST, max(_NARROWEST, width)))
+        widths = [min(_WIDEST, max(_NARROWEST, width)) for width in table.widths()]
+        sheet.set_row(_FIRST_ROW, _height(table.head, widths))
+        for place, (words, width) in enumerate(zip(table.head, widths, strict=True)):
+            sheet.set_column(place, place, width)
             self._words(sheet, _FIRST_ROW, place, words, bold=True, text_wrap=True, bottom=1, valign="vcenter")
         for row, cells in enumerate(table.origin.rows):
             bold = row in table.emphasised
+            sheet.set_row(_FIRST_ROW + 1 + row, _height([run.text for run in table.rows[row]], widths))
             for place, cell in enumerate(cells):
                 decimals = table.origin.columns[place].decimals
                 self._cell(sheet, _FIRST_ROW + 1 + row, place, cell, decimals, bold=bold)
@@ -122,10 +129,12 @@ class _Sheets:
             return
         value = cell.value if isinstance(cell, Figure) else cell
         if value is None:
-            self._words(sheet, row, place, "–", bold=bold, align="right")
+            self._words(sheet, row, place, "–", bold=bold, align="right", valign="top")
             return
         digits = cell.decimals if isinstance(cell, Figure) and cell.decimals is not None else decimals
-        sheet.write_number(row, place, value, self._format(num_format=_number_format(cell, digits), bold=bold))
+        sheet.write_number(
+            row, place, value, self._format(num_format=_number_format(cell, digits), bold=bold, valign="top")
+        )
 
     def _words(self, sheet: Any, row: int, place: int, words: str, **style: object) -> None:
         if words:
@@ -137,6 +146,12 @@ class _Sheets:
         if key not in self._formats:
             self._formats[key] = self._book.add_format(style)
         return self._formats[key]
+
+
+def _height(cells: Sequence[str], widths: Sequence[float]) -> float:
+    """Height of a row whose longest cell runs over several lines; not every program works it out by itself."""
+    lines = max((math.ceil(_BROKEN * len(cell) / width) for cell, width in zip(cells, widths, strict=True)), default=1)
+    return _LINE * min(max(lines, 1), _MOST_LINES)
 
 
 def _number_format(cell: Cell, decimals: int | None) -> str:
