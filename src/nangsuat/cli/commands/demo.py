@@ -76,6 +76,8 @@ def _tell(story: Story, folder: Path, formats: tuple[str, ...], *, force: bool) 
         folder.mkdir(parents=True, exist_ok=True)
         told = story.tell(folder, language())
         files = write_report(told.document, folder, story.key, formats=formats, force=force)
+        if story.vietnamese_too and language() != "vi":
+            write_report(told.document, folder, f"{story.key}-vi", formats=formats, force=force, tongue="vi")
         found = told.found
     except (CannotBeShown, MissingRoles) as refusal:
         found, files = (refusal.text,), {}

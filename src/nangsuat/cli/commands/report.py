@@ -15,7 +15,7 @@ from nangsuat.cli.invocation import language
 from nangsuat.cli.lists import chosen_among
 from nangsuat.cli.progress import working
 from nangsuat.cli.reading import Reading, reads_a_table
-from nangsuat.data import Text
+from nangsuat.data import Language, Text
 
 if TYPE_CHECKING:
     from nangsuat.report import Document
@@ -78,7 +78,14 @@ def letterhead(document: Document, agency: str | None, parent: str | None, place
 
 
 def write_report(
-    document: Document, folder: Path, stem: str, *, formats: tuple[str, ...], force: bool, reading: Path | None = None
+    document: Document,
+    folder: Path,
+    stem: str,
+    *,
+    formats: tuple[str, ...],
+    force: bool,
+    reading: Path | None = None,
+    tongue: Language | None = None,
 ) -> dict[str, Path]:
     """Write a report's files, none of them over another without ``force``; their paths by format."""
     from nangsuat.report import write_document
@@ -87,7 +94,7 @@ def write_report(
         output_file(folder / f"{stem}.{ending}", force=force, reading=reading)
     chosen: Any = formats
     with working(_WRITING):
-        return write_document(document, folder, stem, formats=chosen, language=language())
+        return write_document(document, folder, stem, formats=chosen, language=tongue or language())
 
 
 @report.command(
@@ -104,6 +111,11 @@ def write_report(
 @option("--start", type=int, placeholder=YEAR, vi="Năm đầu.", en="First year.")
 @option("--end", type=int, placeholder=YEAR, vi="Năm cuối.", en="Last year.")
 @coefficient_options()
+@option("--scope", placeholder=CODE,
+        vi="Chỉ tiêu của phạm vi nào: «Ho Chi Minh City», «manufacturing», …; nếu không có thì của cả nước cho bảng "
+           "của Việt Nam, không so cho nơi khác.",
+        en="Whose targets: «Ho Chi Minh City», «manufacturing», …; the nation's for a table of Viet Nam, none for "
+           "another place where not given.")  # fmt: skip
 @option("--published", is_flag=True, vi="In cạnh số liệu năng suất Việt Nam đã công bố.",
         en="Print the published productivity of Viet Nam beside.")  # fmt: skip
 @report_options()
@@ -115,6 +127,7 @@ def economy(
     coefficient: str | None,
     alpha: float | None,
     coefficient_source: str | None,
+    scope: str | None,
     published: bool,
     **written: Any,
 ) -> None:
@@ -128,6 +141,7 @@ def economy(
         start=start,
         end=end,
         coefficients=chosen_coefficients(coefficient, alpha, coefficient_source),
+        scope=scope,
         published=viet_nam_productivity() if published else None,
     )
     _write("economy", document, reading, **written)
