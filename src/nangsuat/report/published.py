@@ -51,7 +51,7 @@ def _target_blocks(compared: AgainstTargets, source: Text) -> tuple[Block, ...]:
         compared.tables()[0], ("document", "target", "period", "number", "value", "gap", "verdict", "status")
     )
     return (
-        TableBlock(replace(table, title=compared.title), source),
+        TableBlock(replace(table, title=compared.title), source, landscape=False),
         Bullets(tuple(Paragraph(note) for note in compared.notes())),
     )
 
