@@ -17,6 +17,7 @@ from nangsuat.cli import Exit, program
 from nangsuat.cli.bilingual import Argument, Option
 from nangsuat.cli.invocation import CURRENT, Invocation
 from nangsuat.data import CHECKS, ROLES, Language, Level, Role
+from nangsuat.explain import NATIONAL, Target, target_layers
 from nangsuat.measure import INDICATORS, Indicator, explain_indicator
 
 ROOT = Path(__file__).parent.parent
@@ -34,6 +35,7 @@ def pages() -> dict[str, str]:
     for language in ("vi", "en"):
         made[f"{language}/reference/indicators.md"] = indicators_page(language)
         made[f"{language}/reference/columns.md"] = roles_page(language)
+        made[f"{language}/reference/targets.md"] = targets_page(language)
         made[f"{language}/reference/checks.md"] = checks_page(language)
         made[f"{language}/reference/commands.md"] = commands_page(language)
     return made
@@ -196,6 +198,36 @@ def _role_row(role: Role, language: Language) -> tuple[str, ...]:
         role.name.say(language),
         role.unit.label().say(language),
         role.explanation.say(language),
+    )
+
+
+# -- what the decisions ask for ----------------------------------------------------------------------------------
+
+
+def targets_page(language: Language) -> str:
+    """Every target of every document, with where it was read."""
+    parts = ["# Chỉ tiêu của các văn bản" if language == "vi" else "# Targets of the documents"]
+    heads = (
+        ("Mã", "Chỉ tiêu", "Chỉ tiêu đo", "Giai đoạn", "Con số", "Đơn vị", "Nguồn đọc được")
+        if language == "vi"
+        else ("Key", "Target", "Measured by", "Period", "Number", "Unit", "Read in")
+    )
+    for layer in target_layers():
+        parts += [f"## {layer.citation.say(language)}", layer.title.say(language)]
+        parts.append(_table(heads, [_target_row(target, language) for target in layer.targets]))
+    return "\n\n".join(parts) + "\n"
+
+
+def _target_row(target: Target, language: Language) -> tuple[str, ...]:
+    name = f"{target.name.say(language)} ({target.scope})" if target.scope != NATIONAL else target.name.say(language)
+    return (
+        target.key,
+        name,
+        target.indicator or "–",
+        target.period,
+        target.number.say(language),
+        target.unit.say(language),
+        "; ".join(target.sources),
     )
 
 

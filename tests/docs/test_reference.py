@@ -9,6 +9,7 @@ import reference_pages
 
 from nangsuat.cli.app import program
 from nangsuat.data import CHECKS, ROLES
+from nangsuat.explain import target_layers
 from nangsuat.measure import INDICATORS
 
 LANGUAGES = ("vi", "en")
@@ -88,3 +89,12 @@ def test_every_command_is_shown_in_a_page_that_a_person_wrote(language: str):
     for words, command in reference_pages.commands().items():
         if not isinstance(command, click.Group):
             assert words in written, words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_target_has_its_entry(site_source: Path, language: str):
+    written = page(site_source, f"{language}/reference/targets.md")
+    for layer in target_layers():
+        assert f"## {layer.citation.say(language)}" in written
+        for target in layer.targets:
+            assert target.name.say(language) in written
