@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -64,6 +65,12 @@ class SectorDecomposition(Result):
         """The sum of the terms: the change of productivity, money per worker."""
         return sum(_certain(figure) for figure in self.whole.terms.values())
 
+    @property
+    def _decimals(self) -> int:
+        """Digits to print: three, and more where money comes in so large a unit that three would show nothing."""
+        size = abs(self.total)
+        return 3 if size == 0 or size >= 1 else 3 - math.floor(math.log10(size))
+
     def tables(self) -> tuple[Table, ...]:
         tables = (self._terms_table(), self._levels_table(), self._industries_table())
         return (*tables, self._steps_table()) if self.steps or self.skipped else tables
@@ -92,7 +99,7 @@ class SectorDecomposition(Result):
     def _terms_table(self) -> Table:
         columns = (
             Column("term", _TERM),
-            Column("value", _CONTRIBUTION, self.unit, 3),
+            Column("value", _CONTRIBUTION, self.unit, self._decimals),
             Column("points", _TO_GROWTH, PERCENT_POINTS, 2),
         )
         rows: list[tuple[Cell, ...]] = [
@@ -113,7 +120,10 @@ class SectorDecomposition(Result):
 
     def _industries_table(self) -> Table:
         terms = [term for term in self.terms if term.scope == "industry"]
-        columns = (Column("industry", _INDUSTRY), *(Column(term.key, term.label, self.unit, 3) for term in terms))
+        columns = (
+            Column("industry", _INDUSTRY),
+            *(Column(term.key, term.label, self.unit, self._decimals) for term in terms),
+        )
         rows: list[tuple[Cell, ...]] = [
             (name, *(self.whole.by_industry[term.key][place] for term in terms))
             for place, name in enumerate(self.industries)
