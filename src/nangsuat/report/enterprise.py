@@ -25,11 +25,13 @@ from nangsuat.data import (
     Table,
     Text,
     UnknownOption,
+    as_input,
     as_polars,
+    figure_from,
     format_number,
 )
 from nangsuat.explain import DriverTree, driver_tree
-from nangsuat.measure import INDICATORS, figure_of
+from nangsuat.measure import INDICATORS, Indicator, figure_of
 from nangsuat.report.charts import position_strip
 from nangsuat.report.document import (
     Block,
@@ -44,7 +46,7 @@ from nangsuat.report.document import (
 )
 from nangsuat.report.sections import SYNTHETIC, rounded, source_line, where_possible
 
-SHOWN = ("E05", "E06", "E07", "E09", "E10", "E11", "E13", "E15", "E18")
+SHOWN = ("E05", "E06", "E07", "E09", "E11", "E13", "E15", "E18")
 RANKED = ("E05", "E07", "E09", "E11")
 
 
@@ -171,6 +173,7 @@ class _Own:
         columns = (
             Column("indicator", Text(vi="Chỉ tiêu", en="Indicator")),
             *(Column(str(year), Text.same(str(year)), decimals=2) for year in self.recent),
+            Column("trend", Text(vi="Tăng mỗi năm", en="Growth a year"), Text.same("%"), 1),
             Column("meaning", Text(vi="Cho biết điều gì", en="What it tells")),
         )
         rows = [self._indicator(code) for code in SHOWN]
@@ -184,7 +187,24 @@ class _Own:
             return None
         unit = entry.unit_in(self.panel.currency)
         name = Text(vi=f"{code} {entry.name.vi} ({unit.vi})", en=f"{code} {entry.name.en} ({unit.en})")
-        return (name, *figures, entry.explanation)
+        return (name, *figures, self._trend(entry, figures), entry.explanation)
+
+    def _trend(self, entry: Indicator, figures: Sequence[Figure | None]) -> Figure | None:
+        """Geometric mean growth from the first to the last of the recent years; none across a sign or a break."""
+        first, last = figures[0], figures[-1]
+        years = self.recent[-1] - self.recent[0]
+        if first is None or last is None or years == 0 or not _both_positive(first, last):
+            return None
+        if any(each.separates(self.recent[0], self.recent[-1], entry.symbols) for each in self.panel.breaks):
+            return None
+        return figure_from(
+            f"100 * ((last / first) ** (1 / {years}) - 1)",
+            [as_input(last, "last"), as_input(first, "first")],
+            label=Text(vi=f"Tăng bình quân năm của {entry.code}", en=f"Mean growth a year of {entry.code}"),
+            unit=Text.same("%"),
+            method=entry.code,
+            decimals=1,
+        )
 
     def quality(self) -> tuple[Block, ...]:
         gap = self.figure("E03", self.year)
@@ -207,6 +227,10 @@ class _Own:
                 )
             )
         return (Bullets(tuple(said)),)
+
+
+def _both_positive(first: Figure, last: Figure) -> bool:
+    return (first.value or 0) > 0 and (last.value or 0) > 0
 
 
 def _place(own: _Own, by: Sequence[str], minimum_count: int, source: Text) -> tuple[Block, ...]:
