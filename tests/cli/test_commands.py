@@ -106,6 +106,13 @@ def test_measure_writes_all_rows(cli, firms: Path, tmp_path: Path, ending: str, 
     assert read(tmp_path / f"out.{ending}")["E05"].to_list()[:2] == [150.0, 90.0]
 
 
+def test_measure_of_a_large_parquet_file(cli, firms: Path, tmp_path: Path):
+    pl.read_csv(firms).write_parquet(tmp_path / "firms.parquet")
+    ran = cli("measure", "firms.parquet", "--checks", "structure", "--by", "year", "--codes", "E05", "--json")
+    rows = json.loads(ran.out)["tables"][0]["rows"]
+    assert {row["year"]: row["value"] for row in rows}[2022] == 6900 / 50
+
+
 def test_measure_says_when_a_sheet_is_too_short(cli, firms: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
     monkeypatch.setattr("nangsuat.cli.commands.measure._SHEET_ROWS", 3)
     ran = cli("measure", firms, "-o", "out.xlsx")
@@ -233,6 +240,7 @@ def test_viet_nam_is_told_in_vietnamese_whatever_the_language(cli, tmp_path: Pat
 
 def test_an_option_that_would_be_ignored_is_refused(cli, firms: Path):
     assert cli("check", firms, "--sheet", "2023").code is Exit.USAGE
+    assert cli("measure", firms, "--checks", "structure").code is Exit.USAGE
     assert cli("report", "firms", firms, "-o", "out", "--by", "nope").code is Exit.USAGE
 
 

@@ -54,6 +54,7 @@ def spanish_manufacturing() -> FirmPanel:
     )
     return FirmPanel.from_frame(
         levels,
+        constants=dict.fromkeys(("output_deflator", "input_deflator", "capital_deflator"), 1.0),  # real already
         currency="ESP",
         name="plm/Snmesp",
         citation=Text(

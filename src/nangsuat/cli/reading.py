@@ -29,6 +29,10 @@ _NO_SHEETS = Text(
     vi="--sheet chỉ dùng cho tệp .xlsx, .xlsm; «{name}» không có trang tính.",
     en="--sheet is for .xlsx and .xlsm; «{name}» has no sheets.",
 )
+_NOT_IN_PARTS = Text(
+    vi="--checks structure chỉ dùng cho tệp .parquet; «{name}» luôn được kiểm tra đủ.",
+    en="--checks structure is for .parquet alone; «{name}» is always checked in full.",
+)
 _READING = Text(vi="Đọc và kiểm tra bảng…", en="Reading and checking the table …")
 
 
@@ -92,23 +96,25 @@ class Reading:
         return self.level or guess_level(self.file, **known)
 
 
-def reads_a_table(*, level: Level | None = None) -> Decorator:
+def reads_a_table(*, level: Level | None = None, as_panel: bool = True) -> Decorator:
     """Give a command the argument FILE and the reading options; it receives them as one ``reading``.
 
-    ``level`` is what the command needs; without it the option ``--level`` is offered.
+    ``level`` is what the command needs; without it the option ``--level`` is offered. A command that makes a panel
+    of the table also offers ``--checks``.
     """
+    names = (*_READER_OPTIONS, "checks") if as_panel else _READER_OPTIONS
 
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(command)
         def with_reading(**settings: Any) -> Any:
             file = input_file(settings.pop("file"))
             asked = settings.pop("level", level)
-            own = {name: settings.pop(name) for name in _READER_OPTIONS}
-            _refuse_sheet(file, own["sheet"])
+            own = {name: settings.pop(name) for name in names}
+            _refuse_what_the_file_has_not(file, own)
             return command(reading=Reading(file, asked, _how(**own)), **settings)
 
         decorated: Callable[..., Any] = with_reading
-        for add in reversed(_options(level)):
+        for add in reversed(_options(level, as_panel=as_panel)):
             decorated = add(decorated)
         return decorated
 
@@ -127,6 +133,7 @@ def _how(
     sheet: str | None,
     currency: str | None,
     base_year: int | None,
+    checks: str | None = None,
 ) -> dict[str, Any]:
     """What the user said about the table, and nothing that they did not say."""
     said = {
@@ -137,17 +144,21 @@ def _how(
         "sheet": sheet,
         "currency": currency,
         "base_year": base_year,
+        "checks": checks,
     }
     return {name: value for name, value in said.items() if value}
 
 
-def _refuse_sheet(file: Path, sheet: str | None) -> None:
-    """Only workbooks have sheets; elsewhere the option would be ignored in silence."""
-    if sheet is not None and file.suffix.lower() not in (".xlsx", ".xlsm"):
+def _refuse_what_the_file_has_not(file: Path, own: Mapping[str, Any]) -> None:
+    """Only workbooks have sheets, only parquet is read in parts; elsewhere the option would be ignored in silence."""
+    ending = file.suffix.lower()
+    if own["sheet"] is not None and ending not in (".xlsx", ".xlsm"):
         raise BadUsage(_NO_SHEETS.fill(name=file.name))
+    if own.get("checks") == "structure" and ending != ".parquet":
+        raise BadUsage(_NOT_IN_PARTS.fill(name=file.name))
 
 
-def _options(level: Level | None) -> list[Decorator]:
+def _options(level: Level | None, *, as_panel: bool) -> list[Decorator]:
     file = argument(
         "file", type=click.Path(path_type=Path), placeholder=FILE,
         vi="Bảng số liệu: .xlsx, .csv hoặc .parquet.", en="The table: .xlsx, .csv or .parquet.",
@@ -173,7 +184,12 @@ def _options(level: Level | None) -> list[Decorator]:
         option("--base-year", type=int, placeholder=YEAR, vi="Năm gốc của giá so sánh, khi bảng không ghi.",
                en="Base year of constant prices, where the table does not say."),
     ]  # fmt: skip
-    return [file, *([choose_level] if level is None else []), *how]
+    checks = option(
+        "--checks", type=click.Choice(["all", "structure"]),
+        vi="structure: .parquet lớn hơn bộ nhớ, chỉ xem cột, kiểu và khóa; nếu không có thì all.",
+        en="structure: for .parquet larger than memory, only columns, types and keys; all where not given.",
+    )  # fmt: skip
+    return [file, *([choose_level] if level is None else []), *how, *([checks] if as_panel else [])]
 
 
 def _pair(option_name: str, written: str, example: str) -> tuple[str, str]:

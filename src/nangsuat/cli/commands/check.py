@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         en="Check a table: every problem, its place and the way out. Ends with code 1 where something must be fixed.",
     ),
 )
-@reads_a_table()
+@reads_a_table(as_panel=False)
 @option("--marked-up", type=click.Path(path_type=Path), placeholder=FILE,
         vi="Ghi bản sao .xlsx của chính tệp này với các ô có lỗi được tô màu và ghi chú.",
         en="Write an .xlsx copy of this very file with coloured cells and comments.")  # fmt: skip
