@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nangsuat.measure.indicators.quantiles import ORDERS, group_quantiles, quantiles
+from nangsuat.measure.indicators.quantiles import ORDERS, quantiles
 
 ORDERED = list(ORDERS.values())
 values = st.lists(st.floats(-1e9, 1e9), min_size=1, max_size=40)
@@ -36,21 +36,15 @@ def test_ranks_are_not_moved_by_rounding(count):
 
 
 @settings(max_examples=40, deadline=None)
-@given(
-    st.lists(
-        st.lists(st.one_of(st.floats(-1e6, 1e6), st.just(float("nan"))), min_size=1, max_size=9), min_size=1, max_size=5
+@given(st.lists(st.tuples(st.floats(-1e6, 1e6), st.sampled_from([0.0, 1.0, 2.5])), min_size=1, max_size=12))
+def test_who_has_no_weight_is_nobodys_quantile(pairs):
+    numbers, weights = (np.array(column) for column in zip(*pairs, strict=True))
+    found = quantiles(numbers, [0.0, *ORDERED, 1.0], weights)
+    assert found.tolist() == pytest.approx(
+        quantiles(numbers[weights > 0], [0.0, *ORDERED, 1.0], weights[weights > 0]).tolist(), nan_ok=True
     )
-)
-def test_groups_are_each_their_own_and_missing_values_do_not_count(groups):
-    starts = np.cumsum([0, *(len(group) for group in groups)])
-    numbers = np.concatenate([np.array(group) for group in groups])
-    weighted = group_quantiles(numbers, starts, ORDERED, np.full(numbers.size, 2.0))
-    found = group_quantiles(numbers, starts, ORDERED)
-    for group, row, heavy in zip(groups, found, weighted, strict=True):
-        there = np.array([number for number in group if not np.isnan(number)])
-        expected = quantiles(there, ORDERED)
-        np.testing.assert_array_equal(row, expected)
-        np.testing.assert_array_equal(heavy, expected)
+    if (weights > 0).any():
+        assert found[0] == numbers[weights > 0].min()
 
 
 def test_nobody_has_no_quantile():

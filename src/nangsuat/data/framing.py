@@ -33,7 +33,12 @@ def as_lazy(frame: Any) -> nw.LazyFrame[Any]:
     if isinstance(known, nw.LazyFrame):
         native = known.to_native()
         return nw.from_native(_numbered(native)) if isinstance(native, pl.LazyFrame) else known
-    return nw.from_native(_numbered(_eager_as_polars(known)).lazy())
+    return nw.from_native(_numbered(_blank_for_nan(_eager_as_polars(known))).lazy())
+
+
+def is_in_memory(frame: Any) -> bool:
+    """Whether a dataframe's rows are in memory already, so that they are looked through once, at the door."""
+    return isinstance(nw.from_native(frame), nw.DataFrame)
 
 
 def as_polars(frame: nw.LazyFrame[Any]) -> pl.DataFrame:
@@ -70,6 +75,12 @@ class _Digest(io.RawIOBase):
 def _numbered[F: (pl.DataFrame, pl.LazyFrame)](frame: F) -> F:
     """The frame with its rows numbered from one in the order in which they stand, unless they have numbers."""
     return frame if ROW in frame.collect_schema().names() else frame.with_row_index(ROW, offset=1)
+
+
+def _blank_for_nan(rows: pl.DataFrame) -> pl.DataFrame:
+    """What pandas calls NaN is a blank cell; columns without any stay as they are, uncopied."""
+    floats = [column for column in rows.iter_columns() if column.dtype.is_float()]
+    return rows.with_columns(column.fill_nan(None) for column in floats if column.is_nan().any())
 
 
 def _eager_as_polars(frame: nw.DataFrame[Any]) -> pl.DataFrame:

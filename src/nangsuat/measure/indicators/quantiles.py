@@ -8,7 +8,6 @@ rank ⌈p·n⌉, and a weight of three counts like three equal rows.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +17,7 @@ type Places = NDArray[np.intp]
 
 ORDERS: dict[str, float] = {"p10": 0.10, "p25": 0.25, "p50": 0.50, "p75": 0.75, "p90": 0.90}
 _ROUNDING = 1e-12  # cumulated weights are sums; a share that misses p by this much has reached it
+_SOME_WEIGHT = np.nextafter(0.0, 1.0)  # nobody without weight is a quantile, not even the one of order zero
 
 
 def quantiles(values: Numbers, orders: Sequence[float], weights: Numbers | None = None) -> Numbers:
@@ -47,49 +47,17 @@ def quantiles(values: Numbers, orders: Sequence[float], weights: Numbers | None 
     return np.sort(values)[_ranks(np.asarray(orders), values.size) - 1]
 
 
-def group_quantiles(
-    values: Numbers, starts: Places, orders: Sequence[float], weights: Numbers | None = None
-) -> Numbers:
-    """Quantiles of each group, shape (n_groups, n_orders).
-
-    Parameters
-    ----------
-    values : one group after the other, missing ones NaN, shape (n,); sorted in place, each group by itself,
-        where there are no weights
-    starts : where each group starts and the last one ends, shape (n_groups + 1,)
-    """
-    if not values.size:
-        return np.full((len(starts) - 1, len(orders)), np.nan)
-    if weights is None:
-        return _unweighted_groups(values, starts, np.asarray(orders))
-    found = np.full((len(starts) - 1, len(orders)), np.nan)
-    for group, (first, last) in enumerate(pairwise(starts)):
-        there = ~np.isnan(values[first:last])
-        found[group] = quantiles(values[first:last][there], orders, weights[first:last][there])
-    return found
-
-
-def _unweighted_groups(values: Numbers, starts: Places, orders: Numbers) -> Numbers:
-    for first, last in pairwise(starts):
-        values[first:last].sort()  # missing ones go to the end
-    counts = np.add.reduceat(~np.isnan(values), starts[:-1], dtype=np.int64)
-    places = starts[:-1, None] + _ranks(orders, counts[:, None]) - 1
-    return np.where(counts[:, None] > 0, values[np.minimum(places, values.size - 1)], np.nan)
-
-
-def _ranks(orders: Numbers, counts: NDArray[np.int64] | int) -> Places:
+def _ranks(orders: Numbers, count: int) -> Places:
     """⌈p·n⌉, one at least."""
-    return np.maximum(np.ceil(orders * counts * (1 - _ROUNDING)), 1).astype(np.intp)
+    return np.maximum(np.ceil(orders * count * (1 - _ROUNDING)), 1).astype(np.intp)
 
 
 def _weighted(values: Numbers, orders: Numbers, weights: Numbers) -> Numbers:
-    counted = weights > 0
-    values, weights = values[counted], weights[counted]
-    if not values.size:
-        return np.full(len(orders), np.nan)
     order = np.argsort(values)
     reached = np.cumsum(weights[order])
-    wanted = orders * reached[-1] * (1 - _ROUNDING)
+    if not values.size or not reached[-1] > 0:
+        return np.full(len(orders), np.nan)
+    wanted = np.maximum(orders * reached[-1] * (1 - _ROUNDING), _SOME_WEIGHT)
     places = np.searchsorted(reached, wanted, side="left")
-    found: Numbers = values[order][np.minimum(places, values.size - 1)]
+    found: Numbers = values[order[np.minimum(places, values.size - 1)]]
     return found

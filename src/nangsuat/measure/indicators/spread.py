@@ -7,19 +7,17 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from itertools import batched
-from typing import Any
+from itertools import batched, pairwise
 
 import narwhals as nw
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from nangsuat.data import ROW
 from nangsuat.measure.indicators.columns import WORK, Columns, weight_of
 from nangsuat.measure.indicators.engine import collect
 from nangsuat.measure.indicators.indicator import Indicator
-from nangsuat.measure.indicators.quantiles import ORDERS, Numbers, Places, group_quantiles
+from nangsuat.measure.indicators.quantiles import ORDERS, Numbers, Places, quantiles
 from nangsuat.measure.indicators.symbols import BEFORE, FIRST, suffix_of
 
 _AT_ONCE = 13  # indicators in memory together, half of those of one year: 1 GB at ten million rows
@@ -70,8 +68,7 @@ def _spread_of(columns: Columns, by: tuple[str, ...], known: _Groups | None) -> 
     groups = known or _in_groups(rows, by)
 
     def of(code: str) -> pl.DataFrame:
-        values = np.take(rows[code].to_numpy(), groups.order)
-        return groups.keys.with_columns(pl.lit(code).alias("code"), *_statistics(values, groups))
+        return groups.keys.with_columns(pl.lit(code).alias("code"), *_statistics(rows[code], groups))
 
     with ThreadPoolExecutor(_THREADS) as threads:
         return list(threads.map(of, (entry.code for entry in columns.entries))), groups
@@ -88,25 +85,26 @@ def _in_groups(rows: pl.DataFrame, by: tuple[str, ...]) -> _Groups:
     return _Groups(rows[ROW], keys, order, starts, weights)
 
 
-def _statistics(values: Numbers, groups: _Groups) -> list[pl.Series]:
-    """Counts, means and quantiles; ``values`` in the order of the groups, used up."""
-    starts, weights = groups.starts, groups.weights
+def _statistics(column: pl.Series, groups: _Groups) -> list[pl.Series]:
+    """Counts, means and quantiles, group by group: what one group needs stays near the processor."""
+    values, weights = column.to_numpy(), groups.weights
+    found = np.empty((groups.keys.height, len(_STATISTICS)))
+    for group, (first, last) in enumerate(pairwise(groups.starts)):
+        own = np.take(values, groups.order[first:last])
+        found[group] = _of_group(own, None if weights is None else weights[first:last])
+    series = [pl.Series(key, found[:, place], nan_to_null=True) for place, key in enumerate(_STATISTICS)]
+    return [series[0].cast(pl.Int64), *series[1:]]
+
+
+def _of_group(values: Numbers, weights: Numbers | None) -> list[float]:
+    """The statistics of one group in the order of their names."""
     there = ~np.isnan(values)
-    counts = _sums(there, starts, np.int64)
-    ranked = group_quantiles(values, starts, tuple(ORDERS.values()), weights)
-    if weights is None:
-        mass, numbers = counts, values
-    else:
-        mass, numbers = _sums(np.where(there, weights, 0.0), starts), values * weights
-    np.copyto(numbers, 0.0, where=np.isnan(numbers))
-    mean = np.divide(_sums(numbers, starts), mass, out=np.full(len(mass), np.nan), where=mass > 0)
-    columns = {"mean": mean, **{key: ranked[:, place] for place, key in enumerate(ORDERS)}}
-    series = [pl.Series(key, column, nan_to_null=True) for key, column in columns.items()]
-    return [pl.Series("firms_with_value", counts), *series]
+    if not there.all():
+        values, weights = values[there], None if weights is None else weights[there]
+    mass = values.size if weights is None else weights.sum()
+    total = (values if weights is None else values * weights).sum()
+    mean = total / mass if mass > 0 else np.nan
+    return [values.size, mean, *quantiles(values, tuple(ORDERS.values()), weights)]
 
 
-def _sums(numbers: NDArray[Any], starts: Places, dtype: type | None = None) -> NDArray[Any]:
-    """Sums within groups; no group is empty but the one of a panel without rows."""
-    if not numbers.size:
-        return np.zeros(len(starts) - 1, dtype or numbers.dtype)
-    return np.add.reduceat(numbers, starts[:-1], dtype=dtype)
+_STATISTICS = ("firms_with_value", "mean", *ORDERS)
