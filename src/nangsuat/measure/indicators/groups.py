@@ -37,7 +37,7 @@ from nangsuat.measure.indicators.figures import Figures, Statistic, figure_of, f
 from nangsuat.measure.indicators.indicator import Indicator
 from nangsuat.measure.indicators.notes import notes_on
 from nangsuat.measure.indicators.quantiles import ORDERS
-from nangsuat.measure.indicators.spread import spread
+from nangsuat.measure.indicators.spread import WEIGHT, spread
 from nangsuat.measure.indicators.symbols import BEFORE, Labour, LabourCoefficient, Options, suffix_of
 
 _ALL = f"{WORK}all"  # the one group of all rows, where no role is named
@@ -177,9 +177,14 @@ def aggregate_indicators(
     columns, missing = plan(panel, entries, Options(labour, labour_coefficient))
     if not columns.entries:
         raise CannotBeShown(_nothing(missing))
-    frame = _ratios_of_sums(columns, tuple(by))
-    if quantiles:
-        frame = frame.join(spread(columns, tuple(by)), on=[*by, "code"], how="left", nulls_equal=True)
+    rows = _grouped(columns, by)
+    if quantiles:  # they are taken in memory, and then the sums too: the join with the year before is made once
+        held = collect(rows.select(*_needed(columns, rows, by)))
+        spreads = spread(columns, held, tuple(by))
+        frame = _ratios_of_sums(columns, nw.from_native(held.lazy()), tuple(by))
+        frame = frame.join(spreads, on=[*by, "code"], how="left", nulls_equal=True)
+    else:
+        frame = _ratios_of_sums(columns, rows, tuple(by))
     parameters = {
         "by": list(by),
         "codes": list(codes or ()),
@@ -193,10 +198,10 @@ def aggregate_indicators(
     return GroupedIndicators(frame, tuple(by), columns, lacks, provenance)
 
 
-def _ratios_of_sums(columns: Columns, by: tuple[str, ...]) -> pl.DataFrame:
+def _ratios_of_sums(columns: Columns, rows: nw.LazyFrame[Any], by: tuple[str, ...]) -> pl.DataFrame:
     """For each group and indicator the formula applied to sums, long."""
     groups = list(by) or [_ALL]
-    sums = nw.from_native(collect(_grouped(columns, by).group_by(*groups).agg(*_sums(columns))))
+    sums = nw.from_native(collect(rows.group_by(*groups).agg(*_sums(columns))))
     long = [
         sums.select(
             *by,
@@ -212,8 +217,15 @@ def _ratios_of_sums(columns: Columns, by: tuple[str, ...]) -> pl.DataFrame:
 
 def _grouped(columns: Columns, by: Sequence[str]) -> nw.LazyFrame[Any]:
     weight = weight_of(columns.panel)
-    added = ([] if weight is None else [weight.alias(f"{WORK}weight")]) + ([] if by else [nw.lit(1).alias(_ALL)])
+    added = ([] if weight is None else [weight.alias(WEIGHT)]) + ([] if by else [nw.lit(1).alias(_ALL)])
     return columns.frame.with_columns(*added) if added else columns.frame
+
+
+def _needed(columns: Columns, rows: nw.LazyFrame[Any], by: Sequence[str]) -> list[str]:
+    """The columns that sums and values are made of: the groups, the working columns, and what breaks go by."""
+    broken = {"year"} | ({"territory"} if any(item.territory for item in columns.panel.breaks) else set())
+    names = rows.collect_schema().names()
+    return [name for name in names if name in broken or name in by or name.startswith(WORK)]
 
 
 def _sums(columns: Columns) -> list[nw.Expr]:
@@ -234,7 +246,7 @@ def _sums_of(columns: Columns, entry: Indicator) -> list[nw.Expr]:
         for name in columns.symbols(entry)
     ]
     firms = complete.cast(nw.Int64).sum()
-    stand_for = nw.when(complete).then(nw.col(f"{WORK}weight")).sum() if weighted else firms.cast(nw.Float64)
+    stand_for = nw.when(complete).then(nw.col(WEIGHT)).sum() if weighted else firms.cast(nw.Float64)
     return [*sums, firms.alias(f"{inputs}/firms"), stand_for.alias(f"{inputs}/weighted")]
 
 
@@ -242,7 +254,7 @@ def _weighted(name: str, *, weighted: bool) -> nw.Expr:
     if not weighted:
         return nw.col(f"{WORK}{name}")
     year = BEFORE if suffix_of(name) == BEFORE else ""  # each year by its own weight
-    return nw.col(f"{WORK}{name}") * nw.col(f"{WORK}weight{year}")
+    return nw.col(f"{WORK}{name}") * nw.col(f"{WEIGHT}{year}")
 
 
 def _of_sums(columns: Columns, entry: Indicator) -> nw.Expr:

@@ -1,77 +1,56 @@
 """How the enterprises of a group spread: mean and quantiles of their own values.
 
-A few indicators at a time are brought into memory and sorted group by group, so that ten million rows fit.
+A few indicators at a time are computed and sorted group by group, so that ten million rows fit.
 """
 
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import batched, pairwise
 
 import narwhals as nw
 import numpy as np
 import polars as pl
 
-from nangsuat.data import ROW
-from nangsuat.measure.indicators.columns import WORK, Columns, weight_of
+from nangsuat.measure.indicators.columns import WORK, Columns
 from nangsuat.measure.indicators.engine import collect
-from nangsuat.measure.indicators.indicator import Indicator
 from nangsuat.measure.indicators.quantiles import ORDERS, Numbers, Places, quantiles
-from nangsuat.measure.indicators.symbols import BEFORE, FIRST, suffix_of
 
-_AT_ONCE = 13  # indicators in memory together, half of those of one year: 1 GB at ten million rows
-_WEIGHT = f"{WORK}weight"
+AT_ONCE = 6  # indicators in memory together: half a GB at ten million rows
+WEIGHT = f"{WORK}weight"
 _THREADS = 2  # numpy's sort lets go of the interpreter; more would only hold more copies
 
 
-def spread(columns: Columns, by: tuple[str, ...]) -> pl.DataFrame:
-    """For each group and indicator: ``firms_with_value``, ``mean``, ``p10`` … ``p90``."""
-    level = [entry for entry in columns.entries if not _looks_back(columns, entry)]
-    growth = [entry for entry in columns.entries if _looks_back(columns, entry)]
+def spread(columns: Columns, rows: pl.DataFrame, by: tuple[str, ...]) -> pl.DataFrame:
+    """For each group and indicator: ``firms_with_value``, ``mean``, ``p10`` … ``p90``.
+
+    Parameters
+    ----------
+    rows : the working columns of ``columns``, the roles of ``by`` and the survey weight, where there is one
+    """
+    groups = _in_groups(rows, by)
+    lazy = nw.from_native(rows.lazy())
+
+    def of(column: pl.Series) -> pl.DataFrame:
+        return groups.keys.with_columns(pl.lit(column.name).alias("code"), *_statistics(column, groups))
+
     parts: list[pl.DataFrame] = []
-    groups: _Groups | None = None
-    for entries in batched(level, _AT_ONCE):
-        found, groups = _spread_of(replace(columns, entries=entries), by, groups)
-        parts += found
-    for entries in batched(growth, _AT_ONCE):  # only these pay for the join with the year before, which moves rows
-        parts += _spread_of(replace(columns, entries=entries), by, None)[0]
+    with ThreadPoolExecutor(_THREADS) as threads:
+        for entries in batched(columns.entries, AT_ONCE):
+            values = collect(lazy.select(*(columns.value(entry).alias(entry.code) for entry in entries)))
+            parts += threads.map(of, values.iter_columns())
     return pl.concat(parts)
 
 
 @dataclass(frozen=True, slots=True)
 class _Groups:
-    """The groups, an order of the rows that puts one after the other, where each starts, and weights in that order.
+    """The groups, an order of the rows that puts one after the other, where each starts, and weights in that order."""
 
-    ``rows`` are the numbers of the rows as they came: a later batch that comes in the same order needs no new groups.
-    """
-
-    rows: pl.Series
     keys: pl.DataFrame
     order: Places
     starts: Places
     weights: Numbers | None
-
-
-def _looks_back(columns: Columns, entry: Indicator) -> bool:
-    return any(suffix_of(name) in (BEFORE, FIRST) for name in columns.symbols(entry))
-
-
-def _spread_of(columns: Columns, by: tuple[str, ...], known: _Groups | None) -> tuple[list[pl.DataFrame], _Groups]:
-    """The spread of some indicators; ``known`` are the groups where the rows come in the same order as before."""
-    weight = weight_of(columns.panel)
-    weighted = [] if weight is None else [weight.alias(_WEIGHT)]
-    keys = [] if known else [*(nw.col(role) for role in by), *weighted]
-    rows = collect(columns.frame.select(nw.col(ROW), *keys, *columns.results))
-    if known and not known.rows.equals(rows[ROW]):  # an engine may hand the rows over in another order
-        return _spread_of(columns, by, None)
-    groups = known or _in_groups(rows, by)
-
-    def of(code: str) -> pl.DataFrame:
-        return groups.keys.with_columns(pl.lit(code).alias("code"), *_statistics(rows[code], groups))
-
-    with ThreadPoolExecutor(_THREADS) as threads:
-        return list(threads.map(of, (entry.code for entry in columns.entries))), groups
 
 
 def _in_groups(rows: pl.DataFrame, by: tuple[str, ...]) -> _Groups:
@@ -81,8 +60,8 @@ def _in_groups(rows: pl.DataFrame, by: tuple[str, ...]) -> _Groups:
         keys, order = groups.select(by), groups[WORK].explode(empty_as_null=False).to_numpy().astype(np.intp)
     else:
         keys, order, starts = pl.DataFrame({"code": [""]}), np.arange(rows.height), np.array([0, rows.height])
-    weights = np.take(rows[_WEIGHT].to_numpy(), order) if _WEIGHT in rows.columns else None
-    return _Groups(rows[ROW], keys, order, starts, weights)
+    weights = np.take(rows[WEIGHT].to_numpy(), order) if WEIGHT in rows.columns else None
+    return _Groups(keys, order, starts, weights)
 
 
 def _statistics(column: pl.Series, groups: _Groups) -> list[pl.Series]:
