@@ -362,6 +362,15 @@ def test_price_indices_about_100(save: Save):
     assert codes(table, Severity.NOTE) == {"price-index-base"}
 
 
+def test_a_price_index_is_read_as_its_header_states(save: Save):
+    rows = [["Mã DN", "Năm", "PPI (kỳ gốc = 1)"], ["A", 2022, 11], ["A", 2023, 12]]
+    table = read_table(save(rows))
+    assert table.frame["output_deflator"].to_list() == [11.0, 12.0]
+    assert codes(table, Severity.PLEASE_CONFIRM) == {"price-index-against-header"}
+    rows[0][2] = "PPI (kỳ gốc = 100)"
+    assert read_table(save(rows)).frame["output_deflator"].to_list() == pytest.approx([0.11, 0.12])
+
+
 def test_what_follows_from_other_columns_is_filled_in_and_said(save: Save):
     header = [
         "Mã số thuế",

@@ -27,12 +27,14 @@ class Assigned:
     column : counted from zero
     header : as the user wrote it
     unit : in which the user's cells are
+    stated : whether the header or the caller says so; otherwise it is taken for granted
     """
 
     role: Role
     column: int
     header: str
     unit: Unit
+    stated: bool = False
 
     @property
     def scale(self) -> float:
@@ -58,7 +60,13 @@ def assign(header: Header, level: Level, declared: Declared, *, sheet: str | Non
     clear = [heading for heading in chosen if heading.roles[0] not in doubled]
     units = {heading.column: _unit(heading, header, level, declared) for heading in clear}
     columns = tuple(
-        Assigned(ROLES[level][heading.roles[0]], heading.column, heading.written, units[heading.column])
+        Assigned(
+            ROLES[level][heading.roles[0]],
+            heading.column,
+            heading.written,
+            units[heading.column],
+            stated=heading.measure is not None or heading.roles[0] in declared.units,
+        )
         for heading in clear
     )
     money, spoken = _currency(clear, header, declared.currency, sheet)

@@ -134,10 +134,14 @@ _ALL_BELOW = 1.0
 
 
 def price_index_unit(column: Assigned, values: pl.Series) -> Assigned:
-    """The column, a price index that stands about 100 with the unit that says so."""
-    is_plain_index = column.role.unit.kind == "price_index" and column.scale == 1
-    about_100 = is_plain_index and _median(values) > _PRICE_INDEX_LOOKS_100
+    """The column, a price index that stands about 100 with the unit that says so, unless its header states one."""
+    about_100 = not column.stated and _looks_like_100(column, values)
     return replace(column, unit=PRICE_INDEX_100) if about_100 else column
+
+
+def _looks_like_100(column: Assigned, values: pl.Series) -> bool:
+    is_plain_index = column.role.unit.kind == "price_index" and column.scale == 1
+    return is_plain_index and _median(values) > _PRICE_INDEX_LOOKS_100
 
 
 def _units_by_values(
@@ -149,6 +153,11 @@ def _units_by_values(
         problem("price-index-base", sheet=sheet, row=first, column=after.header)
         for before, after in zip(columns, settled, strict=True)
         if before != after
+    ]
+    problems += [
+        problem("price-index-against-header", sheet=sheet, row=first, column=column.header)
+        for column in columns
+        if column.stated and _looks_like_100(column, frame[column.role.key])
     ]
     problems += [
         problem("percent-or-ratio", sheet=sheet, row=first, column=column.header)

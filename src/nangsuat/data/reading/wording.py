@@ -142,6 +142,8 @@ HEADER_WORDINGS: Mapping[str, Wording] = {
     "two-base-years": _must("Tiêu đề ghi nhiều năm gốc: {years}", "The headers name several base years: {years}",
         "Giá so sánh của một năm gốc", "Constant prices of one base year",
         "Quy về một năm gốc, hoặc khai «base_year».", "Bring them to one base year, or give «base_year»."),
+    "price-index-against-header": _ask("Tiêu đề ghi kỳ gốc = 1 nhưng các số quanh 100", "The header says base = 1, but the figures are about 100",
+        "Kỳ gốc đúng như tiêu đề", "The base is what the header says", "Ghi «(kỳ gốc = 100)» ở tiêu đề, hoặc chia các số cho 100.", "Write «(base = 100)» in the header, or divide the figures by 100."),
     "price-index-base": _note("Chỉ số giá quanh 100, hiểu kỳ gốc = 100", "The price index is about 100: base = 100 is meant",
         "Kỳ gốc = 1 hoặc 100", "Base = 1 or 100", "Ghi «(kỳ gốc = 1)» ở tiêu đề nếu sai.", "Write «(base = 1)» in the header if wrong."),
     "percent-or-ratio": _ask("Tiêu đề ghi % nhưng mọi giá trị đều dưới 1", "The header says % but all values are below 1",
