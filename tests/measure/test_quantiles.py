@@ -47,6 +47,20 @@ def test_who_has_no_weight_is_nobodys_quantile(pairs):
         assert found[0] == numbers[weights > 0].min()
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_many_values_with_ties_and_next_to_equal_ones_of_either_sign(seed):
+    random = np.random.default_rng(seed)
+    numbers = random.normal(size=4000).round(1)
+    numbers[::3] = np.nextafter(numbers[::3], np.inf)  # apart by the last bit, which the fast order does not see
+    numbers[::7] *= -0.0
+    numbers[5::100] = np.inf
+    weights = random.integers(0, 4, numbers.size).astype(float)
+    expected = np.quantile(numbers, ORDERED, method="inverted_cdf", weights=weights)
+    assert quantiles(numbers, ORDERED, weights).tolist() == expected.tolist()
+    shuffled = random.permutation(numbers.size)
+    assert quantiles(numbers[shuffled], ORDERED, weights[shuffled]).tolist() == expected.tolist()
+
+
 def test_nobody_has_no_quantile():
     assert np.isnan(quantiles(np.array([]), [0.5])).all()
     assert np.isnan(quantiles(np.array([1.0]), [0.5], np.array([0.0]))).all()
