@@ -111,6 +111,35 @@ def test_a_break_refuses():
         driver_tree(panel_of(books(), breaks=[broken]), "a", start=2022, end=2023)
 
 
+def test_a_break_of_one_column_refuses_the_branches_that_need_it():
+    broken = Break(2023, Text(vi="đổi cách ghi doanh thu", en="sales booked otherwise"), ("net_sales",))
+    tree = driver_tree(panel_of(books(), breaks=[broken]), "a", start=2022, end=2023)
+    assert [item.branch.key for item in tree.shown] == ["capital", "labour_cost", "hours"]
+    with pytest.raises(CannotBeShown, match="sales booked otherwise"):
+        tree.branch("sales")
+    # the factor E09 would be made of sales per fixed assets
+    assert tree.branch("capital").drivers[0].parts == ()
+
+
+def test_a_break_of_a_way_to_value_added_refuses_the_tree():
+    broken = Break(2023, Text(vi="đổi cách tính lợi nhuận", en="profit counted otherwise"), ("profit",))
+    years = [{"employees": 30.0, **parts(850.0)}, {"employees": 31.0, **parts(1000.0)}]
+    with pytest.raises(CannotBeShown, match="profit counted otherwise"):
+        driver_tree(panel_of(years, breaks=[broken]), "a", start=2022, end=2023)
+
+
+def test_a_break_elsewhere_does_not_matter():
+    years = [{**year, "territory": "79"} for year in books()]
+    for place, shown in (("01", True), ("79", False)):
+        broken = Break(2023, Text(vi="tách tỉnh", en="province split"), territory=place)
+        panel = panel_of(years, breaks=[broken])
+        if shown:
+            assert driver_tree(panel, "a", start=2022, end=2023).change.value > 0
+        else:
+            with pytest.raises(CannotBeShown, match="province split"):
+                driver_tree(panel, "a", start=2022, end=2023)
+
+
 def test_who_is_not_there_is_named():
     with pytest.raises(UnknownOption, match="b"):
         driver_tree(panel_of(books()), "b", start=2022, end=2023)

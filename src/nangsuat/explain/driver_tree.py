@@ -20,15 +20,15 @@ Ang, B.W. (2005), The LMDI approach to decomposition analysis: a practical guide
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from nangsuat.data import CannotBeShown, Figure, FirmPanel, Text
+from nangsuat.data import CannotBeShown, Figure, FirmPanel, Text, symbols
 from nangsuat.explain.accounts import break_between, order_years
 from nangsuat.explain.driver_result import BranchChange, DriverChange, DriverTree
 from nangsuat.explain.drivers import BRANCHES, PARTS, Branch, Driver
 from nangsuat.explain.figures import in_per_cent_of, made
 from nangsuat.explain.firm_years import FirmYear, read_firm
-from nangsuat.measure import INDICATORS
+from nangsuat.measure import INDICATORS, row_formula
 
 __all__ = ["DriverTree", "driver_tree"]
 
@@ -45,14 +45,15 @@ def driver_tree(panel: FirmPanel, firm: str | int, *, start: int, end: int) -> D
     Returns
     -------
     DriverTree
-        One branch for each way to write E05 that the accounts allow; a branch that they do not allow says why.
+        One branch for each way to write E05 that the accounts allow; a branch that they do not allow, or whose
+        roles a break of series touches, says why.
 
     Raises
     ------
     UnknownOption
         The enterprise, or one of the years, is not in the table.
     CannotBeShown
-        E05 has no value in one of the years, or a break of series lies between them.
+        E05 has no value in one of the years, or a break of its series lies between them.
 
     Examples
     --------
@@ -73,34 +74,50 @@ def driver_tree(panel: FirmPanel, firm: str | int, *, start: int, end: int) -> D
     order_years(start, end)
     years = tuple(read_firm(panel, firm, year) for year in (start, end))
     levels = tuple(year.level() for year in years)
-    reason = break_between(panel, start, end, ("value_added", "employees"), None) or _without_level(levels, years)
+    reason = _broken(panel, years, ("E05",)) or _without_level(levels, years)
     if reason is not None:
         raise CannotBeShown(reason)
     known = {"y0": levels[0], "y1": levels[1]}
     unit = INDICATORS["E05"].unit_in(panel.currency)
     change = made("y1 - y0", known, label=_CHANGE, unit=unit, method="E05")
-    branches = tuple(_branch(branch, years, known) for branch in BRANCHES)
+    branches = tuple(_branch(branch, panel, years, known) for branch in BRANCHES)
     return DriverTree(
         firm=str(firm),
         years=(start, end),
         levels=(levels[0], levels[1]),
         change=change,
-        branches=(*branches, _parts(years, known)),
+        branches=(*branches, _parts(panel, years, known)),
         provenance=panel.provenance.then(
             "driver_tree", rows_used=2, parameters={"firm": firm, "start": start, "end": end}
         ),
     )
 
 
-def _branch(branch: Branch, years: tuple[FirmYear, ...], known: Mapping[str, Figure]) -> BranchChange:
+def _broken(panel: FirmPanel, years: tuple[FirmYear, ...], formulas: Iterable[str]) -> Text | None:
+    """The break of series that touches these formulas where the enterprise is; of any place if that is not known."""
+    roles = [role for formula in formulas for role in symbols(row_formula(formula, panel))]
+    first, last = years[0], years[-1]
+    reasons = (
+        break_between(panel, first.year, last.year, roles, place)
+        for place in dict.fromkeys((first.territory, last.territory))
+    )
+    return next((reason for reason in reasons if reason is not None), None)
+
+
+def _branch(
+    branch: Branch, panel: FirmPanel, years: tuple[FirmYear, ...], known: Mapping[str, Figure]
+) -> BranchChange:
     """The factors of one way to write E05, and what they are made of in turn."""
-    reason = _refusal(branch, years)
+    reason = _refusal(branch, panel, years)
     if reason is not None:
         return BranchChange(branch, (), reason)
-    return BranchChange(branch, tuple(_driver(driver, years, known) for driver in branch.drivers))
+    return BranchChange(branch, tuple(_driver(driver, panel, years, known) for driver in branch.drivers))
 
 
-def _refusal(branch: Branch, years: tuple[FirmYear, ...]) -> Text | None:
+def _refusal(branch: Branch, panel: FirmPanel, years: tuple[FirmYear, ...]) -> Text | None:
+    broken = _broken(panel, years, (driver.formula for driver in branch.drivers))
+    if broken is not None:
+        return Text(vi=f"{branch.name.vi}: {broken.vi}", en=f"{branch.name.en}: {broken.en}")
     for year in years:
         for driver in branch.drivers:
             reason = year.why_not_positive(driver.formula)
@@ -109,21 +126,24 @@ def _refusal(branch: Branch, years: tuple[FirmYear, ...]) -> Text | None:
     return None
 
 
-def _driver(driver: Driver, years: tuple[FirmYear, ...], known: Mapping[str, Figure]) -> DriverChange:
+def _driver(
+    driver: Driver, panel: FirmPanel, years: tuple[FirmYear, ...], known: Mapping[str, Figure]
+) -> DriverChange:
     values = tuple(year.figure(driver) for year in years)
     pair = {**known, "x0": values[0], "x1": values[1]}
     contribution = made("logmean(y1, y0) * ln(x1 / x0)", pair, label=driver.label, unit=known["y0"].unit, method="LMDI")
-    possible = driver.parts and all(
-        year.why_not_positive(part.formula) is None for part in driver.parts for year in years
-    )
-    parts = tuple(_driver(part, years, known) for part in driver.parts) if possible else ()
+    formulas = [part.formula for part in driver.parts]
+    positive = all(year.why_not_positive(formula) is None for formula in formulas for year in years)
+    possible = positive and _broken(panel, years, formulas) is None
+    parts = tuple(_driver(part, panel, years, known) for part in driver.parts) if possible else ()
     return DriverChange(driver, (values[0], values[1]), contribution, _points(contribution, known), parts)
 
 
-def _parts(years: tuple[FirmYear, ...], known: Mapping[str, Figure]) -> BranchChange:
+def _parts(panel: FirmPanel, years: tuple[FirmYear, ...], known: Mapping[str, Figure]) -> BranchChange:
     """Value added per employee as the sum of who receives it; exact with losses too."""
-    missing = [year.why_missing(driver.formula) for driver in PARTS.drivers for year in years]
-    found = [reason for reason in missing if reason is not None]
+    formulas = [driver.formula for driver in PARTS.drivers]
+    refusals = [_broken(panel, years, formulas)] + [year.why_missing(each) for each in formulas for year in years]
+    found = [reason for reason in refusals if reason is not None]
     if found:
         return BranchChange(PARTS, (), Text(vi=f"{PARTS.name.vi}: {found[0].vi}", en=f"{PARTS.name.en}: {found[0].en}"))
     drivers = []

@@ -39,11 +39,13 @@ class FirmYear:
     year : the year
     known : by symbol, the cells that hold numbers; value added and employees by the first way that is open
     currency : of its money
+    territory : where it is; ``None`` where the table does not say
     """
 
     year: int
     known: Mapping[str, Input | Figure]
     currency: str
+    territory: str | None = None
 
     def level(self) -> Figure:
         """Value added per employee (E05)."""
@@ -114,7 +116,7 @@ def read_firm(panel: FirmPanel, firm: str | int, year: int) -> FirmYear:
     }
     made_up = {symbol: _quantity(symbol, cells, panel) for symbol in MANY_WAYS}
     quantities = {symbol: figure for symbol, figure in made_up.items() if figure is not None}
-    return FirmYear(year, {**cells, **quantities}, panel.currency)
+    return FirmYear(year, {**cells, **quantities}, panel.currency, entry.get("territory"))
 
 
 def _cell(role: str, value: float, rows: Rows, panel: FirmPanel) -> Input:
