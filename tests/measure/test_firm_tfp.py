@@ -68,8 +68,10 @@ def read_again(panel):
     return aggregate
 
 
-@pytest.mark.parametrize("shares", ["group", "firm"])
-@pytest.mark.parametrize("method", METHODS)
+SHARES = [("cost_share", "group"), *((method, shares) for method in METHODS[1:] for shares in ("group", "firm"))]
+
+
+@pytest.mark.parametrize(("method", "shares"), SHARES)
 def test_the_truth_of_a_cobb_douglas_world_comes_back(method, shares):
     table = simulated()
     found = firm_tfp(panel_of(table), method=method, shares=shares).frame.join(table, on=["firm", "year"])
@@ -200,12 +202,37 @@ def test_loss_makers_and_missing_inputs_are_left_out_and_counted():
         employees=pl.when(pl.int_range(pl.len()) == 3).then(None).otherwise(pl.col("employees")),
         labour_cost=pl.when(pl.int_range(pl.len()) == 5).then(1e9).otherwise(pl.col("labour_cost")),
     )
-    found = firm_tfp(panel_of(table), shares="firm", by=())
+    found = firm_tfp(panel_of(table), method="ccd", shares="firm", by=())
     assert {(each.code, each.count, each.rows) for each in found.provenance.dropped} == {
         ("not-positive", 1, (1,)), ("missing-input", 1, (4,)), ("share-out-of-range", 1, (6,)),
     }  # fmt: skip
     assert found.frame["row"].to_list() == [2, 3, 5, 7, 8]
     assert found.provenance.rows_used == 5
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_firm_that_changes_its_group_has_no_growth_from_levels_that_do_not_compare(method):
+    """Nothing changes but the industry that the firm is put under: there is no growth of any size to show."""
+    table = simulated(firms=6, years=2)
+    one = table["firm"][0]
+    last = pl.col("year") == table["year"].max()
+    moved = table.with_columns(
+        industry=pl.when((pl.col("firm") == one) & last)
+        .then(pl.lit("F") if table["industry"][0] != "F" else pl.lit("C"))
+        .otherwise("industry")
+    )
+    found = firm_tfp(panel_of(moved), method=method).frame.filter(pl.col("firm") == one, last)
+    others = firm_tfp(panel_of(moved), method=method).frame.filter(pl.col("firm") != one, last)
+    assert others["tfp_growth"].null_count() == 0
+    if method == "tornqvist":  # compares the firm with itself, by the shares of both groups
+        assert found["tfp_growth"].null_count() == 0
+    else:
+        assert found["tfp_growth"].to_list() == [None]
+
+
+def test_cost_shares_of_each_firm_are_refused_because_they_hang_on_units():
+    with pytest.raises(CannotBeShown, match="units of the inputs"):
+        firm_tfp(panel_of(simulated()), method="cost_share", shares="firm")
 
 
 def test_a_group_whose_wages_exceed_its_value_added_has_no_tfp():

@@ -53,7 +53,8 @@ class FirmTFP(Result):
     ----------
     frame : one row a usable firm and year, in the panel's order: ``row``, ``firm``, ``year``, the groups, ``weight``,
         ``log_tfp`` (missing for ``tornqvist``, which has no levels) and ``tfp_growth``, a log difference to the
-        calendar year before, missing across a gap or a break
+        calendar year before, missing across a gap or a break, and with ``cost_share`` and ``ccd`` where the firm
+        changed its group, since levels of two groups do not compare
     method : ``"cost_share"``, ``"tornqvist"`` or ``"ccd"``
     accounts : the output, inputs and shares that it was made with
     """
@@ -99,7 +100,7 @@ def firm_tfp(
         capital and labour, and intermediate inputs where output is gross
     labour : role of the quantity of labour, ``"employees"`` or ``"hours"``
     shares : ``"group"`` (sums over sums within ``by``, within a year too for ``tornqvist`` and ``ccd``) or ``"firm"``
-        (each firm's own)
+        (each firm's own; not with ``cost_share``, whose levels would then hang on the units of the inputs)
     by : roles that form the groups; ``()`` takes all firms as one
 
     Returns
@@ -114,7 +115,8 @@ def firm_tfp(
     MissingRoles, UnknownOption
         A role is missing, or an option has an unknown value.
     CannotBeShown
-        No row is usable, or the panel is at constant prices, where wages and output do not compare.
+        No row is usable, the panel is at constant prices, where wages and output do not compare, or ``cost_share``
+        was asked for with each firm's own shares.
 
     Examples
     --------
@@ -128,6 +130,8 @@ def firm_tfp(
     """
     if method not in _METHODS:
         raise UnknownOption.among("method", method, tuple(_METHODS))
+    if (method, shares) == ("cost_share", "firm"):
+        raise CannotBeShown(_HANGS_ON_UNITS)
     accounts = read_accounts(
         panel, output=output, inputs=inputs, labour=labour, shares=shares, by=tuple(by), yearly=method != "cost_share"
     )
@@ -240,7 +244,8 @@ def _growth(accounts: TfpAccounts, levels: Array | None) -> Array:
     unit, period = accounts.rows["firm"].to_numpy(), accounts.rows["year"].to_numpy()
     alone = np.ones((accounts.rows.height, 1))
     if levels is not None:
-        return tornqvist_growth(levels[:, np.newaxis], alone, unit=unit, period=period)
+        in_group = accounts.rows.select(pl.struct("firm", *accounts.by).rank("dense")).to_series().to_numpy()
+        return tornqvist_growth(levels[:, np.newaxis], alone, unit=in_group, period=period)
     output = tornqvist_growth(accounts.log_output[:, np.newaxis], alone, unit=unit, period=period)
     return output - tornqvist_growth(accounts.log_inputs, accounts.share_matrix, unit=unit, period=period)
 
@@ -276,6 +281,12 @@ _NOTHING_USABLE = Text(
     vi="Không có dòng nào đủ sản lượng và đầu vào dương để tính TFP.",
     en="No row has positive output and inputs to compute TFP from.",
 )
+_HANGS_ON_UNITS = Text(
+    vi="Với tỷ phần riêng của từng doanh nghiệp, mức TFP theo tỷ phần chi phí phụ thuộc đơn vị đo của đầu vào nên "
+    "không so sánh được; hãy dùng method=«ccd» hoặc «tornqvist», hoặc shares=«group».",
+    en="With each firm's own shares the levels of cost_share hang on the units of the inputs and do not compare; "
+    "choose method=«ccd» or «tornqvist», or shares=«group».",
+)
 _METHODS: dict[Method, Text] = {
     "cost_share": Text(vi="tỷ phần chi phí", en="cost shares"),
     "tornqvist": Text(vi="Törnqvist", en="Törnqvist"),
@@ -283,15 +294,19 @@ _METHODS: dict[Method, Text] = {
 }
 _FORMULAS: dict[Method, Text] = {
     "cost_share": Text(
-        vi="ln TFP = ln Y − Σ s·ln X; lợi suất không đổi theo quy mô, tỷ phần vốn là phần còn lại.",
-        en="ln TFP = ln Y − Σ s·ln X; constant returns to scale, capital's share is what is left.",
+        vi="ln TFP = ln Y − Σ s·ln X; lợi suất không đổi theo quy mô, tỷ phần vốn là phần còn lại của sản lượng; "
+        "mức chỉ so sánh được trong một nhóm.",
+        en="ln TFP = ln Y − Σ s·ln X; constant returns to scale, capital's share is what is left of output; levels "
+        "compare within a group only.",
     ),
     "tornqvist": Text(
         vi="Δln TFP = Δln Y − Σ ½(s_t + s_t−1)·Δln X giữa hai năm liền nhau; qua năm trống thì không tính.",
         en="Δln TFP = Δln Y − Σ ½(s_t + s_t−1)·Δln X between neighbouring years; none across a gap.",
     ),
     "ccd": Text(
-        vi="ln TFP so với doanh nghiệp bình quân của nhóm: (ln Y − mean) − Σ ½(s + s̄)·(ln X − mean).",
-        en="ln TFP against the mean firm of the group: (ln Y − mean) − Σ ½(s + s̄)·(ln X − mean).",
+        vi="ln TFP so với doanh nghiệp bình quân của nhóm, mọi năm: (ln Y − bình quân) − Σ ½(s + s̄)·(ln X − bình "
+        "quân); mức chỉ so sánh được trong một nhóm.",
+        en="ln TFP against the mean firm of the group, all years: (ln Y − mean) − Σ ½(s + s̄)·(ln X − mean); levels "
+        "compare within a group only.",
     ),
 }
