@@ -6,7 +6,7 @@ it that has a number in that row. The year before is found by joining on the yea
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, reduce
 from operator import and_, or_
@@ -15,6 +15,7 @@ from typing import Any
 import narwhals as nw
 
 from nangsuat.data import ROW, TOTAL, Break, Panel, Text, symbols, to_expression
+from nangsuat.measure.indicators.engine import stands_in_order, with_year_before
 from nangsuat.measure.indicators.indicator import Indicator
 from nangsuat.measure.indicators.symbols import (
     BEFORE,
@@ -233,13 +234,19 @@ def _with_year_before(frame: nw.LazyFrame[Any], panel: Panel, names: Sequence[st
     if not names:
         return frame
     who = [key for key in panel.keys if key != "year"]
-    weight = weight_of(panel)
-    weights = [] if weight is None else [weight.alias(f"{WORK}weight{BEFORE}")]
-    before = frame.select(
-        *who,
-        (nw.col("year") + 1).alias("year"),
-        nw.col(ROW).alias(f"{WORK}{ROW}{BEFORE}"),
-        *(nw.col(f"{WORK}{name}").alias(f"{WORK}{name}{BEFORE}") for name in names),
-        *weights,
-    )
-    return frame.join(before, on=[*who, "year"], how="left")
+    row, weight = f"{WORK}{ROW}{BEFORE}", f"{WORK}weight{BEFORE}"
+    taken = {f"{WORK}{name}{BEFORE}": f"{WORK}{name}" for name in names} | {row: ROW}
+    if not panel.has("weight"):
+        return _joined_or_shifted(frame, panel, who, taken)
+    found = _joined_or_shifted(frame, panel, who, taken | {weight: "weight"})
+    return found.with_columns(nw.when(_present(row)).then(nw.col(weight).fill_null(1.0)).alias(weight))
+
+
+def _joined_or_shifted(
+    frame: nw.LazyFrame[Any], panel: Panel, who: Sequence[str], taken: Mapping[str, str]
+) -> nw.LazyFrame[Any]:
+    """The columns of the year before: of the row above where rows stand in order, which saves the join."""
+    if stands_in_order(panel.frame, [*who, "year"]):
+        return with_year_before(frame, who, taken)
+    named = [nw.col(name).alias(new) for new, name in taken.items()]
+    return frame.join(frame.select(*who, nw.col("year") + 1, *named), on=[*who, "year"], how="left")

@@ -24,10 +24,12 @@ from nangsuat.data import (
     Rows,
     Text,
     UnknownOption,
+    as_input,
     as_polars,
     evaluate,
     figure_from,
     row_ranges,
+    settled,
     symbols,
 )
 from nangsuat.measure.indicators.aggregates import aggregate
@@ -221,9 +223,29 @@ class _Chosen:
         values = used[f"{WORK}{symbol}"]
         if self._weighted:
             values = values * used[f"{WORK}weight{suffix_of(symbol)}"]
-        how, by = ("value", None) if self._is_one_row else ("sum", "weight" if self._weighted else None)
         rows = self._named(numbers.to_list(), self._words(suffix_of(symbol)))
-        return Input(symbol, label, _total(values), unit, rows=rows, column=column, how=how, by=by)  # type: ignore[arg-type]
+        if not self._is_one_row:
+            by = "weight" if self._weighted else None
+            return Input(symbol, label, _total(values), unit, rows=rows, column=column, how="sum", by=by)
+        if column in ROLES["firm"]:
+            return Input(symbol, label, _total(values), unit, rows=rows, column=column)
+        return self._from_cells(symbol, column, rows, numbers)
+
+    def _from_cells(self, symbol: str, formula: str, rows: Rows, numbers: pl.Series) -> Input:
+        """A quantity that one row gives in several ways, by the way that its cells allow."""
+        label, unit = name_of(symbol, "firm"), self._unit(symbol)
+        names = symbols(formula)
+        cells = as_polars(self.panel.frame.filter(nw.col(ROW).is_in(numbers.to_list())).select(*names))
+        values = cells.row(0, named=True) if cells.height else dict.fromkeys(names)
+        chosen = settled(formula, values)
+        if chosen in values:
+            return Input(symbol, label, values[chosen], unit, rows=rows, column=chosen)
+        roles = {name: ROLES["firm"][name] for name in symbols(chosen)}
+        inputs = [
+            Input(name, role.name, values[name], role.unit.label(self.panel.currency), rows=rows, column=name)
+            for name, role in roles.items()
+        ]
+        return as_input(figure_from(chosen, inputs, label=label, unit=unit, method=base_of(symbol)), symbol)
 
     def _of_economy(self, symbol: str, column: str, used: pl.DataFrame) -> Input:
         """A cell of the table, or, where a «TOTAL» stands in no cell, the sum of its industries and the product tax."""
