@@ -52,6 +52,37 @@ def test_in_the_steady_state_capital_grows_as_investment_does(growth, depreciati
     assert stock.growth == pytest.approx((growth, growth), abs=ROUNDING)
 
 
+@pytest.mark.parametrize("gap", [1, 2, 4])
+def test_the_growth_of_the_steady_state_is_by_calendar_year_whatever_years_are_missing(gap):
+    investment = (100 * 1.1 ** np.arange(8)).tolist()
+    investment[gap] = None
+    stock = perpetual_inventory(economy(investment), depreciation=0.05)
+    assert stock.growth == pytest.approx((0.1, 0.1), rel=ROUNDING)
+    assert capital_of(stock)[0] == pytest.approx(100 * 1.1 / 0.15, rel=ROUNDING)
+
+
+@pytest.mark.parametrize(
+    ("first", "options"),
+    [(0.0, {"growth": 0.02}), (-5.0, {"growth": 0.02}), (10.0, {"initial": "ratio", "ratio": 2.0})],
+)
+def test_a_first_year_that_tells_no_stock_leaves_it_unknown(first, options):
+    table = pl.DataFrame({
+        "firm": ["a", "a", "b", "b"], "year": [2020, 2021] * 2, "investment": [first, 10.0, 10.0, 10.0],
+        "value_added": [-40.0, 40.0, 40.0, 40.0],
+    })  # fmt: skip
+    stock = perpetual_inventory(FirmPanel.from_frame(table, base_year=2020), depreciation=0.1, **options)
+    capital = capital_of(stock, "fixed_assets")
+    assert capital[:2] == [None, None]
+    assert min(capital[2:]) > 0
+    assert "not positive" in stock.provenance.dropped[0].reason.en
+
+
+def test_a_sum_over_nobody_is_not_nought():
+    table = pl.DataFrame({"firm": ["a", "a"], "year": [2020, 2021], "investment": [1.0, 1.0]})
+    panel = FirmPanel.from_frame(table, base_year=2020)
+    assert perpetual_inventory(panel, depreciation=0.1, initial="value", values={"b": 5.0}).sensitivity == ()
+
+
 def test_the_average_of_a_year_lies_between_its_start_and_end():
     panel = economy([10.0, 20.0, 30.0])
     options = {"depreciation": 0.1, "initial": "value", "values": {("VN", "TOTAL"): 100.0}}

@@ -144,7 +144,8 @@ def perpetual_inventory[P: (EconomyPanel, FirmPanel)](
     Returns
     -------
     CapitalStock
-        Its ``panel`` has the role. After a gap in a unit's years its stock is not known and stays missing.
+        Its ``panel`` has the role. After a gap in a unit's years its stock is not known and stays missing, and so
+        does that of a unit whose first investment (or output, for ``"ratio"``) is not positive.
 
     Raises
     ------
@@ -228,7 +229,8 @@ def _sensitivity(
     """The stock of each part of an economy, or of all enterprises, under other initial stocks."""
     stocks = [_accumulated(grid.investment, factor * start, depreciation, timing) for factor in (1.0, *INITIAL_RANGE)]
     if grid.one_growth:
-        stocks = [np.nansum(grid.weight * stock, axis=0, keepdims=True) for stock in stocks]
+        somebody = ~np.isnan(stocks[0]).all(axis=0)
+        stocks = [np.where(somebody, np.nansum(grid.weight * stock, axis=0, keepdims=True), np.nan) for stock in stocks]
         names = ["Σ"]
     else:
         names = [", ".join(unit) for unit in grid.units]
@@ -277,8 +279,10 @@ def _not_known(rows: pl.DataFrame, unknown: NDArray[np.bool_]) -> Sequence[Dropp
     if not unknown.any():
         return ()
     reason = Text(
-        vi="không rõ vốn: thiếu vốn đầu tư trong hoặc trước năm đó, hoặc thiếu vốn ban đầu",
-        en="stock not known: investment is missing in or before that year, or the initial stock is",
+        vi="không rõ vốn: thiếu vốn đầu tư trong hoặc trước năm đó, hoặc không rõ vốn ban đầu (vốn đầu tư, sản lượng "
+        "năm đầu không dương)",
+        en="stock not known: investment is missing in or before that year, or the initial stock is not known "
+        "(investment or output of the first year is not positive)",
     )
     where = rows[ROW].to_numpy()[unknown]
     return (Dropped("capital-not-known", reason, int(unknown.sum()), tuple(int(row) for row in where[:100])),)

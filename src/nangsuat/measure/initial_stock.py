@@ -83,7 +83,7 @@ class InvestmentGrid:
     def growth(self) -> Units:
         """Geometric growth of investment over its first years, of each unit or of all together."""
         if not self.one_growth:
-            return np.array([_growth(unit[~np.isnan(unit)]) for unit in self.investment])
+            return np.array([_growth(unit) for unit in self.investment])
         complete = ~np.isnan(self.investment).any(axis=1)
         together = _growth((self.weight * self.investment)[complete].sum(axis=0))
         return np.full(len(self.units), together)
@@ -110,15 +110,15 @@ class InitialStock:
             raise InitialStockUnclear(_unclear(self.initial, own, sorted(given - {own})))
 
     def stock(self, grid: InvestmentGrid) -> Units:
-        """The stock before each unit's first year."""
+        """The stock before each unit's first year; not known where its first investment or output is not positive."""
         if self.values is not None:
             return np.array([self.values.get(unit, np.nan) for unit in grid.units], dtype=np.float64)
         if self.ratio is not None and grid.output is not None:
-            return self.ratio * grid.first_of(grid.output)
+            return self.ratio * _positive(grid.first_of(grid.output))
         growth = self.growth_used(grid)
         if growth is None or (growth + self.depreciation <= 0).any():
             raise CannotBeShown(_NO_STEADY_STATE)
-        return grid.first_of(grid.investment) / (growth + self.depreciation)
+        return _positive(grid.first_of(grid.investment)) / (growth + self.depreciation)
 
     def growth_used(self, grid: InvestmentGrid) -> Units | None:
         """Growth in the steady state, as given or as the units had it; none under the other assumptions."""
@@ -128,10 +128,17 @@ class InitialStock:
 
 
 def _growth(investment: NDArray[np.float64]) -> float:
-    first = investment[: GROWTH_YEARS + 1]
-    if len(first) < 2 or not (first[0] > 0 and first[-1] > 0):
+    """Growth a calendar year from the first year known to the last one known of the years after it."""
+    known = np.flatnonzero(~np.isnan(investment))
+    known = known[known <= known[0] + GROWTH_YEARS] if known.size else known
+    if known.size < 2 or not (investment[known[0]] > 0 and investment[known[-1]] > 0):
         raise CannotBeShown(_NO_GROWTH)
-    return float((first[-1] / first[0]) ** (1 / (len(first) - 1)) - 1)
+    return float((investment[known[-1]] / investment[known[0]]) ** (1 / (known[-1] - known[0])) - 1)
+
+
+def _positive(amounts: Units) -> Units:
+    """Amounts that a stock can be told from: a year without investment does not mean that there was no capital."""
+    return np.where(amounts > 0, amounts, np.nan)
 
 
 def _unclear(initial: str, own: str, given: Sequence[str]) -> Text:
