@@ -39,7 +39,7 @@ QUANTITIES = np.array([
     [0.9, 1.2, 2.0, 12.0, 6.5, 2.5],
 ])  # fmt: skip
 
-few = settings(max_examples=20)
+few = settings(max_examples=20, deadline=None)
 positive = st.floats(0.1, 10.0)
 
 
