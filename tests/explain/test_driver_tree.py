@@ -88,6 +88,25 @@ def test_value_added_by_addition_where_it_is_not_given():
     assert {item.branch.key for item in tree.shown} == {"labour_cost", "parts"}
 
 
+def test_value_added_taken_in_two_ways_is_said():
+    years = books()
+    years[1] = {**years[1], "value_added": None, "output": 12_000.0, "intermediate_inputs": 7800.0}
+    tree = driver_tree(
+        panel_of([{**years[0], "output": None, "intermediate_inputs": None}, years[1]]), "a", start=2022, end=2023
+    )
+    assert tree.levels[1].value == pytest.approx(4200 / 31)
+    assert "Value added is taken in two ways (2022: as given; 2023: by subtraction (E01))" in tree.summary("en")
+    assert "two ways" not in driver_tree(panel_of(books()), "a", start=2022, end=2023).summary("en")
+
+
+def test_the_note_on_prices_is_that_of_the_panel():
+    current = driver_tree(panel_of(books()), "a", start=2022, end=2023).summary("en")
+    constant = driver_tree(panel_of(books(), base_year=2020), "a", start=2022, end=2023).summary("en")
+    assert "inflation is in the change" in current
+    assert "Constant prices of 2020." in constant
+    assert "inflation" not in constant
+
+
 @pytest.mark.parametrize("role", ["net_sales", "fixed_assets", "hours"])
 @pytest.mark.parametrize("value", [0.0, None])
 def test_a_branch_that_cannot_be_shown_says_which_year_and_why(role: str, value: float | None):

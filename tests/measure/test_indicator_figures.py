@@ -111,7 +111,8 @@ def test_each_input_names_rows_formula_and_unit():
     assert before.rows.where.vi == "mã doanh nghiệp b, năm 2020"
     assert (now.unit.vi, now.how, now.by) == ("người", "value", None)
     added = next(item for item in figure.inputs if item.symbol == "value_added")
-    assert added.column.startswith("first_of(value_added, labour_cost + interest")
+    assert added.figure.formula in ("value_added", "labour_cost + interest + taxes + depreciation + profit")
+    assert all(item.rows.ranges == "6" for item in added.figure.inputs)
     assert figure.method == "E21"
 
 

@@ -2,7 +2,7 @@ from .checks.registry import Check
 from .checks.report import CheckReport, check, check_file
 from .checks.run import CHECKS, run_checks
 from .files import CannotBeWritten, atomic_write
-from .formulas import FormulaError, evaluate, spell, symbols, to_expression
+from .formulas import FormulaError, evaluate, settled, spell, symbols, to_expression
 from .framing import NotAFrame, as_lazy, as_polars, content_hash
 from .lineage import Figure, Input, Rows, as_input, figure_from
 from .markup import MarkedUp, mark_up
@@ -121,6 +121,7 @@ __all__ = [
     "read_table",
     "row_ranges",
     "run_checks",
+    "settled",
     "spell",
     "symbols",
     "synthetic_park",

@@ -8,6 +8,7 @@ Only arithmetic, the functions named here and symbols are understood: a formula 
 from __future__ import annotations
 
 import ast
+import copy
 import math
 import operator
 import re
@@ -103,6 +104,36 @@ def to_expression(formula: str, columns: Mapping[str, nw.Expr] | None = None) ->
     ``columns`` replaces symbols by expressions; a symbol that is not in it is the column of that name.
     """
     return _expression(_parsed(formula), columns or {})
+
+
+def settled(formula: str, values: Mapping[str, float | None]) -> str:
+    """The formula with each ``first_of(…)`` replaced by the one of its ways that counts for these values.
+
+    Where none of the ways has a value the first one stands.
+
+    Examples
+    --------
+    >>> settled("first_of(value_added, output - materials)", {"value_added": None, "output": 9.0, "materials": 4.0})
+    'output - materials'
+    """
+    return ast.unparse(_Settling(values).visit(copy.deepcopy(_parsed(formula))))
+
+
+class _Settling(ast.NodeTransformer):
+    """Replaces ``first_of`` by its first way that has a value."""
+
+    def __init__(self, values: Mapping[str, float | None]) -> None:
+        self.values = values
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        self.generic_visit(node)
+        if not (isinstance(node.func, ast.Name) and node.func.id == _FIRST_OF):
+            return node
+        for way in node.args:
+            with suppress(*_UNDEFINED):
+                _value(way, self.values)
+                return way
+        return node.args[0]
 
 
 def spell(formula: str, names: Mapping[str, str]) -> str:

@@ -63,6 +63,7 @@ class DriverTree(Result):
     change : the difference
     branches : the ways; in each, the contributions of the first level add up to ``change``
     provenance : rows used, method, parameters
+    reservations : prices, and what else must be said beside the numbers
     """
 
     firm: str
@@ -71,6 +72,7 @@ class DriverTree(Result):
     change: Figure
     branches: tuple[BranchChange, ...]
     provenance: Provenance
+    reservations: tuple[Text, ...]
 
     @property
     def title(self) -> Text:
@@ -107,7 +109,7 @@ class DriverTree(Result):
 
     def notes(self) -> tuple[Text, ...]:
         refused = (item.reason for item in self.branches if item.reason is not None)
-        return (_METHOD, _PRICES, *refused)
+        return (_METHOD, *self.reservations, *refused)
 
     def chart(self, language: Language = "vi") -> alt.TopLevelMixin:
         """A waterfall for each branch: from the start's level over the factors to the end's."""
@@ -168,5 +170,4 @@ _METHOD = Text(
     en="Split by the logarithmic mean (LMDI): factors of one level add up to the change exactly; the branch «parts of "
     "value added» is a sum by itself.",
 )
-_PRICES = Text(vi="Giá hiện hành: trượt giá nằm trong thay đổi.", en="Current prices: inflation is in the change.")
 _NOTHING_TO_DRAW = Text(vi="Không có nhánh nào thể hiện được.", en="No branch can be shown.")

@@ -22,12 +22,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from nangsuat.data import CannotBeShown, Figure, FirmPanel, Text, symbols
+from nangsuat.data import FIRM_ROLES, CannotBeShown, Figure, FirmPanel, Text, symbols
 from nangsuat.explain.accounts import break_between, order_years
 from nangsuat.explain.driver_result import BranchChange, DriverChange, DriverTree
 from nangsuat.explain.drivers import BRANCHES, PARTS, Branch, Driver
 from nangsuat.explain.figures import in_per_cent_of, made
-from nangsuat.explain.firm_years import FirmYear, read_firm
+from nangsuat.explain.firm_years import MANY_WAYS, FirmYear, read_firm
 from nangsuat.measure import INDICATORS, row_formula
 
 __all__ = ["DriverTree", "driver_tree"]
@@ -40,7 +40,7 @@ def driver_tree(panel: FirmPanel, firm: str | int, *, start: int, end: int) -> D
     ----------
     panel : accounts of enterprises
     firm : which one
-    start, end : years; money is at current prices, so higher prices are in the change
+    start, end : years; in a panel at current prices higher prices are in the change, and the notes say so
 
     Returns
     -------
@@ -87,6 +87,7 @@ def driver_tree(panel: FirmPanel, firm: str | int, *, start: int, end: int) -> D
         levels=(levels[0], levels[1]),
         change=change,
         branches=(*branches, _parts(panel, years, known)),
+        reservations=(_prices(panel), *_two_ways(years)),
         provenance=panel.provenance.then(
             "driver_tree", rows_used=2, parameters={"firm": firm, "start": start, "end": end}
         ),
@@ -104,9 +105,7 @@ def _broken(panel: FirmPanel, years: tuple[FirmYear, ...], formulas: Iterable[st
     return next((reason for reason in reasons if reason is not None), None)
 
 
-def _branch(
-    branch: Branch, panel: FirmPanel, years: tuple[FirmYear, ...], known: Mapping[str, Figure]
-) -> BranchChange:
+def _branch(branch: Branch, panel: FirmPanel, years: tuple[FirmYear, ...], known: Mapping[str, Figure]) -> BranchChange:
     """The factors of one way to write E05, and what they are made of in turn."""
     reason = _refusal(branch, panel, years)
     if reason is not None:
@@ -126,9 +125,7 @@ def _refusal(branch: Branch, panel: FirmPanel, years: tuple[FirmYear, ...]) -> T
     return None
 
 
-def _driver(
-    driver: Driver, panel: FirmPanel, years: tuple[FirmYear, ...], known: Mapping[str, Figure]
-) -> DriverChange:
+def _driver(driver: Driver, panel: FirmPanel, years: tuple[FirmYear, ...], known: Mapping[str, Figure]) -> DriverChange:
     values = tuple(year.figure(driver) for year in years)
     pair = {**known, "x0": values[0], "x1": values[1]}
     contribution = made("logmean(y1, y0) * ln(x1 / x0)", pair, label=driver.label, unit=known["y0"].unit, method="LMDI")
@@ -162,6 +159,28 @@ def _points(contribution: Figure, known: Mapping[str, Figure]) -> Figure | None:
     return in_per_cent_of(contribution, known["y0"], Text(vi="điểm %", en="points"))
 
 
+def _prices(panel: FirmPanel) -> Text:
+    if panel.base_year is None:
+        return Text(vi="Giá hiện hành: trượt giá nằm trong thay đổi.", en="Current prices: inflation is in the change.")
+    return Text(vi=f"Giá so sánh {panel.base_year}.", en=f"Constant prices of {panel.base_year}.")
+
+
+def _two_ways(years: tuple[FirmYear, ...]) -> tuple[Text, ...]:
+    """Quantities taken one way in one year and another way in the other: part of the change may be the way."""
+    first, last = years
+    return tuple(
+        _TWO_WAYS.fill(
+            name=FIRM_ROLES[symbol].name,
+            first=first.year,
+            way_first=first.ways[symbol],
+            last=last.year,
+            way_last=last.ways[symbol],
+        )
+        for symbol in MANY_WAYS
+        if first.ways[symbol] != last.ways[symbol]
+    )
+
+
 def _without_level(levels: tuple[Figure, ...], years: tuple[FirmYear, ...]) -> Text | None:
     for level, year in zip(levels, years, strict=True):
         if level.value is None:
@@ -169,4 +188,8 @@ def _without_level(levels: tuple[Figure, ...], years: tuple[FirmYear, ...]) -> T
     return None
 
 
+_TWO_WAYS = Text(
+    vi="{name} lấy theo hai cách ({first}: {way_first}; {last}: {way_last}): một phần thay đổi có thể do cách tính.",
+    en="{name} is taken in two ways ({first}: {way_first}; {last}: {way_last}): part of the change may come from that.",
+)
 _CHANGE = Text(vi="Thay đổi năng suất lao động (E05)", en="Change of labour productivity (E05)")

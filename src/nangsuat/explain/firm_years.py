@@ -20,6 +20,7 @@ from nangsuat.data import (
     UnknownOption,
     as_polars,
     figure_from,
+    settled,
     spell,
     symbols,
 )
@@ -38,12 +39,14 @@ class FirmYear:
     ----------
     year : the year
     known : by symbol, the cells that hold numbers; value added and employees by the first way that is open
+    ways : by which way each of ``MANY_WAYS`` was taken
     currency : of its money
     territory : where it is; ``None`` where the table does not say
     """
 
     year: int
     known: Mapping[str, Input | Figure]
+    ways: Mapping[str, Text]
     currency: str
     territory: str | None = None
 
@@ -116,7 +119,8 @@ def read_firm(panel: FirmPanel, firm: str | int, year: int) -> FirmYear:
     }
     made_up = {symbol: _quantity(symbol, cells, panel) for symbol in MANY_WAYS}
     quantities = {symbol: figure for symbol, figure in made_up.items() if figure is not None}
-    return FirmYear(year, {**cells, **quantities}, panel.currency, entry.get("territory"))
+    ways = {symbol: _way(symbol, cells) for symbol in MANY_WAYS}
+    return FirmYear(year, {**cells, **quantities}, ways, panel.currency, entry.get("territory"))
 
 
 def _cell(role: str, value: float, rows: Rows, panel: FirmPanel) -> Input:
@@ -124,9 +128,16 @@ def _cell(role: str, value: float, rows: Rows, panel: FirmPanel) -> Input:
     return Input(role, FIRM_ROLES[role].name, value, unit, rows=rows, column=role)
 
 
+def _way(symbol: str, cells: Mapping[str, Input]) -> Text:
+    """The first way whose cells all hold numbers; the last one may itself be made of parts."""
+    ways = _WAYS[symbol]
+    return next((words for formula, words in ways if set(symbols(formula)) <= set(cells)), ways[-1][1])
+
+
 def _quantity(symbol: str, cells: Mapping[str, Input], panel: FirmPanel) -> Figure | None:
     """A quantity by the first way that the accounts of the year allow; ``None`` where they allow none."""
     formula, role = row_formula(symbol, panel), FIRM_ROLES[symbol]
+    formula = settled(formula, {name: cells[name].value if name in cells else None for name in symbols(formula)})
     inputs = [cells.get(name, Input(name, FIRM_ROLES[name].name, None)) for name in symbols(formula)]
     unit = role.unit.label(panel.currency)
     found = figure_from(formula, inputs, label=role.name, unit=unit, method=symbol)
@@ -138,5 +149,20 @@ def _spelled(formula: str, language: str) -> str:
     return spell(formula, {name: (words.vi if language == "vi" else words.en) for name, words in names.items()})
 
 
+_GIVEN = Text(vi="theo bảng", en="as given")
+_WAYS: Mapping[str, tuple[tuple[str, Text], ...]] = {
+    "value_added": (
+        ("value_added", _GIVEN),
+        (INDICATORS["E02"].formula, Text(vi="theo phương pháp cộng (E02)", en="by addition (E02)")),
+        (INDICATORS["E01"].formula, Text(vi="theo phương pháp trừ (E01)", en="by subtraction (E01)")),
+    ),
+    "employees": (
+        ("employees", _GIVEN),
+        (
+            "(employees_start + employees_end) / 2",
+            Text(vi="bình quân đầu và cuối năm", en="mean of start and end of the year"),
+        ),
+    ),
+}
 _NOTHING = Text.same("")
 _FIRMS_LISTED = 10

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from nangsuat.data import (
+    ECONOMY_ROLES,
+    FIRM_ROLES,
     Figure,
     Input,
     Language,
@@ -17,6 +19,7 @@ from nangsuat.data import (
     join,
     row_ranges,
     spell,
+    symbols,
 )
 
 PANEL = {
@@ -50,6 +53,7 @@ _COUNT = Text(vi="({count} dòng)", en="({count} rows)")
 _WITH_REASON = Text.same("{value} ({reason})")
 _SHEET = Text(vi="{name}, trang «{sheet}»", en="{name}, sheet «{sheet}»")
 _YES, _NO = Text(vi="có", en="yes"), Text(vi="không", en="no")
+_FIRST_AVAILABLE = Text(vi="cách đầu tiên có đủ số trong ", en="the first way with figures of ")
 _LETTER = Text(vi=" (cột {letter})", en=" (column {letter})")
 
 
@@ -153,9 +157,17 @@ def column_in_words(column: str, source: Source | None) -> Text:
     """A column as the user's own table calls it, with its letter where the table is a workbook."""
     if source is None:
         return Text.same(column)
-    letter = source.letters.get(column)
-    name = Text.same(spell(column, source.columns))
-    return join([name, _LETTER.fill(letter=letter)], "") if letter else name
+    if column in source.letters:
+        return join([Text.same(source.columns[column]), _LETTER.fill(letter=source.letters[column])], "")
+    return _each_way(lambda language: spell(column, _names(column, source, language)))
+
+
+def _names(formula: str, source: Source, language: Language) -> dict[str, str]:
+    """What the user's table calls the columns of a formula, else what the house calls them."""
+    roles = {**ECONOMY_ROLES, **FIRM_ROLES}
+    own = {name: header for name, header in source.columns.items() if header != name}
+    house = {name: roles[name].name.say(language) for name in symbols(formula) if name in roles}
+    return {**house, **own, "first_of": _FIRST_AVAILABLE.say(language)}
 
 
 def _in_brackets(value: float | None, language: Language) -> str:
