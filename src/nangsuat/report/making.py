@@ -157,9 +157,9 @@ def column_in_words(column: str, source: Source | None) -> Text:
     """A column as the user's own table calls it, with its letter where the table is a workbook."""
     if source is None:
         return Text.same(column)
-    if column in source.letters:
-        return join([Text.same(source.columns[column]), _LETTER.fill(letter=source.letters[column])], "")
-    return _each_way(lambda language: spell(column, _names(column, source, language)))
+    name = _each_way(lambda language: spell(column, _names(column, source, language)))
+    letter = source.letters.get(column)
+    return join([name, _LETTER.fill(letter=letter)], "") if letter else name
 
 
 def _names(formula: str, source: Source, language: Language) -> dict[str, str]:
