@@ -96,6 +96,36 @@ def test_without_product_taxes_shift_share_has_no_such_term():
     assert "-12.05 %" in note.en  # 276,355 of 2,292,483: what product taxes are of the product
 
 
+def test_product_taxes_of_one_year_only_are_left_out_and_said():
+    whole = viet_nam_sectors()
+    without = nw.when(nw.col("year") != 2016).then(nw.col("product_tax_constant"))
+    found = shift_share(whole.with_columns(product_tax_constant=without), start=2011, end=2016)
+    assert list(found.whole.terms) == ["within", "static", "dynamic"]
+    assert any("missing in 2016, so neither year counts them" in note.en for note in found.notes())
+    assert not any("neither year" in note.en for note in shift_share(whole, start=2011, end=2016).notes())
+
+
+@pytest.mark.parametrize(("current", "constant"), [(3.0, 0.0), (0.0, 0.0), (-3.0, 2.0), (0.0, 5.0)])
+def test_gead_of_an_industry_without_a_price_is_refused_with_its_name(current: float, constant: float):
+    table = pl.DataFrame({
+        "industry": ["A", "B"] * 2, "year": [2015] * 2 + [2020] * 2, "workers": [8.0, 2.0, 7.0, 4.0],
+        "value_added": [80.0, 20.0, 95.0, current], "value_added_constant": [80.0, 20.0, 90.0, constant],
+    })  # fmt: skip
+    with pytest.raises(CannotBeShown, match="Industry B has no relative price in 2020"):
+        shift_share(panel_of(table), start=2015, end=2020, method="gead")
+    assert shift_share(panel_of(table), start=2015, end=2020).total == pytest.approx((90 + constant) / 11 - 10)
+
+
+def test_k_over_industries_that_make_nothing_is_refused():
+    table = pl.DataFrame({
+        "industry": ["A", "B", "TOTAL"] * 2, "year": [2015] * 3 + [2020] * 3, "workers": [8.0, 2.0, None] * 2,
+        "value_added_constant": [80.0, -80.0, None, 90.0, 5.0, None],
+        "product_tax_constant": [None, None, 10.0] * 2,
+    })  # fmt: skip
+    with pytest.raises(CannotBeShown, match="not defined"):
+        three_factors(panel_of(table), start=2015, end=2020)
+
+
 def test_each_year_apart_and_a_year_that_is_not_there():
     panel = viet_nam_sectors()
     without = panel.keep(nw.col("year") != 2013, code="test", reason=Text.same("test"))

@@ -78,12 +78,14 @@ def checked_prices(prices: Prices) -> Prices:
     return prices
 
 
-def knows_product_tax(panel: EconomyPanel, role: str, territory: str | None, years: Sequence[int]) -> bool:
-    """Whether product taxes stand in the row of the whole economy in all these years."""
+def years_without_product_tax(
+    panel: EconomyPanel, role: str, territory: str | None, years: Sequence[int]
+) -> tuple[int, ...]:
+    """Those of the years in which no product taxes stand in the row of the whole economy."""
     if not panel.has(role):
-        return False
+        return tuple(years)
     accounts = read_accounts(panel, roles=(role,), territory=territory, purpose=Text.same(role))
-    return all(accounts.has_total(role, year) for year in years)
+    return tuple(year for year in years if not accounts.has_total(role, year))
 
 
 def _refusal(panel: EconomyPanel, accounts: Accounts, basis: Basis, start: int, end: int, purpose: Text) -> Text | None:

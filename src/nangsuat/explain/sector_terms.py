@@ -121,6 +121,7 @@ def split(accounts: Accounts, terms: Sequence[Term], basis: Basis, start: int, e
     quantities = _quantities(accounts, basis, start, end)
     economy = quantities.economy
     _refuse_without_level(economy["W0"], start)
+    _refuse_undefined(quantities, {"0": start, "1": end})
     by_industry = {
         term.key: tuple(_of_industry(term, name, quantities, basis.unit) for name in accounts.industries)
         for term in terms
@@ -148,6 +149,34 @@ def _refuse_without_level(level: Figure, year: int) -> None:
                 en=f"Labour productivity of {year} is not positive: there is no growth and no contribution in points.",
             )
         )
+
+
+def _refuse_undefined(quantities: Quantities, years: Mapping[str, int]) -> None:
+    """Where nothing was produced, or less than nothing in one price basis only, there is no price and no k."""
+    for figure in quantities.economy.values():
+        if figure.value is None:
+            raise CannotBeShown(_undefined(figure.label))
+    for name, known in quantities.industry.items():
+        for mark, year in years.items():
+            size = known.get(f"r{mark}")
+            if size is not None and (size.value is None or size.value <= 0):
+                raise CannotBeShown(_no_price(name, year))
+
+
+def _undefined(label: Text) -> Text:
+    return Text(
+        vi=f"«{label.vi}» không xác định vì tổng giá trị tăng thêm các ngành bằng không.",
+        en=f"«{label.en}» is not defined: the industries' value added is nought in sum.",
+    )
+
+
+def _no_price(industry: str, year: int) -> Text:
+    return Text(
+        vi=f"Ngành {industry} năm {year} không có giá tương đối: giá trị tăng thêm theo giá hiện hành và giá so sánh "
+        "bằng không hoặc trái dấu. Hãy gộp ngành đó vào ngành gần nhất, hoặc dùng phương pháp khác.",
+        en=f"Industry {industry} has no relative price in {year}: its value added at current and at constant prices "
+        "is nought or differs in sign. Merge it with its neighbour, or choose another method.",
+    )
 
 
 def _quantities(accounts: Accounts, basis: Basis, start: int, end: int) -> Quantities:

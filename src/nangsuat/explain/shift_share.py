@@ -7,9 +7,11 @@ The three-term form is the one of the statistics offices' articles:
 
 with w value added per worker of an industry, s its share of workers. The two-term form joins both shifts at the
 end's productivity. The CSLS form counts a move of workers against the mean, so that an industry below the mean
-that loses workers contributes positively. GEAD replaces s by relative size r, the share of workers times the
-relative price of the industry's output, because real value added of chained series does not add up over
-industries, while nominal value added does.
+that loses workers contributes positively. GEAD replaces s by relative size r, the share of workers times the price
+of the industry's output relative to that of all industries, so that an industry whose price rises against the others
+counts for more. The price of all industries is their nominal over their real value added, both in sum: where real
+value added comes from chained series, which do not add up, that sum is not the office's own total, and a note says how
+far the two are apart.
 
 References
 ----------
@@ -26,7 +28,7 @@ from typing import Literal
 from nangsuat.data import EconomyPanel, Text, UnknownOption
 from nangsuat.explain.accounts import PRODUCT_TAX_ROLES, Prices
 from nangsuat.explain.sector_result import SectorDecomposition
-from nangsuat.explain.sector_split import checked_prices, knows_product_tax, take_apart
+from nangsuat.explain.sector_split import checked_prices, take_apart, years_without_product_tax
 from nangsuat.explain.sector_terms import Basis, Term, productivity_unit
 
 type Method = Literal["three_term", "two_term", "csls", "gead"]
@@ -71,7 +73,8 @@ def shift_share(
     """Split the change of labour productivity into what happened within industries and between them.
 
     Where the table has product taxes less subsidies in its rows ``TOTAL``, their change per worker is a term of
-    its own; where it has none, productivity is that of the industries alone.
+    its own; where it has none in the first or the last year, productivity is that of the industries alone, and the
+    notes say so.
 
     Parameters
     ----------
@@ -110,7 +113,9 @@ def shift_share(
     if method not in SHIFT_SHARE_METHODS:
         raise UnknownOption.among("method", method, tuple(SHIFT_SHARE_METHODS))
     chosen = SHIFT_SHARE_METHODS[method]
-    taxed = knows_product_tax(panel, PRODUCT_TAX_ROLES[checked_prices(prices)], territory, (start, end))
+    role = PRODUCT_TAX_ROLES[checked_prices(prices)]
+    untaxed = years_without_product_tax(panel, role, territory, (start, end))
+    taxed = not untaxed
     _refuse_current_gead(chosen, prices)
     basis = Basis(prices, productivity_unit(panel), taxed, chosen.relative_prices)
     terms = (*chosen.terms, _PRODUCT_TAX) if taxed else chosen.terms
@@ -123,13 +128,28 @@ def shift_share(
         steps=parts.steps,
         skipped=parts.skipped,
         unit=basis.unit,
-        basis=(chosen.note, *parts.reservations),
+        basis=(chosen.note, *_left_out(untaxed, (start, end)), *parts.reservations),
         provenance=panel.provenance.then(
             f"shift_share:{method}",
             rows_used=parts.accounts.frame.height,
             parameters={"start": start, "end": end, "prices": prices, "method": method},
         ),
         method=method,
+    )
+
+
+def _left_out(untaxed: tuple[int, ...], years: tuple[int, int]) -> tuple[Text, ...]:
+    """What is said where product taxes are known in one of the two years only."""
+    if not untaxed or set(untaxed) == set(years):
+        return ()
+    year = untaxed[0]
+    return (
+        Text(
+            vi=f"Năm {year} thiếu thuế sản phẩm trừ trợ cấp nên cả hai năm không tính: mức và thay đổi là năng suất "
+            "các ngành, không phải GDP (GRDP) trên một lao động.",
+            en=f"Product taxes less subsidies are missing in {year}, so neither year counts them: levels and change "
+            "are of the industries, not of GDP (GRDP) per worker.",
+        ),
     )
 
 
@@ -197,8 +217,10 @@ SHIFT_SHARE_METHODS: dict[str, ShiftShareMethod] = {
             _term("interaction", "(r1 - r0) * (w1 - w0)", "Tương tác", "Interaction"),
         ),
         Text(
-            vi="Quy mô tương đối = tỷ trọng lao động × giá tương đối của ngành.",
-            en="Relative size = share of workers × relative price of the industry's output.",
+            vi="Quy mô tương đối = tỷ trọng lao động × giá của ngành so với giá chung các ngành (tổng giá hiện hành / "
+            "tổng giá so sánh).",
+            en="Relative size = share of workers × the industry's price against that of all industries (their summed "
+            "current over summed constant value added).",
         ),
         relative_prices=True,
     ),
