@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 
 from nangsuat.data import (
     ECONOMY_ROLES,
@@ -19,7 +20,6 @@ from nangsuat.data import (
     join,
     row_ranges,
     spell,
-    symbols,
 )
 
 PANEL = {
@@ -157,17 +157,22 @@ def column_in_words(column: str, source: Source | None) -> Text:
     """A column as the user's own table calls it, with its letter where the table is a workbook."""
     if source is None:
         return Text.same(column)
-    name = _each_way(lambda language: spell(column, _names(column, source, language)))
+    name = _each_way(lambda language: spell(column, _names(source, language)))
     letter = source.letters.get(column)
     return join([name, _LETTER.fill(letter=letter)], "") if letter else name
 
 
-def _names(formula: str, source: Source, language: Language) -> dict[str, str]:
+def _names(source: Source, language: Language) -> dict[str, str]:
     """What the user's table calls the columns of a formula, else what the house calls them."""
-    roles = {**ECONOMY_ROLES, **FIRM_ROLES}
     own = {name: header for name, header in source.columns.items() if header != name}
-    house = {name: roles[name].name.say(language) for name in symbols(formula) if name in roles}
-    return {**house, **own, "first_of": _FIRST_AVAILABLE.say(language)}
+    return {**_house_names(language), **own}
+
+
+@cache
+def _house_names(language: Language) -> dict[str, str]:
+    """What the house calls the columns, and the one function that a column's formula may hold."""
+    names = {key: role.name.say(language) for key, role in {**ECONOMY_ROLES, **FIRM_ROLES}.items()}
+    return {**names, "first_of": _FIRST_AVAILABLE.say(language)}
 
 
 def _in_brackets(value: float | None, language: Language) -> str:
@@ -186,7 +191,7 @@ def panel_words(language: Language) -> dict[str, object]:
         "weighted": _WEIGHTED.say(language),
         "letter": _LETTER.say(language),
     }
-    return {**texts, "how": {how: text.say(language) for how, text in HOW.items()}}
+    return {**texts, "columns": _house_names(language), "how": {how: text.say(language) for how, text in HOW.items()}}
 
 
 def _each_way(say: Callable[[Language], str]) -> Text:

@@ -43,7 +43,8 @@
     if (input.rows === null) return words.constant;
     const rows = lineage.rows[input.rows];
     const source = sources.get(rows.source);
-    const named = (column) => spell(column, new Map(Object.entries(source?.columns ?? {})));
+    const own = Object.entries(source?.columns ?? {}).filter(([role, header]) => header !== role);
+    const named = (column) => spell(column, new Map([...Object.entries(words.columns), ...own]));
     const letter = source?.letters?.[input.column];
     const which = fill(rows.ranges ? words.rows : words.rowsInWords, { count: rows.count, where: say(rows.where), ranges: rows.ranges });
     const column = input.column ? ` «${named(input.column)}»` + (letter ? fill(words.letter, { letter }) : "") : "";
