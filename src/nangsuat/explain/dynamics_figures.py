@@ -73,7 +73,7 @@ class GroupStep:
 
 def group_step(sums: StepSums, group: str, key: str, measured: Measured) -> GroupStep:
     """The terms of one group between the two periods of ``sums`` by the method called ``key``."""
-    entry = sums.by_group.filter(pl.col(WHOLE) == group).row(0, named=True)
+    entry = sums.by_group[group]
     reason, terms = _answer(DYNAMICS_METHODS[key], entry)
     known: dict[str, Figure | Input] = dict(_inputs(sums, group, entry, measured))
     for symbol in _in_order([*(term.formula for term in terms), "P1 - P0"]):
@@ -189,7 +189,7 @@ def _rows(sums: StepSums, group: str, place: tuple[str, str], source: str) -> Ro
     where = Text(vi=f"{words.vi}, {year}", en=f"{words.en}, {year}")
     if group:
         where = Text(vi=f"{group}, {where.vi}", en=f"{group}, {where.en}")
-    count = int(sums.by_group.filter(pl.col(WHOLE) == group)[status].item())
+    count = int(sums.by_group[group][status])
     return Rows(source, _ranges(sums, group, status, mark), count, where)
 
 

@@ -1,4 +1,4 @@
-"""The sums over survivors, entrants and exiting firms between two periods, by one lazy join.
+"""The sums over survivors, entrants and exiting firms between two periods: by joins where the rows are, or in memory.
 
 A firm whose productivity or share has no value in one of the two periods is left out of the step altogether: if
 only that year were dropped, a loss maker would be counted as having left the market.
@@ -6,9 +6,9 @@ only that year were dropped, a loss maker would be counted as having left the ma
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import narwhals as nw
 import polars as pl
@@ -26,15 +26,32 @@ class StepSums:
     Attributes
     ----------
     start, end : periods
-    by_group : one row a group; columns of :data:`~nangsuat.explain.dynamics_methods.SUMS`, numbers of firms
-        ``survivors``, ``exits``, ``entrants`` and ``left_out``
-    rows : rows in the source of each group, status and period, where there are few enough to name
+    by_group : for each group, in the order of their names, :data:`~nangsuat.explain.dynamics_methods.SUMS` and the
+        numbers of firms ``survivors``, ``exits``, ``entrants`` and ``left_out``
+    rows : one row a firm kept: its ``group``, and its row in the source at the start ``row0`` and at the end ``row1``;
+        where there are few enough to name
     """
 
     start: int
     end: int
-    by_group: pl.DataFrame
+    by_group: Mapping[str, Mapping[str, float]]
     rows: pl.DataFrame | None
+
+
+class DynamicsSums(Protocol):
+    """Prepared rows that can be added up by step and by period."""
+
+    def periods(self) -> list[int]:
+        """The periods there are, in order."""
+
+    def step(self, start: int, end: int, *, name_rows: bool) -> StepSums:
+        """The sums of the step from ``start`` to ``end``."""
+
+    def levels(self, *, name_rows: bool) -> Sequence[Mapping[str, Any]]:
+        """For each period, the sums that its level is made of, over all firms that have one.
+
+        ``year``, ``a``, ``w``, ``af``, ``wf``, ``firms`` and ``rows``, a list of row numbers or nothing.
+        """
 
 
 def prepared(
@@ -52,44 +69,42 @@ def prepared(
         (nw.lit(1.0) if weight is None else weight.fill_null(1.0)).alias("w"),
     )
     bad = ~(nw.col("f").is_finite() & nw.col("a").is_finite() & (nw.col("a") >= 0)).fill_null(False)
-    marked = shaped.with_columns(bad.alias("bad")).with_columns((nw.col("a") * nw.col("w")).alias("a"))
-    native = marked.to_native()
-    if not isinstance(native, pl.LazyFrame):
-        return marked
-    return nw.from_native(native.collect(engine="streaming").lazy())  # one scan for all steps: half the time
+    return shaped.with_columns(bad.alias("bad")).with_columns((nw.col("a") * nw.col("w")).alias("a"))
 
 
-def step_sums(rows: nw.LazyFrame[Any], start: int, end: int, *, name_rows: bool) -> StepSums:
-    """The sums of the step from ``start`` to ``end``; ``rows`` as :func:`prepared` makes them."""
-    matched = _matched(rows, start, end)
-    kept = matched.filter(~nw.col("bad"))
-    sums = as_polars(kept.group_by(WHOLE).agg(*_sums()))
-    left_out = as_polars(matched.filter(nw.col("bad")).group_by(WHOLE).agg(nw.len().cast(nw.Int64).alias("left_out")))
-    by_group = sums.join(left_out, on=WHOLE, how="full", coalesce=True).sort(WHOLE)
-    numbers = [column for column in by_group.columns if column != WHOLE]
-    named = as_polars(kept.select(WHOLE, "row0", "row1")) if name_rows else None
-    return StepSums(start, end, by_group.with_columns(pl.col(numbers).fill_null(0)), named)
+@dataclass(frozen=True, slots=True)
+class JoinedSums:
+    """Sums on the engine that holds the rows, by one join a step; ``rows`` as :func:`prepared` makes them."""
 
+    rows: nw.LazyFrame[Any]
 
-def period_sums(rows: nw.LazyFrame[Any], *, name_rows: bool) -> pl.DataFrame:
-    """For each period, the sums that its level is made of, over all firms that have one.
+    def periods(self) -> list[int]:
+        """See :class:`DynamicsSums`."""
+        return sorted(as_polars(self.rows.select("year").unique())["year"].to_list())
 
-    Columns ``year``, ``a``, ``w``, ``af``, ``wf``, ``firms`` and ``rows``, a list of row numbers or nothing.
-    """
-    kept = rows.filter(~nw.col("bad")).with_columns(
-        (nw.col("a") * nw.col("f")).alias("af"), (nw.col("w") * nw.col("f")).alias("wf")
-    )
-    sums = (nw.col(name).sum() for name in ("a", "w", "af", "wf"))
-    found = as_polars(kept.group_by("year").agg(*sums, nw.len().cast(nw.Int64).alias("firms"))).sort("year")
-    if not name_rows:
-        return found.with_columns(pl.lit(None).alias("rows"))
-    named = as_polars(kept.select("year", ROW)).group_by("year").agg(pl.col(ROW).alias("rows"))
-    return found.join(named, on="year", how="left", maintain_order="left")
+    def step(self, start: int, end: int, *, name_rows: bool) -> StepSums:
+        """See :class:`DynamicsSums`."""
+        matched = _matched(self.rows, start, end)
+        kept, bad = matched.filter(~nw.col("bad")), matched.filter(nw.col("bad"))
+        sums = as_polars(kept.group_by(WHOLE).agg(*_sums()))
+        left_out = as_polars(bad.group_by(WHOLE).agg(nw.len().cast(nw.Int64).alias("left_out")))
+        found = sums.join(left_out, on=WHOLE, how="full", coalesce=True).sort(WHOLE)
+        numbers = [column for column in found.columns if column != WHOLE]
+        filled = found.with_columns(pl.col(numbers).fill_null(0)).iter_rows(named=True)
+        named = as_polars(kept.select(WHOLE, "row0", "row1")) if name_rows else None
+        return StepSums(start, end, {entry[WHOLE]: entry for entry in filled}, named)
 
-
-def periods(rows: nw.LazyFrame[Any]) -> list[int]:
-    """The periods there are, in order."""
-    return sorted(as_polars(rows.select("year").unique())["year"].to_list())
+    def levels(self, *, name_rows: bool) -> Sequence[Mapping[str, Any]]:
+        """See :class:`DynamicsSums`."""
+        kept = self.rows.filter(~nw.col("bad")).with_columns(
+            (nw.col("a") * nw.col("f")).alias("af"), (nw.col("w") * nw.col("f")).alias("wf")
+        )
+        sums = (nw.col(name).sum() for name in ("a", "w", "af", "wf"))
+        found = as_polars(kept.group_by("year").agg(*sums, nw.len().cast(nw.Int64).alias("firms"))).sort("year")
+        if not name_rows:
+            return found.with_columns(pl.lit(None).alias("rows")).to_dicts()
+        named = as_polars(kept.select("year", ROW)).group_by("year").agg(pl.col(ROW).alias("rows"))
+        return found.join(named, on="year", how="left", maintain_order="left").to_dicts()
 
 
 def _matched(rows: nw.LazyFrame[Any], start: int, end: int) -> nw.LazyFrame[Any]:

@@ -15,6 +15,7 @@ from operator import and_
 from typing import Any
 
 import narwhals as nw
+import polars as pl
 
 from nangsuat.data import (
     NO_WORDS,
@@ -27,10 +28,11 @@ from nangsuat.data import (
     to_expression,
 )
 from nangsuat.explain.accounts import break_between, order_years
+from nangsuat.explain.dynamics_arrays import ArraySums
 from nangsuat.explain.dynamics_figures import Measured, group_step, level
 from nangsuat.explain.dynamics_methods import DYNAMICS_METHODS
 from nangsuat.explain.dynamics_result import DynamicsStep, FirmDynamics, PeriodLevel, in_groups
-from nangsuat.explain.dynamics_sums import StepSums, period_sums, periods, prepared, step_sums
+from nangsuat.explain.dynamics_sums import DynamicsSums, JoinedSums, StepSums, prepared
 from nangsuat.measure import INDICATORS, row_formula
 
 ROWS_NAMED = 10_000  # a figure names its rows one by one up to here; beyond, it says what they have in common
@@ -100,12 +102,13 @@ def firm_dynamics(
     measured = _measured(panel, productivity, share, unit)
     _refuse_unknown(panel, (measured.productivity, measured.activity), by)
     weight = nw.col("weight") if measured.weighted else None
-    rows = prepared(panel.frame, _expression(productivity, panel), _expression(share, panel), weight, by)
-    pairs = _pairs(periods(rows), start, end, method)
+    shaped = prepared(panel.frame, _expression(productivity, panel), _expression(share, panel), weight, by)
+    rows = _adding(shaped, by)
+    pairs = _pairs(rows.periods(), start, end, method)
     broken = _broken(panel, pairs, (measured.productivity, measured.activity))
     name_rows = panel.provenance.rows_used <= ROWS_NAMED
     steps = [
-        _step(step_sums(rows, *pair, name_rows=name_rows), method, measured, grouped=by is not None)
+        _step(rows.step(*pair, name_rows=name_rows), method, measured, grouped=by is not None)
         for pair in pairs
         if pair not in broken
     ]
@@ -147,7 +150,7 @@ def _broken(panel: FirmPanel, pairs: Sequence[tuple[int, int]], formulas: Sequen
 
 
 def _step(sums: StepSums, method: str, measured: Measured, *, grouped: bool) -> DynamicsStep:
-    groups = tuple(group_step(sums, name, method, measured) for name in sums.by_group["group"])
+    groups = tuple(group_step(sums, name, method, measured) for name in sums.by_group)
     if grouped:
         return in_groups(sums.start, sums.end, groups, method, measured.unit)
     whole = groups[0]
@@ -156,10 +159,18 @@ def _step(sums: StepSums, method: str, measured: Measured, *, grouped: bool) -> 
     )
 
 
-def _levels(rows: nw.LazyFrame[Any], measured: Measured, method: str, *, name_rows: bool) -> tuple[PeriodLevel, ...]:
+def _adding(rows: nw.LazyFrame[Any], by: str | None) -> DynamicsSums:
+    """Polars' rows come into memory once for all steps; other engines add up where the rows are."""
+    native = rows.to_native()
+    if not isinstance(native, pl.LazyFrame):
+        return JoinedSums(rows)
+    return ArraySums.of(native.collect(engine="streaming"), grouped=by is not None)
+
+
+def _levels(rows: DynamicsSums, measured: Measured, method: str, *, name_rows: bool) -> tuple[PeriodLevel, ...]:
     return tuple(
         PeriodLevel(entry["year"], **level(entry, measured, method), firms=int(entry["firms"]))
-        for entry in period_sums(rows, name_rows=name_rows).iter_rows(named=True)
+        for entry in rows.levels(name_rows=name_rows)
     )
 
 
