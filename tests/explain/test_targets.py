@@ -12,7 +12,7 @@ from nangsuat.measure import INDICATORS
 EXPECTED = {
     ("36/QĐ-TTg", 2021): {
         ("T1", 2025): "> 7", ("T1", 2030): "> 7.5", ("T2", 2025): "≈ 45", ("T2", 2030): "≈ 50",
-        ("T3", 2025): "≥ 12–15", ("T3", 2030): "≥ 30–35", ("T4", 2025): None, ("T4", 2030): "≥ 5–7",
+        ("T3", 2025): "12–15", ("T3", 2030): "30–35", ("T4", 2025): None, ("T4", 2030): "5–7",
         ("T5", 2025): None, ("T5", 2030): "≥ 500", ("T6", 2025): None, ("T6", 2030): "≥ 20",
     },
     ("1322/QĐ-TTg", 2020): {
@@ -21,7 +21,7 @@ EXPECTED = {
     },
     ("1305/QĐ-TTg", 2023): {
         ("L1", 2030): "> 6.5", ("L2", 2030): "6.5–7", ("L3", 2030): "7–7.5", ("L4", 2030): "7–7.5", ("L5", 2030): None,
-        ("L6", 2030): "≤ 3", ("L7", 2025): "≥ 15", ("L7", 2030): "≥ 20", ("L8", 2025): "≥ 30", ("L8", 2030): "35–40",
+        ("L6", 2030): "≤ 3", ("L7", 2025): "15", ("L7", 2030): "20", ("L8", 2025): "30", ("L8", 2030): "35–40",
     },
     ("12/NQ-CP", 2026): {("N1", 2030): "≈ 8.5"},
     ("299/QĐ-UBND", 2022): {("H1", 2025): "> 7", ("H2", 2025): "≈ 45", ("H3", 2025): "10–15"},
@@ -110,6 +110,25 @@ def test_a_figure_keeps_its_making():
     for item in found.against:
         assert item.gap.inputs[0].figure is growth
         assert item.gap.value == pytest.approx(growth.value - item.gap.inputs[1].value)
+
+
+def test_a_figure_of_other_years_than_the_targets_says_so():
+    notes = [note.en for note in against_targets(4.39, period=(2021, 2023)).notes()]
+    unfinished = "2021–2023 is not of the whole period of Decision 36/QĐ-TTg of 2021 (2021–2025), Decision 1305/QĐ-TTg"
+    assert any(unfinished in note for note in notes)
+    back = "holds years before the period of Decision 1305/QĐ-TTg of 2023 (2023–2030): for orientation"
+    assert any(back in note for note in notes)
+    assert not any(
+        " whole period" in note.en for note in against_targets(7.5, indicator="T1", period=(2021, 2025)).notes()
+    )
+    assert not any("whole period" in note.en for note in against_targets(7.5).notes())
+
+
+def test_a_bare_number_is_reached_from_below_and_has_no_sign_of_ours():
+    verdicts = {value: against_targets(value, indicator="M22", period=2025).against[0] for value in (29.9, 30.0, 31.0)}
+    assert [item.verdict for item in verdicts.values()] == ["not met", "met", "met"]
+    assert verdicts[31.0].gap.value == pytest.approx(1.0)
+    assert verdicts[31.0].target.number.vi == "30"
 
 
 def test_nothing_applies():

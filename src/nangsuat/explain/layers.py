@@ -191,7 +191,14 @@ def sources_of(target: Target) -> Text:
     return join([Text.same(source) for source in target.sources])
 
 
-COMPARISONS: Mapping[str, str] = {"more than": "> ", "at least": "≥ ", "at most": "≤ ", "about": "≈ ", "range": ""}
+COMPARISONS: Mapping[str, str] = {
+    "more than": "> ",
+    "at least": "≥ ",
+    "at most": "≤ ",
+    "about": "≈ ",
+    "range": "",
+    "stated": "",  # a bare number: the document says neither «at least» nor «about»
+}
 STATUSES: Mapping[str, Text] = {
     "read": Text(
         vi="đọc trong trích dẫn, chưa đối chiếu Công báo", en="read in an excerpt, not compared with the gazette"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ from nangsuat.data import (
     UnknownOption,
     as_input,
     figure_from,
+    join,
 )
 from nangsuat.explain.layers import (
     NATIONAL,
@@ -108,7 +109,7 @@ class AgainstTargets(Result):
             )
             for target in listed
         )
-        return (_GAZETTE, *sources)
+        return (_GAZETTE, *_part_of_the_period(self.period, listed), *sources)
 
     def chart(self, language: Language = "vi") -> alt.TopLevelMixin:
         """The figure as a line across the targets' numbers."""
@@ -142,6 +143,26 @@ class AgainstTargets(Result):
         )
 
 
+def _part_of_the_period(period: tuple[int, int] | None, targets: Iterable[Target]) -> tuple[Text, ...]:
+    """What must be said where the figure is not of the whole period of a target."""
+    if period is None:
+        return ()
+    before = [target for target in targets if period[0] < target.first]
+    unfinished = [target for target in targets if period[1] < target.last]
+    said = ((_REACHES_BACK, before), (_UNFINISHED, unfinished))
+    return tuple(words.fill(years=_years(period)[2:], targets=_listed(which)) for words, which in said if which)
+
+
+def _listed(targets: Sequence[Target]) -> Text:
+    return join(
+        [
+            Text(vi=f"{layer_of(each).citation.vi} ({each.period})", en=f"{layer_of(each).citation.en} ({each.period})")
+            for each in targets
+        ],
+        ", ",
+    )
+
+
 def against_targets(
     figure: Figure | float,
     *,
@@ -157,8 +178,9 @@ def against_targets(
     figure : the figure, or a bare number that the reader states
     indicator : code of the indicator (``"M04"``, ``"M09"``, ``"M22"``), or a target's own key (``"T3"``)
     scope : whose figure it is; one of the scopes of the targets
-    period : year, or first and last year, that the figure is of; targets whose period holds its last year apply.
-        All periods where ``None``
+    period : year, or first and last year, that the figure is of (of growth from 2020 to 2023: 2021 to 2023);
+        targets whose period holds its last year apply, and the notes name those whose period it does not cover or
+        reaches back beyond. All periods where ``None``
     provenance : of the result that the figure is from
 
     Raises
@@ -255,6 +277,7 @@ MEETS: Mapping[str, Callable[[float, list[float]], bool]] = {
     "at most": lambda value, bounds: value <= bounds[0],
     "about": lambda value, bounds: value >= bounds[0],
     "range": lambda value, bounds: value >= bounds[0],
+    "stated": lambda value, bounds: value >= bounds[0],
 }
 VERDICTS: Mapping[str, Text] = {
     "met": Text(vi="đạt", en="met"),
@@ -262,6 +285,14 @@ VERDICTS: Mapping[str, Text] = {
     "cannot be judged": Text(vi="không đánh giá được", en="cannot be judged"),
 }
 _TITLE = Text(vi="So với các tầng chỉ tiêu", en="Against the layers of targets")
+_REACHES_BACK = Text(
+    vi="Số của {years} gồm cả năm trước kỳ của {targets}: chỉ để tham khảo, không phải đánh giá chỉ tiêu đó.",
+    en="The figure of {years} holds years before the period of {targets}: for orientation, no verdict on that target.",
+)
+_UNFINISHED = Text(
+    vi="Số của {years} chưa phải của cả kỳ {targets}: đánh giá là của riêng các năm này, chưa phải của cả kỳ.",
+    en="The figure of {years} is not of the whole period of {targets}: the verdict is on these years, not yet on it.",
+)
 _GAZETTE = Text(
     vi="Con số của chỉ tiêu đọc từ báo chí và trang trích dẫn; hãy đối chiếu với Công báo trước khi dùng chính thức. "
     "«Khoảng» được coi là đạt khi không thấp hơn con số nêu.",

@@ -32,7 +32,8 @@ def own_targets(levels: Levels, span: Span, scope: str, source: Text) -> tuple[B
     if levels.average.value is None:
         raise CannotBeShown(levels.average.reason or CURRENT)
     try:
-        compared = against_targets(levels.average, indicator="M04", scope=scope, period=(span.start, span.end))
+        years = (span.start + 1, span.end)  # growth from the first level on
+        compared = against_targets(levels.average, indicator="M04", scope=scope, period=years)
     except CannotBeShown:
         return (Paragraph(_NO_TARGET, {"years": span.words, "average": rounded(levels.average, 2)}),)
     return _target_blocks(compared, source)
