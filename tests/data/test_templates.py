@@ -99,6 +99,12 @@ def test_the_synthetic_park_comes_back_marked_synthetic(tmp_path):
     assert "GIẢ LẬP" in openpyxl.load_workbook(path)["Số liệu"]["A1"].value
 
 
+def test_a_column_that_nobody_filled_in_is_not_there(tmp_path):
+    frame = pl.DataFrame({"firm": ["1"], "year": [2024], "net_sales": [7.0]})
+    path = data.write_template("firm", tmp_path / "mau.xlsx", panel=data.FirmPanel.from_frame(frame))
+    assert data.read_firms(path).roles == ("firm", "year", "net_sales")
+
+
 def test_another_currency_stands_in_headers_and_comes_back(tmp_path):
     path = data.write_template("firm", tmp_path / "eur.xlsx", language="en", currency="EUR", rows=3)
     headers = [cell.value for cell in openpyxl.load_workbook(path)["Data"][4]]

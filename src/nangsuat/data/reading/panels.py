@@ -7,6 +7,8 @@ from dataclasses import replace
 from os import PathLike
 from typing import Literal
 
+import polars as pl
+
 from nangsuat.data.checks.run import run_checks
 from nangsuat.data.panel import Break, EconomyPanel, FirmPanel, Panel, panel_from_frame
 from nangsuat.data.problems import ProblemsFound, Severity, UnknownOption
@@ -16,7 +18,7 @@ from nangsuat.data.reading.readers import read_request
 from nangsuat.data.reading.request import prepare
 from nangsuat.data.reading.scanning import ScannedTable, scan
 from nangsuat.data.reading.table import ReadTable
-from nangsuat.data.roles import Level
+from nangsuat.data.roles import ROLES, Level
 from nangsuat.data.text import Text
 
 type Checks = Literal["all", "structure"]
@@ -137,7 +139,7 @@ def _panel[P: Panel](
         raise ProblemsFound(problems)
     panel = panel_from_frame(
         kind,
-        table.frame,
+        _with_figures(table) if isinstance(table, ReadTable) else table.frame,
         currency=table.currency,
         base_year=table.base_year,
         breaks=breaks,
@@ -146,3 +148,12 @@ def _panel[P: Panel](
         problems=problems,
     )
     return replace(panel, provenance=replace(panel.provenance, dropped=table.dropped))
+
+
+def _with_figures(table: ReadTable) -> pl.DataFrame:
+    """The columns that hold anything: one that a template offers and nobody filled in is a role the panel has not."""
+    roles = ROLES[table.level]
+    empty = [
+        key for key in table.roles if not roles[key].required and table.frame[key].null_count() == table.frame.height
+    ]
+    return table.frame.drop(empty)
