@@ -190,6 +190,15 @@ def test_targets(cli, economy: Path):
     assert "36/QĐ-TTg" in cli("explain", "targets", later, "--start", 2021, "--end", 2023).out
 
 
+def test_growth_on_the_year_before_a_period_is_growth_of_that_period(cli, economy: Path):
+    later = economy.with_name("later.csv")
+    words = economy.read_text(encoding="utf-8").replace("2011", "2020").replace("2016", "2025")
+    later.write_text(words, encoding="utf-8")
+    said = " ".join(cli("explain", "targets", later, "--start", 2020, "--end", 2025, "--lang", "en").out.split())
+    assert "2021–2025 holds years before the period of Decision 1305/QĐ-TTg of 2023" in said
+    assert "before the period of Decision 36/QĐ-TTg" not in said
+
+
 def test_a_report_and_the_making_of_its_figures(cli, economy: Path, tmp_path: Path):
     words = ("report", "economy", economy, "-o", "out", "--formats", "html,xlsx", "--agency", "Trung tâm Đào tạo")
     said = json.loads(cli(*words, "--json").out)["written"]

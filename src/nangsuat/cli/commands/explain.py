@@ -269,13 +269,13 @@ def driver_tree(reading: Reading, firm: str, start: int, end: int) -> None:
 def targets(reading: Reading, start: int, end: int, indicator: str, scope: str, territory: str | None) -> None:
     """A figure of the whole economy against every layer of targets."""
     from nangsuat import explain as floor
-    from nangsuat.measure import figure_of
+    from nangsuat.measure import figure_of, indicator_named
 
     panel = reading.economy()
     where: dict[str, str | int] = {"year": end} if territory is None else {"year": end, "territory": territory}
     figure = figure_of(panel, indicator, where, since=start)
+    grew = indicator_named(indicator).kind == "average growth"  # from the first level on; all else is of the last year
+    period = (start + 1, end) if grew else (end, end)
     print_result(
-        floor.against_targets(
-            figure, indicator=indicator, scope=scope, period=(start, end), provenance=panel.provenance
-        )
+        floor.against_targets(figure, indicator=indicator, scope=scope, period=period, provenance=panel.provenance)
     )
