@@ -196,7 +196,7 @@ def _role_row(role: Role, language: Language) -> tuple[str, ...]:
     return (
         f"`{role.key}`{star}",
         role.name.say(language),
-        role.unit.label().say(language),
+        role.unit_label().say(language),
         role.explanation.say(language),
     )
 

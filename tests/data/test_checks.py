@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
+import openpyxl
 import polars as pl
 import pytest
 import xlsxwriter
@@ -24,6 +25,7 @@ from nangsuat.data.provenance import Source
 from nangsuat.data.reading.table import ReadTable
 from nangsuat.data.roles import ROLES, Level
 from nangsuat.data.synthetic import synthetic_park
+from nangsuat.data.templates.workbook import write_template
 
 TODAY = date(2026, 11, 23)
 SLIPS = (1e3, 1e6, 1e-3, 1e-6)
@@ -296,6 +298,18 @@ def test_a_mistake_that_repeats_is_said_once(tmp_path: Path):
     assert sum(row[0] == Severity.MUST_FIX.label for row in listing.rows) == 1
     assert f"{REPEATS} places" in report.summary("en")
     assert report.to_frame().height == len(report.problems)
+
+
+def test_columns_that_nobody_filled_in_make_one_line(tmp_path: Path):
+    write_template("firm", tmp_path / "form.xlsx", years=[2024])
+    book = openpyxl.load_workbook(tmp_path / "form.xlsx")
+    book["Số liệu"]["A5"], book["Số liệu"]["B5"] = "a", 2024
+    book.save(tmp_path / "form.xlsx")
+    report = check_file(tmp_path / "form.xlsx", today=TODAY)
+    counts, listing = report.tables()
+    assert len(listing.rows) == 1
+    assert "«Mã số thuế», «Tên doanh nghiệp»" in listing.rows[0][3].vi
+    assert counts.rows[0][-1].vi == "Số liệu"  # the same place is named once
 
 
 def test_one_fewer_is_listed_one_by_one(tmp_path: Path):

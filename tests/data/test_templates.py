@@ -121,6 +121,24 @@ def empty(tmp_path_factory):
     return path
 
 
+def test_a_column_that_is_always_in_dollars_says_so(tmp_path):
+    data.write_template("economy", tmp_path / "economy.xlsx", years=[2024])
+    sheet = openpyxl.load_workbook(tmp_path / "economy.xlsx")["Số liệu"]
+    headers = [cell.value for row in sheet.iter_rows(max_row=4) for cell in row if cell.value]
+    assert "GDP theo PPP 2017 (tỷ USD)" in headers
+    assert "Thu nhập của người lao động (tỷ đồng)" in headers
+
+
+@pytest.mark.parametrize(("level", "read"), [("firm", data.read_economy), ("economy", data.read_firms)])
+def test_a_template_of_the_other_kind_is_refused_in_words(tmp_path, level, read):
+    data.write_template(level, tmp_path / "filled.xlsx", years=[2024])
+    with pytest.raises(data.ProblemsFound) as found:
+        read(tmp_path / "filled.xlsx")
+    assert [problem.code for problem in found.value.problems] == [
+        "template-for-firms" if level == "firm" else "template-for-economy"
+    ]
+
+
 def test_every_column_has_its_name_header_comment_and_range(empty):
     book = openpyxl.load_workbook(empty)
     sheet = book["Số liệu"]

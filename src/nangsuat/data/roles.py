@@ -66,6 +66,19 @@ class Role:
     def is_number(self) -> bool:
         return self.type == "number"
 
+    def unit_label(self, currency: str = "VND") -> Text:
+        """The unit's name in a table of ``currency``; a role that is always dollars keeps them.
+
+        Examples
+        --------
+        >>> ROLES["economy"]["gdp_ppp"].unit_label("VND").vi, ROLES["economy"]["output"].unit_label("VND").vi
+        ('tỷ USD', 'tỷ đồng')
+        """
+        return self.unit.label(OWN_CURRENCY.get(self.key, currency))
+
+
+OWN_CURRENCY = {"gdp_ppp": "USD"}  # whatever the table's currency
+
 
 def _role(
     key: str,
@@ -122,7 +135,8 @@ _IDENTITY = (
           "Bản đồ hành chính: 63 (trước 1/7/2025) hoặc 34.", "Administrative map: 63 (before 1 July 2025) or 34.",
           "phiên bản địa bàn", "map version", type="text"),
     _role("ownership", "Loại hình sở hữu", "Ownership", NO_UNIT,
-          "state, non_state hoặc foreign.", "state, non_state or foreign.",
+          "Nhà nước (state), ngoài nhà nước (non_state) hoặc có vốn đầu tư nước ngoài (foreign).",
+          "state, non_state or foreign.",
           "loại hình doanh nghiệp", "loại hình", "thành phần kinh tế", "ownership type", type="text"),
     _role("weight", "Quyền số điều tra", "Survey weight", COUNT,
           "Số doanh nghiệp mà dòng này đại diện; bỏ trống là 1.",

@@ -199,7 +199,10 @@ def unknown_territory_version(subject: Subject) -> Findings:
     "ownership",
     Severity.PLEASE_CONFIRM,
     message=Text(vi="Không biết loại hình sở hữu này", en="This kind of ownership is not known"),
-    rule=Text(vi="state, non_state hoặc foreign", en="state, non_state or foreign"),
+    rule=Text(
+        vi="Nhà nước (state), ngoài nhà nước (non_state) hoặc có vốn đầu tư nước ngoài (foreign)",
+        en="state, non_state or foreign",
+    ),
     suggestion=Text(vi="Ghi một trong ba giá trị, hoặc để trống.", en="Write one of the three, or leave it blank."),
     levels=("firm",),
     needs=("ownership",),

@@ -180,7 +180,7 @@ class Check:
         row, role, value = finding.pop(ROW), finding.pop("role"), finding.pop("value")
         if role in ROLES[subject.level]:
             known = subject.role(role)
-            finding |= {"name": known.name, "unit": known.unit.label(subject.table.currency)}
+            finding |= {"name": known.name, "unit": known.unit_label(subject.table.currency)}
         for place in [place for place in finding if place.endswith("_role")]:
             finding[place] = subject.role(finding[place]).name
         return subject.table.problem_at(

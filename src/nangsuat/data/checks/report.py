@@ -204,11 +204,11 @@ def _counts(problems: Sequence[Problem]) -> Table:
 
 def _count(same: Sequence[Problem]) -> tuple[Cell, ...]:
     first = same[0]
-    places = [place_of([problem]) for problem in same[:PLACES_NAMED]]
-    more = ", …" if len(same) > PLACES_NAMED else ""
+    places = list(dict.fromkeys(place_of([problem]) for problem in same))
+    more = ", …" if len(places) > PLACES_NAMED else ""
     named = Text(
-        vi=", ".join(place.vi for place in places if place.vi) + more,
-        en=", ".join(place.en for place in places if place.en) + more,
+        vi=", ".join(place.vi for place in places[:PLACES_NAMED] if place.vi) + more,
+        en=", ".join(place.en for place in places[:PLACES_NAMED] if place.en) + more,
     )
     return (first.severity.label, first.code, len(same), first.rule, named)
 
@@ -227,7 +227,12 @@ def _listing(problems: Sequence[Problem]) -> Table:
 def _line(group: Sequence[Problem]) -> tuple[Cell, ...]:
     first = group[0]
     message = first.message
-    if len(group) > 1:
+    if len(group) > 1 and first.row is None:
+        columns = ", ".join(f"«{problem.column or ''}»" for problem in group)
+        message = Text(
+            vi=f"{len(group)} cột: {columns}. {first.rule.vi}", en=f"{len(group)} columns: {columns}. {first.rule.en}"
+        )
+    elif len(group) > 1:
         message = Text(
             vi=f"{len(group)} chỗ trong cột «{first.column or ''}», ví dụ: {message.vi}",
             en=f"{len(group)} places in column «{first.column or ''}», for example: {message.en}",
@@ -236,7 +241,8 @@ def _line(group: Sequence[Problem]) -> tuple[Cell, ...]:
 
 
 def _kind(problem: Problem) -> tuple[Severity, str, str | None, str | None]:
-    return (problem.severity, problem.code, problem.sheet, problem.column)
+    one_line = problem.row is None and problem.severity is Severity.NOTE  # such as the columns that nobody filled in
+    return (problem.severity, problem.code, problem.sheet, None if one_line else problem.column)
 
 
 def _rank(problem: Problem) -> int:

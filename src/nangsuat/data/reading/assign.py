@@ -12,7 +12,7 @@ from nangsuat.data.reading.header import Header, Heading, known_headers
 from nangsuat.data.reading.mapping import Declared
 from nangsuat.data.reading.unit_words import Measure
 from nangsuat.data.reading.wording import Places, problem
-from nangsuat.data.roles import ROLES, Level, Role
+from nangsuat.data.roles import OWN_CURRENCY, ROLES, Level, Role
 from nangsuat.data.text import Text, fold, join
 from nangsuat.data.units import UNITS, Unit, unit_named
 
@@ -124,10 +124,21 @@ def _unknown(header: Header, level: Level, sheet: str | None) -> Iterator[Proble
     unknown = [heading for heading in header.headings if not heading.roles]
     if not unknown:
         return
-    listed = ", ".join(f"{letter(heading.column)} «{heading.written}»" for heading in unknown)
+    listed = _some_of([f"{letter(heading.column)} «{heading.written}»" for heading in unknown])
     yield problem(
         "unknown-column", {"columns": listed, "guess": _guesses(unknown, level)}, sheet=sheet, row=header.last_words + 1
     )
+
+
+def _some_of(columns: Sequence[str]) -> Text:
+    """The first columns by name, the others by their number: a workbook may hold hundreds that are not ours."""
+    named, more = ", ".join(columns[:_NAMED]), len(columns) - _NAMED
+    if more <= 0:
+        return Text.same(named)
+    return Text(vi=f"{named}, … và {more} cột khác", en=f"{named}, … and {more} others")
+
+
+_NAMED = 20
 
 
 def _guesses(unknown: Sequence[Heading], level: Level) -> Text | str:
@@ -208,7 +219,7 @@ def _currency(
     headings: Sequence[Heading], header: Header, declared: str | None, sheet: str | None
 ) -> tuple[str, list[Problem]]:
     """The currency declared, else the one that the headers name; they must not differ."""
-    own = (heading.measure for heading in headings if heading.roles[0] not in _OF_OWN_CURRENCY)
+    own = (heading.measure for heading in headings if heading.roles[0] not in OWN_CURRENCY)
     named = {measure.currency for measure in (*own, *header.notes) if measure is not None and measure.currency}
     all_named = sorted(named | ({declared} if declared else set()))
     if len(all_named) > 1:
@@ -221,4 +232,3 @@ def _currency(
 
 
 DEFAULT_CURRENCY = "VND"
-_OF_OWN_CURRENCY = frozenset({"gdp_ppp"})  # always dollars, whatever the table's currency

@@ -44,6 +44,8 @@ def read_codes(role: str, cells: Sequence[Cell]) -> list[Code]:
     ['01', '79', 'Hà Nội']
     >>> read_codes("tax_code", [312345678.0])
     [Code(value='0312345678', code='leading-zero')]
+    >>> [code.value for code in read_codes("ownership", ["Nhà nước", "FDI", "hợp danh"])]
+    ['state', 'foreign', 'hợp danh']
     """
     plain = [_plain(cell) for cell in cells]
     repair = _REPAIRS.get(role)
@@ -117,9 +119,30 @@ def _ids(codes: Sequence[Code]) -> list[Code]:
     return [_without_decimals(code) for code in codes]
 
 
+def _ownerships(codes: Sequence[Code]) -> list[Code]:
+    return [Code(_OWNERSHIPS.get(fold(code.value or ""), code.value), code.code) for code in codes]
+
+
+_OWNERSHIPS = {
+    **dict.fromkeys(("state", "nha nuoc", "dn nha nuoc", "doanh nghiep nha nuoc", "dnnn", "state owned"), "state"),
+    **dict.fromkeys(
+        ("non state", "ngoai nha nuoc", "dn ngoai nha nuoc", "doanh nghiep ngoai nha nuoc", "tu nhan", "private"),
+        "non_state",
+    ),
+    **dict.fromkeys(
+        (
+            *("foreign", "fdi", "dn fdi", "nuoc ngoai", "co von dau tu nuoc ngoai", "von dau tu nuoc ngoai"),
+            *("dau tu nuoc ngoai", "dn co von dau tu nuoc ngoai", "doanh nghiep co von dau tu nuoc ngoai"),
+        ),
+        "foreign",
+    ),
+}
+
+
 _REPAIRS: Mapping[str, Callable[[Sequence[Code]], list[Code]]] = {
     "industry": _two_digits,
     "territory": _two_digits,
     "tax_code": _tax_codes,
     "firm": _ids,
+    "ownership": _ownerships,
 }

@@ -9,6 +9,7 @@ from typing import Literal
 
 from nangsuat.data.problems import Problem
 from nangsuat.data.reading.wording import problem
+from nangsuat.data.text import Text
 
 type FileKind = Literal["workbook", "csv", "parquet"]
 
@@ -37,6 +38,9 @@ def examine(path: Path) -> FileKind | Problem:
         return problem("cannot-open", {"name": path.name, "reason": error.strerror or "?"})
 
 
+_NOT_INSIDE = Text(vi="bên trong không phải một tệp {kind}", en="what is inside is not a {kind} file")
+
+
 def _kind(path: Path, start: bytes) -> FileKind | Problem:
     if start.startswith(_OLE):
         locked = _ENCRYPTED in path.read_bytes()
@@ -49,7 +53,7 @@ def _kind(path: Path, start: bytes) -> FileKind | Problem:
     if kind is None or start.startswith(_PDF):
         return problem("wrong-file-type", {"kind": path.suffix or "?"})
     if kind != "csv":
-        return problem("broken-file", {"reason": f"{path.suffix}?"})
+        return problem("broken-file", {"reason": _NOT_INSIDE.fill(kind=path.suffix)})
     if start.lstrip().lower().startswith((b"<html", b"<!doctype", b"<table", b"<?xml", b"{\\rtf")):
         return problem("wrong-file-type", {"kind": "HTML/XML"})
     return "csv"
@@ -59,8 +63,8 @@ def _examine_zip(path: Path) -> FileKind | Problem:
     try:
         with zipfile.ZipFile(path) as archive:
             members = {member.filename: member for member in archive.infolist()}
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, UnicodeError) as error:
-        return problem("broken-file", {"reason": str(error)})
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, UnicodeError):
+        return problem("broken-file", {"reason": _NOT_INSIDE.fill(kind=path.suffix)})
     unpacked = sum(member.file_size for member in members.values())
     if unpacked > UNPACKED_LIMIT:
         return problem("file-too-large", {"size": f"{unpacked >> 20} MiB", "limit": f"{UNPACKED_LIMIT >> 20} MiB"})

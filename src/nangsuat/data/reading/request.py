@@ -15,6 +15,7 @@ from nangsuat.data.reading.mapping import Declared, MappingLike, headers_in, ope
 from nangsuat.data.reading.numbers import NUMBER_STYLES
 from nangsuat.data.reading.parquet import names_in
 from nangsuat.data.reading.template import Template
+from nangsuat.data.reading.wording import problem
 from nangsuat.data.roles import ROLES, Level
 from nangsuat.data.units import UNITS
 
@@ -62,9 +63,15 @@ def prepare(path: str | PathLike[str], level: Level | None, given: Declared, map
         return Request(path, level or "firm", given, problems=(*unreadable, *([stop] if stop else [])))
     contents = Contents() if kind == "parquet" else open_contents(kind, path, sheet, headers_in(content))
     level = level or contents.template.level or _level_of(contents, names, headers_in(content))
+    if contents.template.level not in (None, level):  # its named columns would be taken for roles of this level
+        return Request(path, level, given, problems=(_other_template(level), *contents.problems))
     mapped, faults = read_mapping(mapping, level)
     declared = _together(given, mapped, contents.template, sheet)
     return Request(path, level, declared, kind, contents, tuple(names), (*faults, *contents.problems))
+
+
+def _other_template(level: Level) -> Problem:
+    return problem("template-for-firms" if level == "economy" else "template-for-economy")
 
 
 def _together(given: Declared, mapped: Declared, template: Template, sheet: str | None) -> Declared:

@@ -100,7 +100,7 @@ class Drawing:
         return [step.say(self._language) for step in steps]
 
     def _about(self, role: Role) -> tuple[str, str, str, str]:
-        unit = role.unit.label(self._layout.currency).say(self._language)
+        unit = role.unit_label(self._layout.currency).say(self._language)
         return (role.name.say(self._language), unit, self._need(role), role.explanation.say(self._language))
 
     def _need(self, role: Role) -> str:

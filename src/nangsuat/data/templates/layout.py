@@ -64,7 +64,7 @@ class Layout:
 
     def heading(self, role: Role) -> str:
         """The header of a column, its unit in brackets."""
-        unit = role.unit.label(self.currency).say(self.language)
+        unit = role.unit_label(self.currency).say(self.language)
         name = role.name.say(self.language)
         return f"{name} ({unit})" if unit else name
 
