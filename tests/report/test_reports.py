@@ -123,6 +123,49 @@ def test_a_break_of_series_parts_the_years_compared():
     assert any(isinstance(block, Notice) and "redefined" in block.text.en for block in report.blocks)
 
 
+def test_a_break_of_value_added_parts_the_years_too():
+    frame = pl.DataFrame({
+        "year": [2018, 2019, 2020, 2021], "value_added_constant": [1.0, 2, 3, 6], "workers": [1.0, 1, 1, 1],
+    })  # fmt: skip
+    rebased = ns.Break(2021, Text(vi="đánh giá lại GDP", en="GDP re-evaluated"), ("value_added_constant",))
+    panel = ns.EconomyPanel.from_frame(frame, constants={"territory": "VN", "industry": "TOTAL"}, breaks=[rebased])
+    assert ns.economy_report(panel).metadata.abstract.en == "Labour productivity of Viet Nam, 2018–2020"
+
+
+@pytest.mark.parametrize(("last", "words"), [(4.0, "rose from"), (0.5, "fell from")])
+def test_a_fall_is_called_a_fall(last, words, tmp_path):
+    frame = pl.DataFrame({"year": [2018, 2019], "value_added_constant": [1.0, last], "workers": [1.0, 1.0]})
+    panel = ns.EconomyPanel.from_frame(frame, constants={"territory": "VN", "industry": "TOTAL"})
+    page = written(ns.economy_report(panel), tmp_path, language="en")["html"].read_text(encoding="utf-8")
+    assert words in page
+
+
+def accounts(**columns):
+    """Two years of thirty enterprises, by year."""
+    firms = [f"d{place:02}" for place in range(30)] * 2
+    grown = [100.0 + place % 7 for place in range(30)] + [120.0 + place % 5 for place in range(30)]
+    table = {"firm": firms, "year": [2022] * 30 + [2023] * 30, "value_added": grown, "employees": 2.0, **columns}
+    return pl.DataFrame(table).with_columns(net_sales=pl.col("value_added") * 3)
+
+
+@pytest.mark.parametrize(
+    ("columns", "options", "said"),
+    [
+        ({}, {}, "changes between years hold inflation"),
+        ({"output_deflator": [1.0] * 30 + [1.1] * 30}, {}, "changes between years hold inflation"),
+        ({"output_deflator": [1.0] * 60}, {}, "one throughout"),
+        ({}, {"base_year": 2020}, "constant prices of 2020"),
+    ],
+)
+def test_reports_of_enterprises_say_what_prices_a_change_is_in(columns, options, said, tmp_path):
+    panel = ns.FirmPanel.from_frame(accounts(**columns), **options)
+    many = written(ns.firms_report(panel), tmp_path / "many", language="en")["html"]
+    one = written(ns.enterprise_report(panel, "d03"), tmp_path / "one", language="en")["html"]
+    for page in (many, one):
+        assert said in page.read_text(encoding="utf-8")
+    assert "entering or leaving the sample" in " ".join(many.read_text(encoding="utf-8").split())
+
+
 def test_synthetic_data_say_so_on_every_report(park):
     firm = park.collect("firm")["firm"][0]
     for document in (ns.firms_report(park), ns.enterprise_report(park, firm)):

@@ -115,10 +115,11 @@ def span_of(panel: EconomyPanel, territory: str, years: Sequence[int], start: in
         if year is not None and year not in years:
             raise UnknownOption.among("year", year, [str(each) for each in years])
     chosen = [year for year in years if (start or years[0]) <= year <= (end or years[-1])]
+    roles = ("workers", "value_added_constant" if panel.has("value_added_constant") else "value_added")
     stretches: list[list[int]] = [[]]
     for year in chosen:
         divides = stretches[-1] and any(
-            each.separates(stretches[-1][-1], year, ("workers",), territory) for each in panel.breaks
+            each.separates(stretches[-1][-1], year, roles, territory) for each in panel.breaks
         )
         if divides:
             stretches.append([])
@@ -190,12 +191,7 @@ def summary(panel: EconomyPanel, territory: str, span: Span, levels: Levels) -> 
     if levels.average.value is None:
         return (level, Notice(levels.average.reason or CURRENT))
     growth = Paragraph(
-        Text(
-            vi="Theo {prices}, năng suất tăng từ {first} lên {last} {unit}, bình quân {average} % mỗi năm "
-            "trong giai đoạn {years} (bình quân nhân).",
-            en="At {prices} it went from {first} to {last} {unit}, {average} % a year on (geometric) average "
-            "over {years}.",
-        ),
+        _ROSE if levels.average.value >= 0 else _FELL,
         {
             "prices": _constant(panel),
             "first": rounded(levels.level[span.start], 1),
@@ -216,8 +212,8 @@ def _summary_of_change(panel: EconomyPanel, territory: str, span: Span) -> tuple
     return (
         Paragraph(
             Text(
-                vi="Trong mức tăng {change} {unit}: nội bộ ngành {within}, chuyển dịch cơ cấu lao động {structure}, "
-                "thuế sản phẩm {tax}.",
+                vi="Trong mức thay đổi {change} {unit}: nội bộ ngành {within}, chuyển dịch cơ cấu lao động "
+                "{structure}, thuế sản phẩm {tax}.",
                 en="Of the change of {change} {unit}, {within} came from within the industries, {structure} from the "
                 "structure of labour, {tax} from product taxes.",
             ),
@@ -232,6 +228,16 @@ def _summary_of_change(panel: EconomyPanel, territory: str, span: Span) -> tuple
     )
 
 
+_ROSE = Text(
+    vi="Theo {prices}, năng suất tăng từ {first} lên {last} {unit}, bình quân {average} % mỗi năm trong giai đoạn "
+    "{years} (bình quân nhân).",
+    en="At {prices} it rose from {first} to {last} {unit}, {average} % a year on (geometric) average over {years}.",
+)
+_FELL = Text(
+    vi="Theo {prices}, năng suất giảm từ {first} xuống {last} {unit}, bình quân {average} % mỗi năm trong giai đoạn "
+    "{years} (bình quân nhân).",
+    en="At {prices} it fell from {first} to {last} {unit}, {average} % a year on (geometric) average over {years}.",
+)
 CURRENT = Text(vi="giá hiện hành", en="current prices")
 
 

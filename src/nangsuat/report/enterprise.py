@@ -29,9 +29,10 @@ from nangsuat.data import (
     as_polars,
     figure_from,
     format_number,
+    symbols,
 )
 from nangsuat.explain import DriverTree, driver_tree
-from nangsuat.measure import INDICATORS, Indicator, figure_of
+from nangsuat.measure import INDICATORS, Indicator, figure_of, row_formula
 from nangsuat.report.charts import position_strip
 from nangsuat.report.document import (
     Block,
@@ -44,7 +45,7 @@ from nangsuat.report.document import (
     Paragraph,
     TableBlock,
 )
-from nangsuat.report.sections import SYNTHETIC, rounded, source_line, where_possible
+from nangsuat.report.sections import SYNTHETIC, prices_of, rounded, source_line, where_possible
 
 SHOWN = ("E05", "E06", "E07", "E09", "E11", "E13", "E15", "E18")
 RANKED = ("E05", "E07", "E09", "E11")
@@ -178,7 +179,8 @@ class _Own:
         )
         rows = [self._indicator(code) for code in SHOWN]
         title = Text(vi=f"Các chỉ tiêu năng suất của {self.name}", en=f"Productivity indicators of {self.name}")
-        return Table(title, columns, tuple(row for row in rows if row is not None))
+        shown = tuple(row for row in rows if row is not None)
+        return Table(title, columns, shown, (prices_of(self.panel),) if len(self.recent) > 1 else ())
 
     def _indicator(self, code: str) -> tuple[Cell, ...] | None:
         entry = INDICATORS[code]
@@ -195,7 +197,8 @@ class _Own:
         years = self.recent[-1] - self.recent[0]
         if first is None or last is None or years == 0 or not _both_positive(first, last):
             return None
-        if any(each.separates(self.recent[0], self.recent[-1], entry.symbols) for each in self.panel.breaks):
+        roles = symbols(row_formula(entry.code, self.panel))
+        if any(each.separates(self.recent[0], self.recent[-1], roles) for each in self.panel.breaks):
             return None
         return figure_from(
             f"100 * ((last / first) ** (1 / {years}) - 1)",
@@ -310,7 +313,8 @@ def _drivers(own: _Own, source: Text) -> tuple[Block, ...]:
         "change": rounded(tree.change, 1),
         "unit": tree.change.unit,
     }
-    return (Paragraph(words, places), TableBlock(_driver_table(tree), source, landscape=False))
+    said = Bullets(tuple(Paragraph(note) for note in tree.reservations))
+    return (Paragraph(words, places), TableBlock(_driver_table(tree), source, landscape=False), said)
 
 
 def _driver_table(tree: DriverTree) -> Table:

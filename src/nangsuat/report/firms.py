@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import narwhals as nw
 import polars as pl
 
-from nangsuat.compare import peers
+from nangsuat.compare import Peers, peers
 from nangsuat.data import (
     CannotBeShown,
     FirmPanel,
@@ -19,6 +20,7 @@ from nangsuat.data import (
     UnknownOption,
     as_polars,
     figure_from,
+    join,
 )
 from nangsuat.explain import firm_dynamics
 from nangsuat.measure import INDICATORS, compute_indicators, figure_of, indicator_named
@@ -27,6 +29,7 @@ from nangsuat.report.document import (
     Block,
     Bullets,
     ChartBlock,
+    ChartMaker,
     Document,
     Heading,
     Metadata,
@@ -42,6 +45,8 @@ from nangsuat.report.sections import (
     SYNTHETIC,
     blocks_of,
     data_quality,
+    in_print,
+    prices_of,
     role_names,
     rounded,
     source_line,
@@ -49,6 +54,9 @@ from nangsuat.report.sections import (
     where_possible,
     with_names,
 )
+
+if TYPE_CHECKING:
+    import altair as alt
 
 
 def firms_report(
@@ -207,20 +215,12 @@ def _summary_of_change(panel: FirmPanel, code: str, years: Sequence[int]) -> tup
     return (
         Paragraph(
             Text(
-                vi="Từ {start} đến {end} chỉ tiêu này thay đổi bình quân {change} % mỗi năm (bình quân nhân{prices}).",
-                en="From {start} to {end} it changed by {change} % a year on (geometric) average{prices}.",
+                vi="Từ {start} đến {end} chỉ tiêu này thay đổi bình quân {change} % mỗi năm (bình quân nhân). {prices}",
+                en="From {start} to {end} it changed by {change} % a year on (geometric) average. {prices}",
             ),
-            {"start": start, "end": end, "change": change, "prices": _prices(panel)},
+            {"start": start, "end": end, "change": change, "prices": prices_of(panel)},
         ),
     )
-
-
-def _prices(panel: FirmPanel) -> Text:
-    if panel.base_year is not None:
-        return Text(vi=f", giá {panel.base_year}", en=f", prices of {panel.base_year}")
-    if panel.has("output_deflator"):
-        return Text.same("")
-    return Text(vi=", theo giá ghi trong bảng", en=", at the prices of the table")
 
 
 def _distribution(panel: FirmPanel, code: str, year: int, source: Text) -> tuple[Block, ...]:
@@ -238,6 +238,8 @@ def _distribution(panel: FirmPanel, code: str, year: int, source: Text) -> tuple
         vi="Biểu đồ tần số: số doanh nghiệp theo mức của chỉ tiêu; hai đuôi 1 % không vẽ.",
         en="A histogram: enterprises by the level of the indicator; the tails of 1 % are not drawn.",
     )
+    if panel.has("weight"):
+        caption = join([caption, _NOT_WEIGHTED], " ")
     return (ChartBlock(chart, caption, words, source),)
 
 
@@ -251,7 +253,7 @@ def _without_tails(values: pl.Series) -> pl.DataFrame:
 def _by_year(panel: FirmPanel, code: str, source: Text) -> tuple[Block, ...]:
     found = peers(panel, code, by=("year",))
     notes = Bullets(tuple(Paragraph(note) for note in found.notes()))
-    return (TableBlock(found.tables()[0], source, landscape=False), notes)
+    return (TableBlock(in_print(found.tables()[0]), source, landscape=False), notes)
 
 
 def _against_peers(panel: FirmPanel, code: str, by: Sequence[str], year: int, source: Text) -> tuple[Block, ...]:
@@ -267,7 +269,7 @@ def _peer_blocks(panel: FirmPanel, code: str, role: str, year: int, source: Text
     of_year = replace(panel, frame=panel.frame.filter(nw.col("year") == year))
     found = peers(of_year, code, by=(role,))
     named = [with_names(table, role_names(panel, role), role) for table in found.tables()]
-    shown, hidden = (replace(table, title=_in_year(table.title, year)) for table in named)
+    shown, hidden = (in_print(replace(table, title=_in_year(table.title, year))) for table in named)
     if not shown.rows:
         raise CannotBeShown(
             Text(
@@ -280,10 +282,25 @@ def _peer_blocks(panel: FirmPanel, code: str, role: str, year: int, source: Text
         en="One line a group from p10 to p90 with the median as a point.",
     )
     return (
-        ChartBlock(untitled(found), _in_year(found.title, year), alternative, source),
+        ChartBlock(_named_chart(found, role), _in_year(found.title, year), alternative, source),
         TableBlock(shown, source, landscape=False),
         *([TableBlock(hidden, source)] if hidden.rows else []),
     )
+
+
+def _named_chart(found: Peers, role: str) -> ChartMaker:
+    """The chart of a comparison with its groups called by name."""
+    names = role_names(found.panel, role)
+
+    def chart(language: Language) -> alt.TopLevelMixin:
+        called = [_short(names[code].say(language)) if code in names else code for code in found.frame[role].to_list()]
+        return untitled(replace(found, frame=found.frame.with_columns(pl.Series(role, called))))(language)
+
+    return chart
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LETTERS_OF_A_NAME else name[: _LETTERS_OF_A_NAME - 1].rstrip(" ,;") + "…"
 
 
 def _in_year(title: Text, year: int) -> Text:
@@ -293,10 +310,11 @@ def _in_year(title: Text, year: int) -> Text:
 def _dynamics(panel: FirmPanel, productivity: str, share: str, source: Text) -> tuple[Block, ...]:
     found = firm_dynamics(panel, method="melitz_polanec", productivity=productivity, share=share)
     alternative = Text(
-        vi="Cột chồng theo bước: đóng góp của doanh nghiệp tồn tại, vào và ra khỏi thị trường.",
+        vi="Cột chồng theo bước: đóng góp của doanh nghiệp tồn tại, vào và ra khỏi bảng.",
         en="Stacked bars by step: contributions of firms that stay, enter and exit.",
     )
-    return blocks_of(found, source, alternative=alternative)
+    said = Bullets((Paragraph(_IN_THE_TABLE), Paragraph(prices_of(panel))))
+    return (*blocks_of(found, source, alternative=alternative), said)
 
 
 def _coverage(panel: FirmPanel, source: Text) -> tuple[Block, ...]:
@@ -311,8 +329,16 @@ def _lowered(name: Text) -> Text:
     return Text(vi=name.vi[:1].lower() + name.vi[1:], en=name.en[:1].lower() + name.en[1:])
 
 
+_NOT_WEIGHTED = Text(vi="(số dòng, không nhân quyền số)", en="(numbers of rows, without survey weights)")
+_IN_THE_TABLE = Text(
+    vi="Vào, ra là có hay không có trong bảng ở hai năm của bước: với mẫu điều tra đó có thể là vào, ra mẫu, đổi mã "
+    "hay không trả lời, chưa hẳn là vào, ra thị trường.",
+    en="Entry and exit are being in the table or not in a step's two years: of a sample they may be entering or "
+    "leaving the sample, a changed id or no answer, and not the market.",
+)
 _PEERS = Text(vi="So sánh theo nhóm", en="The comparison by group")
 _DECIMALS = 1
+_LETTERS_OF_A_NAME = 36  # more would take the chart's room
 _FEWEST_IN_A_PICTURE = 20  # below, a histogram shows single enterprises
 _MARKS_DRAWN = 20_000  # more marks do not change the picture, only its size
 _SEED = 36

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from math import floor, log10
+from statistics import median
 from typing import TYPE_CHECKING, Any
+
+import narwhals as nw
 
 from nangsuat.data import (
     CannotBeShown,
+    Cell,
     Classification,
     Figure,
+    FirmPanel,
     Language,
     MissingRoles,
     NangsuatError,
@@ -90,6 +96,32 @@ def narrowed(table: Table, keys: Sequence[str]) -> Table:
     return replace(table, columns=tuple(table.columns[place] for place in places), rows=rows)
 
 
+def in_print(table: Table) -> Table:
+    """The table with as many digits as a reader needs: four or so where a column has no rule, counts in groups."""
+    columns = tuple(
+        replace(column, decimals=_decimals_of([row[place] for row in table.rows]))
+        if column.decimals is None
+        else column
+        for place, column in enumerate(table.columns)
+    )
+    return replace(table, columns=columns)
+
+
+def _decimals_of(cells: Sequence[Cell]) -> int | None:
+    values = [cell.value if isinstance(cell, Figure) else cell for cell in cells]
+    numbers = [abs(value) for value in values if isinstance(value, int | float) and value]
+    if not numbers or all(isinstance(value, int) and _FIRST_YEAR <= value <= _LAST_YEAR for value in numbers):
+        return None  # years are written without groups
+    if all(isinstance(value, int) or float(value).is_integer() for value in numbers):
+        return 0
+    return max(0, min(_MOST_DECIMALS, _DIGITS - 1 - floor(log10(median(numbers)))))
+
+
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
+_DIGITS = 4  # a fifth significant digit of an indicator tells nobody anything
+_MOST_DECIMALS = 4
+
+
 def with_names(table: Table, names: Mapping[str, Text], column: str = "industry") -> Table:
     """The table with codes of one column written as names."""
     places = [place for place, each in enumerate(table.columns) if each.key == column]
@@ -111,7 +143,7 @@ def blocks_of(
 ) -> tuple[Block, ...]:
     """A result as its chart (where ``alternative`` words are given), its tables and its notes."""
     listed = result.tables() if tables is None else tuple(result.tables()[place] for place in tables)
-    chosen = tuple(with_names(table, names or {}) for table in listed)
+    chosen = tuple(in_print(with_names(table, names or {})) for table in listed)
     charts = (ChartBlock(untitled(result), title or result.title, alternative, source),) if alternative else ()
     notes = tuple(Paragraph(note) for note in result.notes())
     return (*charts, *(TableBlock(table, source) for table in chosen), *((Bullets(notes),) if notes else ()))
@@ -161,8 +193,36 @@ _CODED: Mapping[str, dict[str, Text]] = {
         "state": Text(vi="Nhà nước", en="State"),
         "non_state": Text(vi="Ngoài nhà nước", en="Non-state"),
         "foreign": Text(vi="Đầu tư nước ngoài", en="Foreign-invested"),
-    }
+    },
+    "size": {
+        "micro": Text(vi="Siêu nhỏ", en="Micro"),
+        "small": Text(vi="Nhỏ", en="Small"),
+        "medium": Text(vi="Vừa", en="Medium"),
+        "large": Text(vi="Lớn", en="Large"),
+    },
 }
+
+
+def prices_of(panel: FirmPanel) -> Text:
+    """In which prices the accounts of enterprises are, and so what a change between years holds."""
+    if panel.base_year is not None:
+        year = panel.base_year
+        return Text(vi=f"Số tiền theo giá so sánh {year}.", en=f"Money is at constant prices of {year}.")
+    if panel.has("output_deflator") and _is_one_throughout(panel, "output_deflator"):
+        return Text(
+            vi="Chỉ số giá trong bảng luôn bằng 1: số tiền đã ở giá so sánh.",
+            en="The price index of the table is one throughout: money is at constant prices already.",
+        )
+    return Text(
+        vi="Số tiền theo giá ghi trong bảng, chưa loại trừ thay đổi giá: thay đổi giữa các năm gồm cả tăng giá.",
+        en="Money is at the prices of the table, nothing deflated: changes between years hold inflation.",
+    )
+
+
+def _is_one_throughout(panel: FirmPanel, role: str) -> bool:
+    index = nw.col(role)
+    low, high = as_polars(panel.frame.select(low=index.min(), high=index.max())).row(0)
+    return bool(low == 1 == high)
 
 
 def data_quality(panel: Panel) -> tuple[Block, ...]:
