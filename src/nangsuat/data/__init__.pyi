@@ -3,7 +3,7 @@ from .checks.report import CheckReport, check, check_file
 from .checks.run import CHECKS, run_checks
 from .files import CannotBeWritten, atomic_write
 from .formulas import FormulaError, evaluate, settled, spell, symbols, to_expression
-from .framing import NotAFrame, as_lazy, as_polars, content_hash
+from .framing import NotAFrame, as_lazy, as_polars, content_hash, rows_hash
 from .lineage import Figure, Input, Rows, as_input, figure_from
 from .markup import MarkedUp, mark_up
 from .official.productivity import (
@@ -120,6 +120,7 @@ __all__ = [
     "read_firms",
     "read_table",
     "row_ranges",
+    "rows_hash",
     "run_checks",
     "settled",
     "spell",

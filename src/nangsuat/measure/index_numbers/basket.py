@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 import polars as pl
@@ -23,6 +23,7 @@ from nangsuat.data import (
     as_lazy,
     as_polars,
     content_hash,
+    rows_hash,
 )
 
 type Matrix = NDArray[np.float64]  # shape (periods, items)
@@ -76,7 +77,7 @@ class Basket:
         >>> basket.values
         array([20. , 24.3])
         """
-        price, quantity = np.asarray(prices, dtype=np.float64), np.asarray(quantities, dtype=np.float64)
+        price, quantity = np.array(prices, dtype=np.float64), np.array(quantities, dtype=np.float64)
         _check_shapes(price, quantity, periods, items)
         table = pl.DataFrame({"price": price.ravel(), "quantity": quantity.ravel()})
         source = Source("arrays", content_hash(as_lazy(table)))
@@ -120,12 +121,15 @@ class Basket:
                 raise UnknownOption.among("column", column, present)
         rows = as_polars(lazy.select(period, item, price, quantity))
         _refuse_unnamed(rows, period, item)
-        _refuse_twice(rows, period, item)
         columns = {"period": period, "item": item, "price": price, "quantity": quantity}
-        source = Source(name, content_hash(lazy), columns=columns)
+        source = Source(name, rows_hash(rows), columns=columns)
         periods, place = _places(rows[period])
         items, column_of = _places(rows[item])
-        matrices = [_scattered(rows[key], place, column_of, (len(periods), len(items))) for key in (price, quantity)]
+        row_of = _rows_of_cells(place * len(items) + column_of, len(periods) * len(items))
+        if row_of is None:
+            _refuse_twice(rows, period, item)
+        shape = (len(periods), len(items))
+        matrices = [_laid_out(rows[key], row_of).reshape(shape) for key in (price, quantity)]
         return _basket(matrices[0], matrices[1], periods, items, source)
 
     @property
@@ -159,10 +163,10 @@ def _basket(
     for numbers, name in ((price, _PRICE), (quantity, _QUANTITY)):
         _refuse_impossible(numbers, name, periods, items)
     observed = ~(np.isnan(price) | np.isnan(quantity))
-    provenance = Provenance(sources=(source,), rows_used=int(observed.sum()))
-    return Basket(
-        np.where(observed, price, 0.0), np.where(observed, quantity, 0.0), observed, periods, items, provenance
-    )
+    provenance = Provenance(sources=(source,), rows_used=int(np.count_nonzero(observed)))
+    if not observed.all():
+        price, quantity = np.where(observed, price, 0.0), np.where(observed, quantity, 0.0)
+    return Basket(price, quantity, observed, periods, items, provenance)
 
 
 _PRICE = Text(vi="Giá", en="Price")
@@ -187,8 +191,8 @@ def _check_shapes(
 
 
 def _refuse_impossible(numbers: Matrix, name: Text, periods: tuple[Label, ...], items: tuple[Label, ...]) -> None:
-    wrong = np.argwhere((numbers < 0) | np.isinf(numbers))
-    if len(wrong):
+    if (numbers < 0).any() or np.isinf(numbers).any():
+        wrong = np.argwhere((numbers < 0) | np.isinf(numbers))
         row, column = wrong[0]
         value, where = numbers[row, column], f"{periods[row]}, {items[column]}"
         raise BadBasket(
@@ -200,8 +204,8 @@ def _refuse_impossible(numbers: Matrix, name: Text, periods: tuple[Label, ...], 
 
 
 def _refuse_unnamed(rows: pl.DataFrame, period: str, item: str) -> None:
-    unnamed = rows.filter(pl.any_horizontal(pl.col(period, item).is_null())).height
-    if unnamed:
+    if rows[period].null_count() or rows[item].null_count():
+        unnamed = rows.filter(pl.any_horizontal(pl.col(period, item).is_null())).height
         raise BadBasket(
             Text(
                 vi=f"{unnamed} dòng thiếu «{period}» hoặc «{item}»; điền đủ hoặc bỏ dòng.",
@@ -210,26 +214,52 @@ def _refuse_unnamed(rows: pl.DataFrame, period: str, item: str) -> None:
         )
 
 
-def _refuse_twice(rows: pl.DataFrame, period: str, item: str) -> None:
+def _rows_of_cells(cells: NDArray[np.intp], count: int) -> NDArray[np.intp] | None:
+    """For each cell the row that it comes from, −1 where there is none; nothing where two rows want the same cell."""
+    row_of = np.full(count, -1)
+    row_of[cells] = np.arange(cells.size)
+    return row_of if np.count_nonzero(row_of >= 0) == cells.size else None
+
+
+def _refuse_twice(rows: pl.DataFrame, period: str, item: str) -> NoReturn:
     twice = rows.filter(pl.struct(period, item).is_duplicated())
-    if twice.height:
-        where = f"{twice[period][0]}, {twice[item][0]}"
-        raise BadBasket(
-            Text(
-                vi=f"({where}) có nhiều dòng; mỗi kỳ, mặt hàng chỉ một dòng. Hãy cộng lượng, lấy giá bình quân trước.",
-                en=f"({where}) stands in several rows; one row a period and item. Add up quantities and use the unit"
-                " value as price first.",
-            )
+    where = f"{twice[period][0]}, {twice[item][0]}"
+    raise BadBasket(
+        Text(
+            vi=f"({where}) có nhiều dòng; mỗi kỳ, mặt hàng chỉ một dòng. Hãy cộng lượng, lấy giá bình quân trước.",
+            en=f"({where}) stands in several rows; one row a period and item. Add up quantities and use the unit"
+            " value as price first.",
         )
+    )
 
 
 def _places(labels: pl.Series) -> tuple[tuple[Label, ...], NDArray[np.intp]]:
     """The distinct labels in ascending order, and for each row which of them it has."""
+    if labels.dtype in _WHOLE and labels.len():
+        numbers = labels.to_numpy().astype(np.int64, copy=False)
+        least, most = int(numbers.min()), int(numbers.max())
+        if most - least < _ROOM * labels.len():
+            return _counted_off(numbers - least, least)
     places = labels.rank("dense").cast(pl.Int64).to_numpy() - 1
     return tuple(labels.unique().sort().to_list()), places
 
 
-def _scattered(numbers: pl.Series, rows: NDArray[np.intp], columns: NDArray[np.intp], shape: tuple[int, int]) -> Matrix:
-    matrix = np.full(shape, np.nan)
-    matrix[rows, columns] = numbers.cast(pl.Float64).to_numpy()
-    return matrix
+def _counted_off(numbers: NDArray[np.int64], least: int) -> tuple[tuple[Label, ...], NDArray[np.intp]]:
+    """Whole numbers close to each other are looked up in a table instead of sorted."""
+    there = np.zeros(int(numbers.max()) + 1, dtype=bool)
+    there[numbers] = True
+    known = np.flatnonzero(there)
+    labels = tuple((known + least).tolist())
+    return labels, numbers if there.all() else (np.cumsum(there) - 1)[numbers]
+
+
+def _laid_out(numbers: pl.Series, row_of: NDArray[np.intp]) -> NDArray[np.float64]:
+    """The number of each cell, not a number where no row has it."""
+    found = np.take(numbers.cast(pl.Float64).to_numpy(), row_of)  # −1 takes the last one, until it is blanked
+    if numbers.len() < row_of.size:
+        found[row_of < 0] = np.nan
+    return found
+
+
+_WHOLE = (pl.Int8, pl.Int16, pl.Int32, pl.Int64, pl.UInt8, pl.UInt16, pl.UInt32)
+_ROOM = 4  # whole numbers are looked up where the table of all between the least and the greatest is this short a row

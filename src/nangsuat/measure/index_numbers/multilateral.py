@@ -157,9 +157,8 @@ _UNCONNECTED = Text(
 
 
 def _refuse_unmatched(basket: Basket, logs: Pairwise) -> None:
-    apart = np.argwhere(~np.isfinite(logs))
-    if len(apart):
-        first, second = (basket.periods[place] for place in apart[0])
+    if not np.isfinite(logs).all():
+        first, second = (basket.periods[place] for place in np.argwhere(~np.isfinite(logs))[0])
         raise CannotBeShown(
             Text(
                 vi=f"Kỳ {first} và {second} không có mặt hàng chung nào có giá trị; GEKS cần mọi cặp kỳ đều so được.",

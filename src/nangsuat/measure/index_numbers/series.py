@@ -262,8 +262,10 @@ def _compared(basket: Basket, method: Bilateral, earlier: Places, later: Places,
 
 
 def _pairs(basket: Basket, matched: NDArray[np.bool_], earlier: Places, later: Places, weights: int) -> Comparison:
+    complete = bool(matched.all())
+
     def seen(numbers: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.where(matched, numbers, 0.0)
+        return np.broadcast_to(numbers, matched.shape) if complete else np.where(matched, numbers, 0.0)
 
     return Comparison(
         p0=seen(basket.prices[earlier]),
