@@ -268,14 +268,21 @@ def _pairs(basket: Basket, matched: NDArray[np.bool_], earlier: Places, later: P
         return np.broadcast_to(numbers, matched.shape) if complete else np.where(matched, numbers, 0.0)
 
     return Comparison(
-        p0=seen(basket.prices[earlier]),
-        q0=seen(basket.quantities[earlier]),
-        p1=seen(basket.prices[later]),
-        q1=seen(basket.quantities[later]),
+        p0=seen(_rows_at(basket.prices, earlier)),
+        q0=seen(_rows_at(basket.quantities, earlier)),
+        p1=seen(_rows_at(basket.prices, later)),
+        q1=seen(_rows_at(basket.quantities, later)),
         qb=seen(basket.quantities[weights]),
-        vb=seen(basket.expenditure[weights]),
+        vb=seen(basket.prices[weights] * basket.quantities[weights]),
         matched=matched,
     )
+
+
+def _rows_at(numbers: NDArray[np.float64], places: Places) -> NDArray[np.float64]:
+    """These periods' rows; not copied where they are one period's or all in their order."""
+    if places.size and (places == places[0]).all():
+        return np.broadcast_to(numbers[places[0]], (places.size, numbers.shape[1]))
+    return numbers if np.array_equal(places, np.arange(len(numbers))) else numbers[places]
 
 
 def _multilateral(kind: Kind, data: Basket, method: Multilateral, start: int) -> NDArray[np.float64]:
