@@ -85,6 +85,16 @@ def test_no_cell_under_the_minimum_is_ever_shown(industries: list[str], least: i
             found.figure("p50", industry=name, year=2023)
 
 
+def test_in_a_cell_of_the_fewest_every_quantile_is_somebodys_own_value_and_the_notes_say_so():
+    own = [100.0, 200.0, 300.0, 400.0, 500.0]
+    table = pl.DataFrame({
+        "firm": list("abcde"), "year": 2023, "industry": "C", "value_added": own, "employees": 1.0,
+    })  # fmt: skip
+    found = peers(panel_of(table))
+    assert [found.frame[key].item() for key in ("p10", "p25", "p50", "p75", "p90")] == own
+    assert "own value of an enterprise" in found.summary("en")
+
+
 def test_suppressed_cells_are_listed_with_the_reason():
     table = park().filter((pl.col("industry") != "62") | (pl.col("firm") < "f010"))
     found = peers(panel_of(table))

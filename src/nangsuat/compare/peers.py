@@ -121,7 +121,7 @@ class Peers(Result):
     def notes(self) -> tuple[Text, ...]:
         entry = INDICATORS[self.indicator]
         weighted = (_WEIGHTED,) if self.panel.has("weight") else ()
-        return (_QUANTILE_RULE, *weighted, entry.standing, *rule_note(self.by, self.size_rule))
+        return (_QUANTILE_RULE, SOMEBODYS_OWN, *weighted, entry.standing, *rule_note(self.by, self.size_rule))
 
     def figure(self, statistic: str, **cell: str | int) -> Figure:
         """One statistic of one cell (``p10`` … ``p90``, ``mean``, ``firms``, ``p90_p10``), by the cell's keys.
@@ -211,7 +211,9 @@ def peers(
     -----
     Enterprises without a value (no employees, a loss where the indicator has none) are in no cell. A quantile is
     the smallest value that the (weighted) share of enterprises at or below it reaches. p90/p10 has no value where
-    p10 is not positive. Only the minimum count protects the cells; before publication also look at dominance.
+    p10 is not positive. Only the minimum count protects the cells, and a quantile is always some enterprise's own
+    value: in a cell of five, p10 to p90 are the values of all five. Before publication set a higher minimum, and look
+    at dominance.
 
     Raises
     ------
@@ -315,6 +317,12 @@ _P10_NOT_POSITIVE = Text(vi="p10 không dương", en="p10 is not positive")
 _QUANTILE_RULE = Text(
     vi="p10 … p90: giá trị nhỏ nhất mà tỷ lệ doanh nghiệp có giá trị không lớn hơn nó đạt 10 % … 90 %.",
     en="p10 … p90: the smallest value such that the share of enterprises at or below it reaches 10 % … 90 %.",
+)
+SOMEBODYS_OWN = Text(
+    vi="Mỗi phân vị là giá trị của chính một doanh nghiệp trong nhóm: nhóm càng ít doanh nghiệp càng dễ nhận ra, nên "
+    "trước khi công bố ra ngoài cần nâng số doanh nghiệp tối thiểu.",
+    en="Each quantile is the own value of an enterprise of the group: the fewer there are, the easier it is to tell "
+    "whose, so raise the minimum count before publication.",
 )
 _WEIGHTED = Text(
     vi="Phân vị và trung bình theo quyền số điều tra; số doanh nghiệp là số dòng.",

@@ -22,7 +22,7 @@ from nangsuat.compare.cells import (
     rule_note,
     with_size,
 )
-from nangsuat.compare.peers import QUANTILES
+from nangsuat.compare.peers import QUANTILES, SOMEBODYS_OWN
 from nangsuat.compare.size_classes import CLASSES, SizeRule
 from nangsuat.data import (
     ROW,
@@ -118,7 +118,7 @@ class Position(Result):
 
     def notes(self) -> tuple[Text, ...]:
         entry = INDICATORS[self.indicator]
-        return (_INCLUDED, entry.standing, *rule_note(tuple(self.cell), self.size_rule))
+        return (_INCLUDED, SOMEBODYS_OWN, entry.standing, *rule_note(tuple(self.cell), self.size_rule))
 
     def chart(self, language: Language = "vi") -> alt.TopLevelMixin:
         """The peers' quantiles on one line, with the enterprise on it."""

@@ -1,7 +1,7 @@
 """The report on one enterprise, two pages: its indicators, its place among peers, what drove it, how good its data are.
 
-Written for whoever runs or advises the enterprise, so it says of each indicator what it means; and it shows of the
-others only what no single one of them can be read from.
+Written for whoever runs or advises the enterprise, so it says of each indicator what it means; of the others it shows
+counts, ranks and the distance to the best tenth, which among few peers is the distance to one of them, and says so.
 """
 
 from __future__ import annotations
@@ -268,6 +268,7 @@ def _place(own: _Own, by: Sequence[str], minimum_count: int, source: Text) -> tu
             source,
             tuple(place.percentile for place in found),
         ),
+        Bullets(tuple(Paragraph(note) for note in main.notes())),
     )
 
 
