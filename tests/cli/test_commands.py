@@ -265,3 +265,34 @@ def test_mapping_units_and_constants_reach_the_reader(cli, tmp_path: Path):
     assert json.loads(grouped.out)["tables"][0]["rows"][0]["industry"] == "26"
     assert cli("measure", "table.csv", "--unit", "value_added").code is Exit.USAGE
     assert cli("check", "table.csv", "--unit", "value_added=parsec", "--level", "firm").code is Exit.USAGE
+
+
+PROVINCE = """territory,industry,year,value_added_constant,workers
+79,TOTAL,2019,100,10
+79,TOTAL,2020,110,10
+79,TOTAL,2021,130,9
+79,TOTAL,2022,140,9
+"""
+
+
+def test_what_the_checks_asked_stands_beside_the_result(cli, tmp_path: Path):
+    (tmp_path / "province.csv").write_text(PROVINCE, encoding="utf-8")
+    ran = cli("measure", "province.csv", "--codes", "M03")
+    assert ran.code is Exit.DONE
+    assert "định nghĩa người có việc làm thay đổi" in ran.err
+    assert not cli("measure", "province.csv", "--codes", "M03", "--json").err
+
+
+def test_a_break_declared_stops_growth_across_it(cli, tmp_path: Path):
+    (tmp_path / "province.csv").write_text(PROVINCE, encoding="utf-8")
+    words = ("report", "economy", "province.csv", "--formats", "html", "-o")
+    assert cli(*words, "asked").code is Exit.DONE
+    assert cli(*words, "told", "--break", "2021=lao động định nghĩa lại").code is Exit.DONE
+    asked, told = ((tmp_path / folder / "economy.html").read_text("utf-8") for folder in ("asked", "told"))
+    assert "Năng suất lao động của Thành phố Hồ Chí Minh, 2019–2022" in asked
+    assert "4,4 triệu người tự sản tự tiêu" in asked
+    assert "2021–2022" in told or "2019–2020" in told
+    assert "lao động định nghĩa lại" in told
+    assert "4,4 triệu người tự sản tự tiêu" not in told
+    refused = cli("report", "economy", "province.csv", "-o", "x", "--break", "soon")
+    assert (refused.code, "--break 2021" in refused.err) == (Exit.USAGE, True)

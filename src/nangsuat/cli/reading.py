@@ -13,17 +13,19 @@ import click
 from nangsuat.cli.bilingual import FILE, YEAR, Decorator, argument, option
 from nangsuat.cli.errors import BadUsage
 from nangsuat.cli.files import input_file
+from nangsuat.cli.invocation import CURRENT, language
 from nangsuat.cli.progress import working
 from nangsuat.data import Level, Text, UnknownOption
 
 if TYPE_CHECKING:
-    from nangsuat.data import CheckReport, EconomyPanel, FirmPanel, Panel
+    from nangsuat.data import Break, CheckReport, EconomyPanel, FirmPanel, Panel
 
 type NumberStyle = Literal["vi", "en"]
 
 _UNIT = Text(vi="CỘT=ĐƠN_VỊ", en="COLUMN=UNIT")
 _CONSTANT = Text(vi="CỘT=GIÁ_TRỊ", en="COLUMN=VALUE")
 _SHEET = Text(vi="TRANG", en="SHEET")
+_BREAK = Text(vi="NĂM[=LÝ_DO]", en="YEAR[=REASON]")
 _CURRENCY = Text(vi="TIỀN", en="CURRENCY")
 _NO_SHEETS = Text(
     vi="--sheet chỉ dùng cho tệp .xlsx, .xlsm; «{name}» không có trang tính.",
@@ -33,6 +35,18 @@ _NOT_IN_PARTS = Text(
     vi="--checks structure chỉ dùng cho tệp .parquet; «{name}» luôn được kiểm tra đủ.",
     en="--checks structure is for .parquet alone; «{name}» is always checked in full.",
 )
+_BREAK_DECLARED = Text(vi="gián đoạn chuỗi số do người dùng khai", en="break of series declared by the user")
+_NO_YEAR = Text(
+    vi='--break cần năm đầu của chuỗi mới, ví dụ --break 2021 hoặc --break "2021=đổi định nghĩa lao động"; '
+    "«{written}» không bắt đầu bằng một năm.",
+    en='--break needs the first year of the new series, such as --break 2021 or --break "2021=new definition"; '
+    "«{written}» does not start with a year.",
+)
+_TO_CONFIRM = Text(
+    vi="Bảng có {count} điểm xin xác nhận (nangsuat check «{name}»):",
+    en="The table has {count} points to confirm (nangsuat check «{name}»):",
+)
+_RULES_NAMED = 3
 _READING = Text(vi="Đọc và kiểm tra bảng…", en="Reading and checking the table …")
 
 
@@ -45,7 +59,7 @@ class Reading:
     file : the user's table
     level : what its rows are; found from its headers where not given
     how : the reader's own options: ``mapping``, ``units``, ``constants``, ``number_style``, ``sheet``, ``currency``,
-        ``base_year``
+        ``base_year``, ``checks``, ``breaks``
     """
 
     file: Path
@@ -72,6 +86,7 @@ class Reading:
 
         with working(_READING):
             panel: FirmPanel = read_firms(self.file, **self.how)
+        _say_what_to_confirm(panel, self.file)
         return panel
 
     def economy(self) -> EconomyPanel:
@@ -80,6 +95,7 @@ class Reading:
 
         with working(_READING):
             panel: EconomyPanel = read_economy(self.file, **self.how)
+        _say_what_to_confirm(panel, self.file)
         return panel
 
     def check(self) -> CheckReport:
@@ -96,13 +112,27 @@ class Reading:
         return self.level or guess_level(self.file, **known)
 
 
+def _say_what_to_confirm(panel: Panel, file: Path) -> None:
+    """Remind a person, beside the result, of what the checks asked; a result alone would keep silent about it."""
+    from nangsuat.data import Severity
+
+    asked = [problem for problem in panel.problems if problem.severity is Severity.PLEASE_CONFIRM]
+    if not asked or CURRENT.get().as_json:
+        return
+    kinds = list({problem.code: problem for problem in asked}.values())
+    lines = [_TO_CONFIRM.fill(count=len(asked), name=file.name).say(language())]
+    lines += [f"  – {problem.message.say(language())}" for problem in kinds[:_RULES_NAMED]]
+    lines += ["  – …"] if len(kinds) > _RULES_NAMED else []
+    click.echo("\n".join(lines), err=True)
+
+
 def reads_a_table(*, level: Level | None = None, as_panel: bool = True) -> Decorator:
     """Give a command the argument FILE and the reading options; it receives them as one ``reading``.
 
     ``level`` is what the command needs; without it the option ``--level`` is offered. A command that makes a panel
-    of the table also offers ``--checks``.
+    of the table also offers ``--checks`` and ``--break``.
     """
-    names = (*_READER_OPTIONS, "checks") if as_panel else _READER_OPTIONS
+    names = (*_READER_OPTIONS, "checks", "breaks") if as_panel else _READER_OPTIONS
 
     def decorate(command: Callable[..., Any]) -> Callable[..., Any]:
         @wraps(command)
@@ -134,6 +164,7 @@ def _how(
     currency: str | None,
     base_year: int | None,
     checks: str | None = None,
+    breaks: tuple[str, ...] = (),
 ) -> dict[str, Any]:
     """What the user said about the table, and nothing that they did not say."""
     said = {
@@ -145,6 +176,7 @@ def _how(
         "currency": currency,
         "base_year": base_year,
         "checks": checks,
+        "breaks": tuple(_break(written) for written in breaks),
     }
     return {name: value for name, value in said.items() if value}
 
@@ -189,7 +221,21 @@ def _options(level: Level | None, *, as_panel: bool) -> list[Decorator]:
         vi="structure: .parquet lớn hơn bộ nhớ, chỉ xem cột, kiểu và khóa; nếu không có thì all.",
         en="structure: for .parquet larger than memory, only columns, types and keys; all where not given.",
     )  # fmt: skip
-    return [file, *([choose_level] if level is None else []), *how, *([checks] if as_panel else [])]
+    breaks = option(
+        "--break", "breaks", multiple=True, placeholder=_BREAK,
+        vi="Năm đầu của chuỗi số mới khi chuỗi bị gián đoạn, ví dụ 2021; không tính tốc độ tăng qua năm ấy.",
+        en="First year of a new series where the series breaks, such as 2021; no growth is computed across it.",
+    )  # fmt: skip
+    return [file, *([choose_level] if level is None else []), *how, *([checks, breaks] if as_panel else [])]
+
+
+def _break(written: str) -> Break:
+    from nangsuat.data import Break
+
+    year, _, reason = written.partition("=")
+    if not (year.strip().isdecimal() and len(year.strip()) == len("2021")):
+        raise BadUsage(_NO_YEAR.fill(written=written))
+    return Break(int(year), Text.same(reason.strip()) if reason.strip() else _BREAK_DECLARED)
 
 
 def _pair(option_name: str, written: str, example: str) -> tuple[str, str]:

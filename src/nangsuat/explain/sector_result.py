@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from nangsuat.data import Cell, Column, Figure, Provenance, Result, Table, Text
@@ -111,11 +111,12 @@ class SectorDecomposition(Result):
     def _levels_table(self) -> Table:
         years = (self.whole.start, self.whole.end)
         columns = (Column("quantity", _QUANTITY), *(Column(str(year), Text.same(str(year))) for year in years))
-        rows: list[tuple[Cell, ...]] = [(_with_unit(_LEVEL, self.unit), *self.whole.levels)]
+        levels = [replace(figure, decimals=self._decimals) for figure in self.whole.levels]
+        rows: list[tuple[Cell, ...]] = [(_with_unit(_LEVEL, self.unit), *levels)]
         economy = self.whole.quantities.economy
-        rows.append((_AVERAGE, None, self.whole.average_growth))
+        rows.append((_AVERAGE, None, replace(self.whole.average_growth, decimals=2)))
         if "k0" in economy:
-            rows.append((_K, economy["k0"], economy["k1"]))
+            rows.append((_K, *(replace(economy[key], decimals=4) for key in ("k0", "k1"))))
         return Table(_LEVELS_TITLE, columns, tuple(rows))
 
     def _industries_table(self) -> Table:

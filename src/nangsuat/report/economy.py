@@ -106,6 +106,7 @@ def economy_report(
     body: list[Block] = [
         Heading(Text(vi="Tóm tắt", en="Summary")),
         *summary(panel, here, span, levels),
+        *_asked_breaks(panel, span),
         Heading(Text(vi="Mức và tốc độ tăng năng suất lao động", en="Level and growth of labour productivity")),
         *level_blocks(panel, here, in_span, levels, source),
         *_targets(levels, span, scope or _scope_of(panel, here), published, source),
@@ -120,7 +121,7 @@ def economy_report(
     if legal_bases is None and panel.currency == "VND" and not panel.synthetic:
         legal_bases = DECISION_36
     return Document(
-        metadata=metadata or Metadata(_abstract(here, span)),
+        metadata=metadata or Metadata(_abstract(panel, here, span)),
         blocks=(*([legal_bases] if legal_bases else []), *body),
         provenances=(panel.provenance, *([] if published is None else [published.provenance])),
         banner=SYNTHETIC if panel.synthetic else None,
@@ -129,11 +130,28 @@ def economy_report(
     )
 
 
-def _abstract(territory: str, span: Span) -> Text:
+def _abstract(panel: EconomyPanel, territory: str, span: Span) -> Text:
+    place = place_name(panel, territory)
     return Text(
-        vi=f"Năng suất lao động của {place_name(territory).vi}, {span.start}–{span.end}",
-        en=f"Labour productivity of {place_name(territory).en}, {span.start}–{span.end}",
+        vi=f"Năng suất lao động của {place.vi}, {span.start}–{span.end}",
+        en=f"Labour productivity of {place.en}, {span.start}–{span.end}",
     )
+
+
+def _asked_breaks(panel: EconomyPanel, span: Span) -> tuple[Block, ...]:
+    """The question whether the series breaks, beside the growth that it puts in doubt."""
+    across = span.start < _LABOUR_REDEFINED <= span.end
+    return tuple(
+        Notice(_ASKED.fill(message=problem.message, rule=problem.rule, suggestion=problem.suggestion))
+        for problem in panel.problems
+        if across and problem.code == "labour-redefined"
+    )
+
+
+_ASKED = Text.same("{message}. {rule}. {suggestion}")
+
+
+_LABOUR_REDEFINED = 2021  # the year that the check «labour-redefined» is about
 
 
 def _scope_of(panel: EconomyPanel, territory: str) -> str | None:
@@ -151,17 +169,17 @@ def _targets(
     return (Heading(Text(vi="So với mục tiêu", en="Against the targets")), *own, *official)
 
 
-def _named(title: Text, territory: str) -> Text:
-    """A result's title with the territory as a reader calls it."""
-    place = place_name(territory)
-    return Text(vi=title.vi.replace(territory, place.vi), en=title.en.replace(territory, place.en))
+def _named(title: Text, panel: EconomyPanel, territory: str) -> Text:
+    """A result's title, «…: territory, years», with the territory as a reader calls it."""
+    place, code = place_name(panel, territory), f": {territory},"
+    return Text(vi=title.vi.replace(code, f": {place.vi},"), en=title.en.replace(code, f": {place.en},"))
 
 
 def _why(panel: EconomyPanel, territory: str, span: Span, source: Text) -> tuple[Block, ...]:
     names = industry_names(panel)
 
     def shown(result: Result, alternative: Text) -> tuple[Block, ...]:
-        title = _named(result.title, territory)
+        title = _named(result.title, panel, territory)
         return blocks_of(result, source, title=title, names=names, alternative=alternative)
 
     factors = Text(vi="Phân tích ba nhân tố", en="The three-factor analysis")

@@ -23,7 +23,7 @@ from nangsuat.data import (
     industry_codes,
 )
 from nangsuat.explain import three_factors
-from nangsuat.measure import figure_of
+from nangsuat.measure import INDICATORS, compute_indicators, figure_of
 from nangsuat.report.charts import line_chart
 from nangsuat.report.document import (
     Block,
@@ -33,6 +33,7 @@ from nangsuat.report.document import (
     TableBlock,
 )
 from nangsuat.report.sections import (
+    province_name,
     rounded,
 )
 
@@ -63,9 +64,9 @@ class Levels:
     real: bool
 
 
-def place_name(territory: str) -> Text:
+def place_name(panel: EconomyPanel, territory: str) -> Text:
     """The territory as a reader calls it."""
-    return NATIONS.get(territory, Text.same(territory))
+    return NATIONS.get(territory) or province_name(panel, territory)
 
 
 NATIONS = {"VN": Text(vi="Việt Nam", en="Viet Nam"), "VNM": Text(vi="Việt Nam", en="Viet Nam")}
@@ -110,11 +111,18 @@ def years_of(panel: EconomyPanel, territory: str) -> list[int]:
 
 
 def span_of(panel: EconomyPanel, territory: str, years: Sequence[int], start: int | None, end: int | None) -> Span:
-    """The longest stretch of years within the bounds asked for that no break of series divides."""
+    """The longest stretch within the bounds asked for, from one year with productivity to another, without a break.
+
+    A year asked for in which productivity has no value raises :class:`CannotBeShown`: growth from another year must
+    not stand under its name.
+    """
+    measured = _measured_years(panel, territory)
     for year in (start, end):
         if year is not None and year not in years:
             raise UnknownOption.among("year", year, [str(each) for each in years])
-    chosen = [year for year in years if (start or years[0]) <= year <= (end or years[-1])]
+        if year is not None and year not in measured:
+            raise CannotBeShown(_without_level(territory, year))
+    chosen = [year for year in measured if (start or years[0]) <= year <= (end or years[-1])]
     roles = ("workers", "value_added_constant" if panel.has("value_added_constant") else "value_added")
     stretches: list[list[int]] = [[]]
     for year in chosen:
@@ -133,6 +141,23 @@ def span_of(panel: EconomyPanel, territory: str, years: Sequence[int], start: in
             )
         )
     return Span(longest[0], longest[-1])
+
+
+def _measured_years(panel: EconomyPanel, territory: str) -> list[int]:
+    """The years in which productivity of the whole economy has a value, ascending."""
+    code = "M02" if panel.has("value_added_constant") else "M01"
+    computed = compute_indicators(panel, [code])
+    for lacking in computed.not_computed.values():
+        panel.require(*lacking, purpose=INDICATORS[code].name)
+    here = (nw.col("territory") == territory) & (nw.col("industry") == TOTAL) & ~nw.col(code).is_null()
+    return [int(year) for year in as_polars(computed.frame.filter(here).select("year"))["year"].sort()]
+
+
+def _without_level(territory: str, year: int) -> Text:
+    return Text(
+        vi=f"Năng suất lao động của «{territory}» năm {year} không có giá trị vì thiếu số liệu; hãy chọn năm khác.",
+        en=f"Labour productivity of «{territory}» has no value in {year}: figures are missing. Choose another year.",
+    )
 
 
 _TWO_YEARS = 2
@@ -181,7 +206,7 @@ def summary(panel: EconomyPanel, territory: str, span: Span, levels: Levels) -> 
             en="Labour productivity of {territory} in {year} was {level} {unit} ({prices}).",
         ),
         {
-            "territory": place_name(territory),
+            "territory": place_name(panel, territory),
             "year": span.end,
             "level": rounded(shown, 1),
             "unit": shown.unit,

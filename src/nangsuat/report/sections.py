@@ -175,7 +175,7 @@ def role_names(panel: Panel, role: str) -> dict[str, Text]:
         return _CODED[role]
     lists: dict[str, Callable[[], Classification]] = {
         "industry": lambda: industry_codes("VSIC2018"),
-        "territory": provinces,
+        "territory": lambda: provinces(_map_of(panel)),
     }
     if role not in lists or panel.currency != "VND":  # elsewhere the same code may mean something else
         return {}
@@ -186,6 +186,43 @@ def role_names(panel: Panel, role: str) -> dict[str, Text]:
         for code in codes
         if code in classification
     }
+
+
+def _map_of(panel: Panel) -> str:
+    """The map whose names the province codes carry: the one declared, else that of the last year.
+
+    Some codes changed hands in the merger: 52 is Bình Định on the map of 63 and Gia Lai on that of 34.
+    """
+    if panel.has("territory_version"):
+        declared = as_polars(panel.frame.select("territory_version").unique())["territory_version"].drop_nulls()
+        if declared.to_list() in (["63"], ["34"]):
+            return str(declared[0])
+    last = as_polars(panel.frame.select(nw.col("year").max()))["year"][0]
+    return "34" if last is not None and last > _LAST_YEAR_OF_63 else "63"
+
+
+_LAST_YEAR_OF_63 = 2025  # accounts of 2025 mostly stand on the map that the year began with
+
+
+def province_name(panel: Panel, code: str) -> Text:
+    """A province of Viet Nam as a reader calls it; any other territory by its own code."""
+    classification = provinces(_map_of(panel))
+    if panel.currency != "VND" or code not in classification:
+        return Text.same(code)
+    return _WITH_STATUS[_status(classification, code)].fill(
+        name=Text(vi=classification.name(code, "vi"), en=classification.name(code, "en"))
+    )
+
+
+def _status(classification: Classification, code: str) -> str:
+    """Whether the place is a province or a city of central rank on the map's last day, or today's."""
+    return classification.find(code).statuses[-1].kind
+
+
+_WITH_STATUS = {
+    "city": Text(vi="Thành phố {name}", en="{name}"),
+    "province": Text(vi="tỉnh {name}", en="{name}"),
+}
 
 
 _CODED: Mapping[str, dict[str, Text]] = {

@@ -41,8 +41,8 @@ _COST_SHARES = tuple(f"{key}_cost_share" for key in ("capital", "labour", "energ
         en="From 2021 about 4.4 million own-use producers are not counted; growth across the break is not comparable",
     ),
     suggestion=Text(
-        vi="Khai điểm gãy năm 2021, hoặc xác nhận chuỗi đã được tính lại theo một định nghĩa.",
-        en="Declare the break of 2021, or confirm that the series was recomputed on one definition.",
+        vi="Khai gián đoạn (--break 2021), hoặc xác nhận chuỗi đã được tính lại theo một định nghĩa.",
+        en="Declare the break (--break 2021), or confirm that the series was recomputed on one definition.",
     ),
     levels=("economy",),
     needs=("territory", "industry", "year", "workers"),
@@ -69,7 +69,10 @@ def labour_redefined(subject: Subject) -> Findings:
         vi="Mức của một chuỗi ít khi đổi quá một nửa trong một năm: có thể là điểm gãy hoặc gõ nhầm",
         en="The level of a series seldom changes by half within a year: perhaps a break, or a slip of the hand",
     ),
-    suggestion=Text(vi="Sửa ô, khai điểm gãy, hoặc xác nhận.", en="Correct the cell, declare a break, or confirm."),
+    suggestion=Text(
+        vi="Sửa ô, khai gián đoạn (--break), hoặc xác nhận.",
+        en="Correct the cell, declare a break (--break), or confirm.",
+    ),
     levels=("economy",),
     needs=("territory", "industry", "year"),
 )

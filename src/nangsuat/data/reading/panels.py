@@ -10,8 +10,9 @@ from typing import Literal
 import polars as pl
 
 from nangsuat.data.checks.run import run_checks
+from nangsuat.data.checks.series import LABOUR_REDEFINED
 from nangsuat.data.panel import Break, EconomyPanel, FirmPanel, Panel, panel_from_frame
-from nangsuat.data.problems import ProblemsFound, Severity, UnknownOption
+from nangsuat.data.problems import Problem, ProblemsFound, Severity, UnknownOption
 from nangsuat.data.reading.mapping import Constant, Declared, MappingLike
 from nangsuat.data.reading.numbers import NumberStyle
 from nangsuat.data.reading.readers import read_request
@@ -125,6 +126,14 @@ def _read(
     return scan(request) if checks == "structure" and request.kind == "parquet" else read_request(request)
 
 
+def _answered(problem: Problem, breaks: Sequence[Break]) -> bool:
+    """Whether a declared break answers the question of the check."""
+    across = (LABOUR_REDEFINED - 1, LABOUR_REDEFINED, ("workers",))
+    return problem.code == "labour-redefined" and any(
+        each.territory is None and each.separates(*across) for each in breaks
+    )
+
+
 def _panel[P: Panel](
     kind: type[P],
     table: ReadTable | ScannedTable,
@@ -137,6 +146,7 @@ def _panel[P: Panel](
     problems = run_checks(table) if checks == "all" and isinstance(table, ReadTable) else table.problems
     if any(problem.severity is Severity.MUST_FIX for problem in problems):
         raise ProblemsFound(problems)
+    problems = tuple(problem for problem in problems if not _answered(problem, breaks))
     panel = panel_from_frame(
         kind,
         _with_figures(table) if isinstance(table, ReadTable) else table.frame,
