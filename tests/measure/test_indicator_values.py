@@ -1,5 +1,7 @@
 """Indicators row by row: identities, defined behaviour where there is no value, the same numbers on every engine."""
 
+from dataclasses import replace
+
 import duckdb
 import polars as pl
 import pytest
@@ -184,6 +186,16 @@ def test_deflators_take_inflation_out_and_their_absence_is_said():
     assert value(deflated, "E21")[1] == pytest.approx(100 * (0 - 0 - beta * 0.02), abs=CANCELLATION)
     assert not any("current prices" in note.en for note in compute_indicators(deflated, ["E21"]).notes())
     assert any("giá hiện hành" in note.vi for note in compute_indicators(growing(), ["E21"]).notes())
+
+
+def test_accounts_at_constant_prices_are_not_deflated_again():
+    current = growing(output_deflator=(1.0, 1.10), capital_deflator=(1.0, 1.04))
+    constant = replace(current, base_year=2020)
+    plain = value(growing(), "E21")[1]
+    assert value(constant, "E21")[1] == pytest.approx(plain, abs=CANCELLATION)
+    notes = [note.en for note in compute_indicators(constant, ["E21"]).notes()]
+    assert any("constant prices of 2020, not deflated again" in note for note in notes)
+    assert not any("inflation included" in note for note in notes)
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,8 @@ def notes_on(columns: Columns, not_computed: Mapping[str, tuple[str, ...]]) -> t
 
 
 def _prices(columns: Columns) -> list[Text]:
+    if columns.panel.base_year is not None and "real_value_added" in columns.bases:
+        return [_AT_CONSTANT_PRICES.fill(year=columns.panel.base_year)]
     deflators = {name: deflator for name, (_, deflator) in DEFLATED.items() if name in columns.bases}
     nominal = [DEFLATED[name][0] for name, deflator in deflators.items() if not columns.panel.has(deflator)]
     return [_AT_CURRENT_PRICES.fill(names=_listed(nominal, "firm"))] if nominal else []
@@ -85,6 +87,12 @@ def _listed(roles: Sequence[str], level: Level) -> Text:
 _AT_CURRENT_PRICES = Text(
     vi="E21, E22 tính theo giá hiện hành, gồm cả tăng giá: bảng không có chỉ số giá cho {names}.",
     en="E21, E22 are at current prices, inflation included: the table has no price index for {names}.",
+)
+_AT_CONSTANT_PRICES = Text(
+    vi="E21, E22 tính theo giá so sánh {year} của bảng, không chia cho chỉ số giá nữa; β = chi phí lao động / giá trị "
+    "gia tăng chỉ đúng khi hai khoản cùng giá.",
+    en="E21, E22 are at the table's constant prices of {year}, not deflated again; β = labour cost / value added holds "
+    "only where both are in the same prices.",
 )
 _BETA = Text(
     vi="E21, E22: β = chi phí lao động / giá trị gia tăng {which}, α = 1 − β; lao động: {labour}.",

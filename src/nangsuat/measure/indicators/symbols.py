@@ -142,7 +142,7 @@ def ways_to(symbol: str, panel: Panel) -> tuple[Way, ...]:
     """
     if symbol in DEFLATED:
         nominal, deflator = DEFLATED[symbol]
-        divisor = f" / {deflator}" if panel.has(deflator) else ""
+        divisor = f" / {deflator}" if panel.has(deflator) and panel.base_year is None else ""  # deflate once only
         return tuple(Way(way.code, f"{_bracketed(way.formula)}{divisor}") for way in ways_to(nominal, panel))
     found = [Way("given", symbol)] if panel.has(symbol) else []
     for code, formula in _OTHER_WAYS[panel.level].get(symbol, ()):
