@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 
 import nangsuat as ns
-from nangsuat.data import Text
+from nangsuat.data import CannotBeShown, Text
 from nangsuat.measure import recompute_from
 from nangsuat.report import read_lineage
 from nangsuat.report.document import ChartBlock, Heading, Notice, TableBlock
@@ -132,6 +132,20 @@ def test_a_break_of_value_added_parts_the_years_too():
     assert ns.economy_report(panel).metadata.abstract.en == "Labour productivity of Viet Nam, 2018–2020"
 
 
+def test_a_year_without_productivity_is_no_end_of_the_years_compared():
+    frame = pl.DataFrame({
+        "year": [2018, 2019, 2020, 2021, 2022], "workers": [1.0] * 5,
+        "value_added_constant": [None, 2.0, None, 8.0, None],
+    })  # fmt: skip
+    panel = ns.EconomyPanel.from_frame(frame, constants={"territory": "VN", "industry": "TOTAL"})
+    report = ns.economy_report(panel)
+    assert report.metadata.abstract.en == "Labour productivity of Viet Nam, 2019–2021"
+    average = report.blocks[3].places["average"]
+    assert average.value == pytest.approx(100)
+    with pytest.raises(CannotBeShown, match="no value in 2018"):
+        ns.economy_report(panel, start=2018)
+
+
 @pytest.mark.parametrize(("last", "words"), [(4.0, "rose from"), (0.5, "fell from")])
 def test_a_fall_is_called_a_fall(last, words, tmp_path):
     frame = pl.DataFrame({"year": [2018, 2019], "value_added_constant": [1.0, last], "workers": [1.0, 1.0]})
@@ -144,7 +158,8 @@ def accounts(**columns):
     """Two years of thirty enterprises, by year."""
     firms = [f"d{place:02}" for place in range(30)] * 2
     grown = [100.0 + place % 7 for place in range(30)] + [120.0 + place % 5 for place in range(30)]
-    table = {"firm": firms, "year": [2022] * 30 + [2023] * 30, "value_added": grown, "employees": 2.0, **columns}
+    years = [2022] * 30 + [2023] * 30
+    table = {"firm": firms, "year": years, "industry": "C", "value_added": grown, "employees": 2.0, **columns}
     return pl.DataFrame(table).with_columns(net_sales=pl.col("value_added") * 3)
 
 
@@ -163,6 +178,7 @@ def test_reports_of_enterprises_say_what_prices_a_change_is_in(columns, options,
     one = written(ns.enterprise_report(panel, "d03"), tmp_path / "one", language="en")["html"]
     for page in (many, one):
         assert said in page.read_text(encoding="utf-8")
+    assert "own value of an enterprise of the group" in " ".join(one.read_text(encoding="utf-8").split())
     assert "entering or leaving the sample" in " ".join(many.read_text(encoding="utf-8").split())
 
 
