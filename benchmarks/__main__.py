@@ -26,10 +26,11 @@ def main(names: list[str]) -> None:
 
 def _table(name: str, lines: list[Line]) -> Table:
     table = Table(title=name, title_justify="left")
-    for heading in ("what", "seconds", "MB", "remark"):
+    for heading in ("what", "seconds", "processor s", "MB", "remark"):
         table.add_column(heading, justify="left" if heading in {"what", "remark"} else "right")
     for line in lines:
-        table.add_row(line.what, f"{line.seconds:.3f}", f"{line.megabytes:.0f}", line.remark)
+        processor = "" if line.processor is None else f"{line.processor:.1f}"
+        table.add_row(line.what, f"{line.seconds:.4f}", processor, f"{line.megabytes:.0f}", line.remark)
     return table
 
 

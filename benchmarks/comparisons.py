@@ -12,6 +12,8 @@ from benchmarks.measuring import Line, PeerMissing, python, rscript
 
 PEERS = Path(__file__).parent / "peers"
 EQUAL = 1e-9  # relative; R prints 15 digits
+INDEXES = ("laspeyres", "paasche", "fisher", "tornqvist", "geks")
+GEKS_UP_TO = 50  # periods; IndexNumR compares pair by pair, and a million of them would take the better part of an hour
 
 
 def firm_years(folder: Path) -> tuple[list[Line], str]:
@@ -20,7 +22,8 @@ def firm_years(folder: Path) -> tuple[list[Line], str]:
     for rows in (1_000_000, 10_000_000):
         run = python("benchmarks.firm_years", str(made_up.parquet(folder, rows)))
         seconds[rows] = run.seconds
-        lines.append(Line(f"{rows:,} firm-years", run.seconds, run.megabytes, json.dumps(run.answer["seconds"])))
+        remark = json.dumps(run.answer["seconds"])
+        lines.append(Line(f"{rows:,} firm-years", run.seconds, run.megabytes, remark, run.processor))
     ratio = seconds[10_000_000] / seconds[1_000_000]
     return lines, f"ten million take {ratio:.1f} times as long as one million (at most 11 wanted)"
 
@@ -38,37 +41,66 @@ def workbook(folder: Path) -> tuple[list[Line], str]:
 
 
 def firm_dynamics(folder: Path) -> tuple[list[Line], str]:
-    """Six decompositions of 100,000 firm-years against the R package dfvad, within the process."""
-    path = folder / "dynamics.csv"
-    _dynamics_table(100_000).write_csv(path)
+    """Six decompositions of 100,000 firm-years, in several shapes, against the R package dfvad, within the process."""
+    return _in_shapes(_dynamics_shape, folder, ((20_000, 5), (10_000, 10), (2_000, 50)))
+
+
+def index_numbers(folder: Path) -> tuple[list[Line], str]:
+    """Index numbers of 100,000 rows, in several shapes, against the R package IndexNumR, within the process."""
+    return _in_shapes(_index_shape, folder, ((2_000, 50), (10_000, 10), (100, 1_000)))
+
+
+def _in_shapes(
+    compare: Callable[[Path, int, int], tuple[list[Line], str]], folder: Path, shapes: tuple[tuple[int, int], ...]
+) -> tuple[list[Line], str]:
+    found = [compare(folder, *shape) for shape in shapes]
+    return [line for lines, _ in found for line in lines], "\n  ".join(verdict for _, verdict in found)
+
+
+def _dynamics_shape(folder: Path, firms: int, years: int) -> tuple[list[Line], str]:
+    path, shape = folder / f"dynamics-{years}.csv", f"{firms:,} firms × {years}"
+    _dynamics_table(firms, years).write_csv(path)
     ours = python("benchmarks.run_dynamics", str(path))
-    lines = [Line(f"ours: {key}", value, ours.megabytes) for key, value in ours.answer["seconds"].items()]
+    lines = [Line(f"ours, {shape}: {key}", value, ours.megabytes) for key, value in ours.answer["seconds"].items()]
+    lines.append(Line(f"ours, {shape}: table to panel, once", ours.answer["door"], ours.megabytes))
     try:
         theirs = rscript(str(PEERS / "firm_dynamics.R"), str(path), packages=("dfvad",))
     except PeerMissing as missing:
         return lines, f"no comparison: {missing}"
-    lines += [Line(f"dfvad: {key}", value, theirs.megabytes) for key, value in theirs.answer["seconds"].items()]
+    lines += [
+        Line(f"dfvad, {shape}: {key}", value, theirs.megabytes) for key, value in theirs.answer["seconds"].items()
+    ]
     ratios = {key: theirs.answer["seconds"][key] / ours.answer["seconds"][key] for key in ours.answer["seconds"]}
-    return lines, f"times faster: {_rounded(ratios)}; {_agreement(ours.answer['totals'], theirs.answer['totals'])}"
+    return (
+        lines,
+        f"{shape}, times faster: {_rounded(ratios)}; {_agreement(ours.answer['totals'], theirs.answer['totals'])}",
+    )
 
 
-def index_numbers(folder: Path) -> tuple[list[Line], str]:
-    """Index numbers of 2,000 items in 50 periods against the R package IndexNumR, within the process."""
-    path = folder / "items.csv"
-    _items_table(2_000, 50).write_csv(path)
-    ours = python("benchmarks.run_index_numbers", str(path))
-    lines = [Line(f"ours: {key}", value["seconds"], ours.megabytes) for key, value in ours.answer.items()]
+def _index_shape(folder: Path, items: int, periods: int) -> tuple[list[Line], str]:
+    path, shape = folder / f"items-{periods}.csv", f"{items:,} items × {periods:,}"
+    _items_table(items, periods).write_csv(path)
+    methods = INDEXES if periods <= GEKS_UP_TO else tuple(key for key in INDEXES if key != "geks")
+    ours = python("benchmarks.run_index_numbers", str(path), *INDEXES)
+    lines = [
+        Line(f"ours, {shape}: {key}, from the table", value["seconds"], ours.megabytes)
+        for key, value in ours.answer.items()
+    ]
+    lines += [
+        Line(f"ours, {shape}: {key}, basket held", value["held"], ours.megabytes) for key, value in ours.answer.items()
+    ]
     try:
-        theirs = rscript(str(PEERS / "index_numbers.R"), str(path), packages=("IndexNumR",))
+        theirs = rscript(str(PEERS / "index_numbers.R"), str(path), *methods, packages=("IndexNumR",))
     except PeerMissing as missing:
         return lines, f"no comparison: {missing}"
-    lines += [Line(f"IndexNumR: {key}", value["seconds"], theirs.megabytes) for key, value in theirs.answer.items()]
-    ratios = {key: theirs.answer[key]["seconds"] / ours.answer[key]["seconds"] for key in ours.answer}
-    same = all(
-        abs(ours.answer[key]["last"] / theirs.answer[key]["last"] - 1) < EQUAL for key in ours.answer if key != "geks"
-    )
+    lines += [
+        Line(f"IndexNumR, {shape}: {key}", value["seconds"], theirs.megabytes) for key, value in theirs.answer.items()
+    ]
+    whole = {key: theirs.answer[key]["seconds"] / ours.answer[key]["seconds"] for key in methods}
+    held = {key: theirs.answer[key]["seconds"] / ours.answer[key]["held"] for key in methods}
+    same = all(abs(ours.answer[key]["last"] / theirs.answer[key]["last"] - 1) < EQUAL for key in methods)
     equal = "equal last values" if same else "last values differ"
-    return lines, f"times faster: {_rounded(ratios)}; {equal}"
+    return lines, f"{shape}, times faster: from the table {_rounded(whole)}; basket held {_rounded(held)}; {equal}"
 
 
 def economy_report(_: Path) -> tuple[list[Line], str]:
@@ -86,9 +118,8 @@ COMPARISONS: dict[str, Callable[[Path], tuple[list[Line], str]]] = {
 }
 
 
-def _dynamics_table(rows: int) -> pl.DataFrame:
-    """Five years; some firms enter, some leave; the smallest id stays, since dfvad turns a step round otherwise."""
-    firms, years = rows // 5, 5
+def _dynamics_table(firms: int, years: int) -> pl.DataFrame:
+    """Some firms enter, some leave; the smallest id stays, since dfvad turns a step round otherwise."""
     random = np.random.default_rng(1)
     ids, year = np.repeat(np.arange(1, firms + 1), years), np.tile(np.arange(1, years + 1), firms)
     frame = pl.DataFrame(
@@ -99,7 +130,8 @@ def _dynamics_table(rows: int) -> pl.DataFrame:
             "s": np.exp(random.normal(0, 1, ids.size)),
         }
     )
-    there = ~((pl.col("id") % 5 == 3) & (pl.col("t") < 3)) & ~((pl.col("id") % 5 == 2) & (pl.col("t") > 3))
+    comes, goes = years * 2 // 5 + 1, years * 3 // 5
+    there = ~((pl.col("id") % 5 == 3) & (pl.col("t") < comes)) & ~((pl.col("id") % 5 == 2) & (pl.col("t") > goes))
     return frame.filter(there).with_columns(pl.col("s") / pl.col("s").sum().over("t")).sort("t", "id")
 
 

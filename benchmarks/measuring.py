@@ -1,10 +1,11 @@
-"""One command as a whole process: wall seconds and peak memory as the operating system counts them."""
+"""One command as a whole process: wall and processor seconds and peak memory as the operating system counts them."""
 
 import json
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from statistics import median
 from time import perf_counter
@@ -15,6 +16,7 @@ class Run:
     """One finished process; ``answer`` is the JSON that it printed on its last line."""
 
     seconds: float
+    processor: float
     megabytes: float
     answer: dict = field(default_factory=dict)
 
@@ -27,6 +29,7 @@ class Line:
     seconds: float
     megabytes: float
     remark: str = ""
+    processor: float | None = None
 
 
 class PeerMissing(Exception):
@@ -64,4 +67,15 @@ def _run(command: list[str]) -> Run:
         raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}")
     lines = printed.strip().splitlines()
     answer = json.loads(lines[-1]) if lines and lines[-1].startswith("{") else {}
-    return Run(perf_counter() - start, usage.ru_maxrss / 1024, answer)
+    return Run(perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, answer)
+
+
+def typical_seconds(work: Callable[[], object], times: int = 7) -> float:
+    """The median of several runs within this process, after one that loads what is needed."""
+    work()
+    taken = []
+    for _ in range(times):
+        start = perf_counter()
+        work()
+        taken.append(perf_counter() - start)
+    return median(taken)

@@ -2,11 +2,11 @@
 
 import json
 import sys
-from time import perf_counter
 
 import polars as pl
 
 import nangsuat as ns
+from benchmarks.measuring import typical_seconds
 
 METHODS = {
     "bhc": "baily_hulten_campbell",
@@ -16,21 +16,23 @@ METHODS = {
     "df": "diewert_fox",
     "mp": "melitz_polanec",
 }
+ROLES = {"firm": "id", "year": "t", "value_added": "tfp", "employees": "s"}
 
 
 def main(path: str) -> None:
     table = pl.read_csv(path)
-    panel = ns.FirmPanel.from_frame(
-        table, roles={"firm": "id", "year": "t", "value_added": "tfp", "employees": "s"}, name="made up"
-    )
-    ns.firm_dynamics(panel, productivity="value_added", share="employees")  # modules are loaded, files are warm
-    seconds, totals = {}, {}
-    for short, method in METHODS.items():
-        start = perf_counter()
-        found = ns.firm_dynamics(panel, method=method, productivity="value_added", share="employees")
-        seconds[short] = perf_counter() - start
-        totals[short] = sum(figure.value for step in found.steps for figure in step.terms.values())
-    print(json.dumps({"seconds": seconds, "totals": totals}))
+    panel = ns.FirmPanel.from_frame(table, roles=ROLES, name="made up")
+
+    def run(method: str):
+        return ns.firm_dynamics(panel, method=method, productivity="value_added", share="employees")
+
+    seconds = {short: typical_seconds(lambda method=method: run(method)) for short, method in METHODS.items()}
+    totals = {
+        short: sum(figure.value for step in run(method).steps for figure in step.terms.values())
+        for short, method in METHODS.items()
+    }
+    door = typical_seconds(lambda: ns.FirmPanel.from_frame(table, roles=ROLES, name="made up"))
+    print(json.dumps({"seconds": seconds, "totals": totals, "door": door}))
 
 
 if __name__ == "__main__":

@@ -1,32 +1,30 @@
-"""``python -m benchmarks.run_index_numbers FILE``: our index numbers, timed without start-up; prints JSON."""
+"""``python -m benchmarks.run_index_numbers FILE METHOD…``: our index numbers, timed without start-up; prints JSON."""
 
 import json
 import sys
-from time import perf_counter
 
 import polars as pl
 
 import nangsuat as ns
+from benchmarks.measuring import typical_seconds
 
-METHODS = ("laspeyres", "paasche", "fisher", "tornqvist", "geks")
 
-
-def main(path: str) -> None:
+def main(path: str, *methods: str) -> None:
     table = pl.read_csv(path)
 
-    def run(method: str):
-        basket = ns.Basket.from_frame(table, period="time", item="prodID", price="prices", quantity="quantities")
-        return ns.price_index(basket, method={"geks": "geks_fisher"}.get(method, method))
+    def basket() -> ns.Basket:
+        return ns.Basket.from_frame(table, period="time", item="prodID", price="prices", quantity="quantities")
 
-    run("fisher")  # modules are loaded
-    answer = {}
-    for method in METHODS:
-        start = perf_counter()
-        found = run(method)
-        took = perf_counter() - start
-        answer[method] = {"seconds": took, "last": float(found.to_frame()["index"][-1])}
+    held, answer = basket(), {}
+    for method in methods:
+        key = {"geks": "geks_fisher"}.get(method, method)
+        answer[method] = {
+            "seconds": typical_seconds(lambda key=key: ns.price_index(basket(), method=key)),
+            "held": typical_seconds(lambda key=key: ns.price_index(held, method=key)),
+            "last": float(ns.price_index(held, method=key).to_frame()["index"][-1]),
+        }
     print(json.dumps(answer))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(*sys.argv[1:])

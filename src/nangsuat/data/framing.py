@@ -121,8 +121,10 @@ def _numbered[F: (pl.DataFrame, pl.LazyFrame)](frame: F) -> F:
 
 def _blank_for_nan(rows: pl.DataFrame) -> pl.DataFrame:
     """What pandas calls NaN is a blank cell; columns without any stay as they are, uncopied."""
-    floats = [column for column in rows.iter_columns() if column.dtype.is_float()]
-    return rows.with_columns(column.fill_nan(None) for column in floats if column.is_nan().any())
+    floats = [name for name, dtype in rows.schema.items() if dtype.is_float()]
+    found = rows.select(pl.col(floats).is_nan().any())
+    blank = [rows[name].fill_nan(None) for name in floats if found[name][0]]
+    return rows.with_columns(blank) if blank else rows
 
 
 def _eager_as_polars(frame: nw.DataFrame[Any]) -> pl.DataFrame:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
@@ -66,7 +67,7 @@ class Provenance:
     method: str = ""
     parameters: Mapping[str, object] = field(default_factory=dict)
     seed: int | None = None
-    package_version: str = field(default_factory=lambda: version("nangsuat"))
+    package_version: str = field(default_factory=lambda: _package_version())
 
     def then(
         self,
@@ -86,6 +87,11 @@ class Provenance:
             parameters=dict(parameters or {}),
             seed=seed,
         )
+
+
+@cache
+def _package_version() -> str:
+    return version("nangsuat")
 
 
 def hash_file(path: Path) -> str:
