@@ -254,3 +254,13 @@ def test_the_chart_and_the_words_of_a_position(language: str):
     found = position(panel_of(park()), "f008", 2023, by=("industry", "territory"))
     assert "f008" in str(found.chart(language).to_dict())
     assert found.peers.say(language) in found.summary(language)
+
+
+def test_a_blank_or_zero_weight_opens_down_to_the_rows_too(recomputes):
+    table = pl.DataFrame({
+        "firm": list("abcdef"), "year": 2020, "industry": "C", "value_added": [1.0, 2, 3, 4, 5, 2], "employees": 1.0,
+        "weight": [None, 2.0, 0.5, None, 3.0, 0.0],
+    })  # fmt: skip
+    found = position(panel_of(table), "b", 2020)
+    assert found.percentile.value == pytest.approx(100 * (1 + 2 / 2) / 7.5)  # a blank weight is one
+    assert recomputes(found, panel_of(table)) >= 10

@@ -314,8 +314,8 @@ class _Making:
         """How many enterprises the rows stand for."""
         if not self.panel.has("weight"):
             return self._count(symbol, label, rows)
-        mass = float(rows["weight"].sum())
-        return Input(symbol, label, mass, rows=self._rows(rows, label), column="weight", how="sum")
+        mass, formula = float(rows["weight"].sum()), row_formula(self.code, self.panel)
+        return Input(symbol, label, mass, rows=self._rows(rows, label), column=formula, how="count", by="weight")
 
     def _rows(self, rows: pl.DataFrame, where: Text) -> Rows:
         said = Text(vi=f"{where.vi}, năm {self.year}", en=f"{where.en}, year {self.year}")
