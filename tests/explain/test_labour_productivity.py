@@ -116,6 +116,17 @@ def test_gead_of_an_industry_without_a_price_is_refused_with_its_name(current: f
     assert shift_share(panel_of(table), start=2015, end=2020).total == pytest.approx((90 + constant) / 11 - 10)
 
 
+def test_workers_that_are_in_no_industry_are_said():
+    whole = viet_nam_sectors()
+    more = nw.when((nw.col("industry") == "TOTAL") & (nw.col("year") == 2016)).then(nw.col("workers") * 1.25)
+    panel = whole.with_columns(workers=more.otherwise(nw.col("workers")))
+    for found in (three_factors(panel, start=2011, end=2016), shift_share(panel, start=2011, end=2016)):
+        said = [note.en for note in found.notes() if "workers of the industries differ" in note.en]
+        assert len(said) == 1
+        assert said[0].startswith("In 2016 the workers of the industries differ from the row «TOTAL» by -20.00 %")
+    assert not any("differ" in note.en for note in three_factors(whole, start=2011, end=2016).notes())
+
+
 def test_k_over_industries_that_make_nothing_is_refused():
     table = pl.DataFrame({
         "industry": ["A", "B", "TOTAL"] * 2, "year": [2015] * 3 + [2020] * 3, "workers": [8.0, 2.0, None] * 2,

@@ -114,7 +114,8 @@ def _reservations(panel: EconomyPanel, accounts: Accounts, basis: Basis, years: 
     words = PRICES_WORDS[basis.prices]
     base = f" {panel.base_year}" if basis.prices == "constant" and panel.base_year else ""
     prices = Text(vi=f"Giá trị tăng thêm theo {words.vi}{base}.", en=f"Value added in {words.en}{base}.")
-    return (prices, *(note for year in years if (note := _gap_to_total(accounts, basis, year)) is not None))
+    gaps = (gap(accounts, basis, year) for year in years for gap in (_gap_to_total, _gap_in_workers))
+    return (prices, *(note for note in gaps if note is not None))
 
 
 def _gap_to_total(accounts: Accounts, basis: Basis, year: int) -> Text | None:
@@ -132,6 +133,23 @@ def _gap_to_total(accounts: Accounts, basis: Basis, year: int) -> Text | None:
         f"{format_number(100 * gap / total, 'vi', 2)} % so với dòng «{TOTAL}»; mức năng suất tính từ các ngành.",
         en=f"In {year} the industries{' and product taxes' if tax else ''} differ from the row «{TOTAL}» by "
         f"{format_number(100 * gap / total, 'en', 2)} %; levels are computed from the industries.",
+    )
+
+
+def _gap_in_workers(accounts: Accounts, basis: Basis, year: int) -> Text | None:  # noqa: ARG001  # beside _gap_to_total
+    """How far the workers of the industries are from those of the whole economy, product taxes or not."""
+    if not accounts.has_total("workers", year):
+        return None
+    rows = accounts.frame.filter(pl.col("year") == year)
+    total = float(rows.filter(pl.col("industry") == TOTAL)["workers"].item())
+    gap = float(rows.filter(pl.col("industry") != TOTAL)["workers"].sum()) - total
+    if total == 0 or abs(gap / total) < _PRINTED_GAP:
+        return None
+    return Text(
+        vi=f"Năm {year}: lao động các ngành chênh {format_number(100 * gap / total, 'vi', 2)} % so với dòng «{TOTAL}»; "
+        "mức năng suất chia cho lao động các ngành.",
+        en=f"In {year} the workers of the industries differ from the row «{TOTAL}» by "
+        f"{format_number(100 * gap / total, 'en', 2)} %; levels are over the workers of the industries.",
     )
 
 
