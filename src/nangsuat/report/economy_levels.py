@@ -33,6 +33,7 @@ from nangsuat.report.document import (
     TableBlock,
 )
 from nangsuat.report.sections import (
+    legible,
     province_name,
     rounded,
 )
@@ -208,19 +209,20 @@ def summary(panel: EconomyPanel, territory: str, span: Span, levels: Levels) -> 
         {
             "territory": place_name(panel, territory),
             "year": span.end,
-            "level": rounded(shown, 1),
+            "level": rounded(shown, legible([shown], 1)),
             "unit": shown.unit,
             "prices": prices,
         },
     )
     if levels.average.value is None:
         return (level, Notice(levels.average.reason or CURRENT))
+    decimals = legible((levels.level[span.start], levels.level[span.end]), 1)
     growth = Paragraph(
         _ROSE if levels.average.value >= 0 else _FELL,
         {
             "prices": _constant(panel),
-            "first": rounded(levels.level[span.start], 1),
-            "last": rounded(levels.level[span.end], 1),
+            "first": rounded(levels.level[span.start], decimals),
+            "last": rounded(levels.level[span.end], decimals),
             "unit": levels.level[span.end].unit,
             "average": rounded(levels.average, 2),
             "years": span.words,
@@ -295,10 +297,10 @@ def _levels_table(panel: EconomyPanel, levels: Levels) -> Table:
     unit = levels.level[years[-1]].unit
     columns = [Column("year", Text(vi="Năm", en="Year"))]
     if levels.current:
-        columns.append(Column("current", CURRENT, unit, 1))
+        columns.append(Column("current", CURRENT, unit, legible(levels.current.values(), 1)))
     if levels.real:
         columns += [
-            Column("constant", _constant(panel), unit, 1),
+            Column("constant", _constant(panel), unit, legible(levels.level.values(), 1)),
             Column("growth", Text(vi="tăng so với năm trước", en="growth on the year before"), Text.same("%"), 2),
         ]
     rows = [
@@ -317,7 +319,7 @@ def _levels_chart(panel: EconomyPanel, territory: str, years: Sequence[int], lan
     role = "value_added_constant" if panel.has("value_added_constant") else "value_added"
     here = panel.frame.filter(nw.col("territory") == territory).filter(nw.col("year").is_in(list(years)))
     shown = as_polars(here.select("year", "industry", (nw.col(role) / nw.col("workers")).alias("level")))
-    unit = "triệu đồng/người" if language == "vi" and panel.currency == "VND" else f"million {panel.currency}/worker"
+    unit = INDICATORS["M01"].unit_in(panel.currency).say(language)
     prices = (_constant(panel) if role == "value_added_constant" else CURRENT).say(language)
     return line_chart(
         shown.filter(pl.col("level").is_not_null()).sort("industry", "year"),

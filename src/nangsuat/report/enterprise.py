@@ -7,6 +7,7 @@ counts, ranks and the distance to the best tenth, which among few peers is the d
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import narwhals as nw
 import polars as pl
@@ -45,7 +46,7 @@ from nangsuat.report.document import (
     Paragraph,
     TableBlock,
 )
-from nangsuat.report.sections import SYNTHETIC, prices_of, rounded, source_line, where_possible
+from nangsuat.report.sections import SYNTHETIC, legible, prices_of, rounded, source_line, where_possible
 
 SHOWN = ("E05", "E06", "E07", "E09", "E11", "E13", "E15", "E18")
 RANKED = ("E05", "E07", "E09", "E11")
@@ -165,7 +166,12 @@ class _Own:
                     vi="Năm {year}, mỗi lao động của {name} tạo ra {level} {unit} giá trị gia tăng một năm.",
                     en="In {year} one employee of {name} created {level} {unit} of value added a year.",
                 ),
-                {"year": self.year, "name": self.name, "level": rounded(level, 1), "unit": level.unit},
+                {
+                    "year": self.year,
+                    "name": self.name,
+                    "level": rounded(level, legible([level], 1)),
+                    "unit": level.unit,
+                },
             ),
         )
 
@@ -189,7 +195,7 @@ class _Own:
             return None
         unit = entry.unit_in(self.panel.currency)
         name = Text(vi=f"{code} {entry.name.vi} ({unit.vi})", en=f"{code} {entry.name.en} ({unit.en})")
-        return (name, *figures, self._trend(entry, figures), entry.explanation)
+        return (name, *_alike(figures), self._trend(entry, figures), entry.explanation)
 
     def _trend(self, entry: Indicator, figures: Sequence[Figure | None]) -> Figure | None:
         """Geometric mean growth from the first to the last of the recent years; none across a sign or a break."""
@@ -253,7 +259,7 @@ def _place(own: _Own, by: Sequence[str], minimum_count: int, source: Text) -> tu
         "peers": main.peers,
         "rank": rounded(main.rank, 0),
         "name": entry.name,
-        "distance": rounded(main.distance, 1),
+        "distance": rounded(main.distance, legible([main.distance], 1)),
         "unit": entry.unit_in(own.panel.currency),
     }
     return (
@@ -266,7 +272,7 @@ def _place(own: _Own, by: Sequence[str], minimum_count: int, source: Text) -> tu
                 en="One strip an indicator from 0 to 100; the diamond is the enterprise's place.",
             ),
             source,
-            tuple(place.percentile for place in found),
+            tuple(replace(place.percentile, label=_place_by(place)) for place in found),
         ),
         Bullets(tuple(Paragraph(note) for note in main.notes())),
     )
@@ -277,6 +283,11 @@ def _position(own: _Own, code: str, by: Sequence[str], minimum_count: int) -> Po
         return position(own.panel, own.firm, own.year, code, by=by, minimum_count=minimum_count)
     except (CannotBeShown, MissingRoles):
         return None
+
+
+def _place_by(place: Position) -> Text:
+    name, label = INDICATORS[place.indicator].name, place.percentile.label
+    return Text(vi=f"{name.vi}, {label.vi.lower()}", en=f"{name.en}, {label.en.lower()}")
 
 
 def _strip(found: Sequence[Position], language: Language):  # type: ignore[no-untyped-def]  # Altair's types load the whole library
@@ -311,7 +322,7 @@ def _drivers(own: _Own, source: Text) -> tuple[Block, ...]:
     places: dict[str, Cell] = {
         "start": tree.years[0],
         "end": tree.years[1],
-        "change": rounded(tree.change, 1),
+        "change": rounded(tree.change, legible([tree.change], 1)),
         "unit": tree.change.unit,
     }
     said = Bullets(tuple(Paragraph(note) for note in tree.reservations))
@@ -324,16 +335,22 @@ def _driver_table(tree: DriverTree) -> Table:
         Column("driver", Text(vi="Yếu tố", en="Driver")),
         Column("start", Text.same(str(tree.years[0])), decimals=2),
         Column("end", Text.same(str(tree.years[1])), decimals=2),
-        Column("contribution", Text(vi="Đóng góp", en="Contribution"), tree.change.unit, 1),
+        Column("contribution", Text(vi="Đóng góp", en="Contribution"), tree.change.unit, legible([tree.change], 1)),
     )
     products = [item for item in tree.shown if item.branch.key != _PARTS]
     rows = [
-        (item.branch.name if place == 0 else "", change.driver.label, *change.values, change.contribution)
+        (item.branch.name if place == 0 else "", change.driver.label, *_alike(change.values), change.contribution)
         for item in products or tree.shown  # the sum of parts where a loss allows no product
         for place, change in enumerate(item.drivers)
     ]
     title = Text(vi="Yếu tố làm thay đổi năng suất lao động", en="What changed labour productivity")
     return Table(title, columns, tuple(rows))
+
+
+def _alike(figures: Sequence[Figure | None]) -> tuple[Figure | None, ...]:
+    """Figures of one row with as many decimals as its smaller amounts need to be read."""
+    decimals = legible(figures, _DECIMALS)
+    return tuple(None if figure is None else rounded(figure, decimals) for figure in figures)
 
 
 def _line(problem: Problem) -> Text:
@@ -354,4 +371,5 @@ def _some_firms(panel: FirmPanel) -> list[str]:
 _PARTS = "parts"
 _YEARS_SHOWN = 3
 _TWO_YEARS = 2
+_DECIMALS = 2
 _FIRMS_NAMED = 10

@@ -46,6 +46,7 @@ from nangsuat.report.sections import (
     blocks_of,
     data_quality,
     in_print,
+    legible,
     prices_of,
     role_names,
     rounded,
@@ -168,7 +169,7 @@ def _summary(panel: FirmPanel, code: str, years: Sequence[int]) -> tuple[Block, 
             "year": last,
             "name": _lowered(entry.name),
             "code": code,
-            "value": rounded(whole, _DECIMALS),
+            "value": rounded(whole, legible([whole], _DECIMALS)),
             "unit": entry.unit_in(panel.currency),
         },
     )
@@ -186,7 +187,8 @@ def _summary_of_spread(panel: FirmPanel, code: str, year: int) -> tuple[Block, .
         en="Half of the enterprises reach no more than {middle}; the best tenth begins at {best}.",
     )
     times = Text(vi="Mức p90 gấp {ratio} lần mức p10.", en="The p90 is {ratio} times the p10.")
-    places = {"middle": rounded(middle, _DECIMALS), "best": rounded(best, _DECIMALS)}
+    decimals = legible((middle, best), _DECIMALS)
+    places = {"middle": rounded(middle, decimals), "best": rounded(best, decimals)}
     ratios = (Paragraph(times, {"ratio": rounded(ratio, 1)}),) if ratio.value is not None else ()
     return (Paragraph(said, places), *ratios)
 

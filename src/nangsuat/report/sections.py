@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from math import floor, log10
 from statistics import median
@@ -78,6 +78,14 @@ def rounded(figure: Figure, decimals: int) -> Figure:
     return replace(figure, decimals=decimals)
 
 
+def legible(figures: Iterable[Figure | None], fewest: int) -> int:
+    """The decimals with which such figures tell something: a worker's million dollars a year begin behind the sign."""
+    values = [abs(figure.value) for figure in figures if figure is not None and figure.value]
+    if not values:
+        return fewest
+    return max(fewest, min(_MOST_DECIMALS, _TELLING_DIGITS - 1 - floor(log10(median(values)))))
+
+
 def untitled(result: Result) -> ChartMaker:
     """A result's chart without its title, which stands in the caption."""
 
@@ -120,6 +128,7 @@ def _decimals_of(cells: Sequence[Cell]) -> int | None:
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _DIGITS = 4  # a fifth significant digit of an indicator tells nobody anything
 _MOST_DECIMALS = 4
+_TELLING_DIGITS = 3
 
 
 def with_names(table: Table, names: Mapping[str, Text], column: str = "industry") -> Table:
