@@ -83,7 +83,10 @@ _FORUM = Text(
     vi="Viện Năng suất Việt Nam, Diễn đàn Năng suất quốc gia 2023; Open Development Mekong",
     en="Viet Nam National Productivity Institute, National Productivity Forum 2023; Open Development Mekong",
 )
-_GSO_2023 = Text(vi=f"{_GSO}, công bố năm 2023", en="General Statistics Office, release of 2023")
+_GSO_2023 = Text(
+    vi=f"{_GSO}, công bố năm 2023 (đọc qua trang dẫn lại, chưa đối chiếu bản gốc)",
+    en="General Statistics Office, release of 2023 (read in a page that quotes it, not compared with the original)",
+)
 
 YEARS = (
     PublishedYear(2011, 70.0, None, _REVISED, NO_WORDS, _REPORT_2011_2020),
