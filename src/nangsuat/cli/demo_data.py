@@ -216,8 +216,8 @@ def solow_1957() -> EconomyPanel:
         base_year=1939,
         name="AER/TechChange",
         citation=Text(
-            vi="Solow (1957), REStat 39; gói dữ liệu AER/TechChange; mọi mức là USD trên một giờ công, không phải triệu "
-            "USD trên một lao động như đơn vị chung ghi trong báo cáo",
+            vi="Solow (1957), REStat 39; gói dữ liệu AER/TechChange; mọi mức là USD trên một giờ công, không phải "
+            "triệu USD trên một lao động như đơn vị chung ghi trong báo cáo",
             en="Solow (1957), REStat 39; data set AER/TechChange; all levels are USD per man-hour, not million USD per "
             "worker, the common unit that the report prints",
         ),
