@@ -12,7 +12,7 @@ import copy
 import math
 import operator
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 
@@ -92,7 +92,7 @@ def evaluate(formula: str, values: Mapping[str, float | None]) -> float | None:
     5.0
     """
     try:
-        result = _value(_parsed(formula), values)
+        result = _computing(formula)(values)
     except _UNDEFINED:
         return None
     return result if isinstance(result, float | int) and math.isfinite(result) else None
@@ -131,7 +131,7 @@ class _Settling(ast.NodeTransformer):
             return node
         for way in node.args:
             with suppress(*_UNDEFINED):
-                _value(way, self.values)
+                _computed(way)(self.values)
                 return way
         return node.args[0]
 
@@ -158,21 +158,39 @@ def _parsed(formula: str) -> ast.expr:
         ) from error
 
 
-def _value(node: ast.expr, values: Mapping[str, float | None]) -> float:
+type _Values = Mapping[str, float | None]
+type _Computing = Callable[[_Values], float]
+
+
+@cache
+def _computing(formula: str) -> _Computing:
+    """The formula as a function of its symbols' values; it is taken apart once, however often it is computed."""
+    return _computed(_parsed(formula))
+
+
+def _computed(node: ast.expr) -> _Computing:
     match node:
         case ast.Constant(value=float() | int() as number):
-            return float(number)
+            known = float(number)
+            return lambda _: known
         case ast.Name(id=name):
-            return _there(values[name])
+            return lambda values: _there(values[name])
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _BINARY:
-            return _BINARY[type(op)](_value(left, values), _value(right, values))
+            return _combined(_BINARY[type(op)], _computed(left), _computed(right))
         case ast.UnaryOp(op=ast.USub(), operand=operand):
-            return -_value(operand, values)
+            positive = _computed(operand)
+            return lambda values: -positive(values)
         case ast.Call(func=ast.Name(id=name), args=arguments) if name == _FIRST_OF:
-            return _first_of(arguments, values)
+            ways = [_computed(argument) for argument in arguments]
+            return lambda values: _first_of(ways, values)
         case ast.Call(func=ast.Name(id=name), args=arguments) if name in _FUNCTIONS:
-            return _FUNCTIONS[name](*(_value(argument, values) for argument in arguments))
+            function, inside = _FUNCTIONS[name], [_computed(argument) for argument in arguments]
+            return lambda values: function(*(each(values) for each in inside))
     raise _not_understood(node)
+
+
+def _combined(operation: Callable[[float, float], float], left: _Computing, right: _Computing) -> _Computing:
+    return lambda values: operation(left(values), right(values))
 
 
 def _there(value: float | None) -> float:
@@ -181,10 +199,10 @@ def _there(value: float | None) -> float:
     return value
 
 
-def _first_of(arguments: list[ast.expr], values: Mapping[str, float | None]) -> float:
-    for argument in arguments:
+def _first_of(ways: Sequence[_Computing], values: _Values) -> float:
+    for way in ways:
         with suppress(*_UNDEFINED):
-            return _value(argument, values)
+            return way(values)
     raise _MissingInput
 
 

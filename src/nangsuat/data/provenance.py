@@ -17,6 +17,11 @@ from nangsuat.data.text import Text
 _BLOCK = 1 << 20
 
 
+@cache
+def _package_version() -> str:
+    return version("nangsuat")
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """What the numbers were read from.
@@ -67,7 +72,7 @@ class Provenance:
     method: str = ""
     parameters: Mapping[str, object] = field(default_factory=dict)
     seed: int | None = None
-    package_version: str = field(default_factory=lambda: _package_version())
+    package_version: str = field(default_factory=_package_version)
 
     def then(
         self,
@@ -87,11 +92,6 @@ class Provenance:
             parameters=dict(parameters or {}),
             seed=seed,
         )
-
-
-@cache
-def _package_version() -> str:
-    return version("nangsuat")
 
 
 def hash_file(path: Path) -> str:

@@ -78,7 +78,7 @@ class DriverTree(Result):
     def title(self) -> Text:
         years = f"{self.years[0]}–{self.years[1]}"
         return Text(
-            vi=f"Cây động lực năng suất lao động (E05): {self.firm}, {years}",
+            vi=f"Cây nhân tố năng suất lao động (E05): {self.firm}, {years}",
             en=f"Driver tree of labour productivity (E05): {self.firm}, {years}",
         )
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
 import polars as pl
@@ -76,7 +77,7 @@ def group_step(sums: StepSums, group: str, key: str, measured: Measured) -> Grou
     entry = sums.by_group[group]
     reason, terms = _answer(DYNAMICS_METHODS[key], entry)
     known: dict[str, Figure | Input] = dict(_inputs(sums, group, entry, measured))
-    for symbol in _in_order([*(term.formula for term in terms), "P1 - P0"]):
+    for symbol in _in_order((*(term.formula for term in terms), "P1 - P0")):
         known[symbol] = _quantity(symbol, known, measured, key)
     return GroupStep(
         group=group,
@@ -101,11 +102,11 @@ def _answer(method: DynamicsMethod, sums: Mapping[str, float]) -> tuple[Text | N
     return _NEEDS[missing[0]].fill(method=method.name), ()
 
 
-def _in_order(formulas: Sequence[str]) -> list[str]:
+@cache
+def _in_order(formulas: tuple[str, ...]) -> tuple[str, ...]:
     """The quantities that formulas need, each after those that it needs itself."""
     needed = [symbol for formula in formulas for symbol in symbols(formula) if symbol in QUANTITIES]
-    before = [_in_order([QUANTITIES[symbol]]) for symbol in needed]
-    return list(dict.fromkeys(name for known, symbol in zip(before, needed, strict=True) for name in (*known, symbol)))
+    return tuple(dict.fromkeys(name for symbol in needed for name in (*_in_order((QUANTITIES[symbol],)), symbol)))
 
 
 def _quantity(symbol: str, known: Mapping[str, Figure | Input], measured: Measured, key: str) -> Figure:
@@ -151,17 +152,33 @@ def _inputs(sums: StepSums, group: str, entry: Mapping[str, float], measured: Me
 
 def _input(symbol: str, value: float, named: Mapping[tuple[str, str], Rows], measured: Measured) -> Input:
     """A sum with the rows that it is over; where it pairs two periods, with the rows of the other one too."""
+    kind = _kind(symbol, measured)
+    rows, other = named[kind.status, kind.last], named[kind.status, "0"] if kind.pairs else None
+    return Input(symbol, kind.label, value, rows=rows, column=kind.column, how=kind.how, partners=other)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What one of the sums is over: firms of a status in the last of its periods, paired with the first one or not."""
+
+    label: Text
+    status: str
+    last: str
+    pairs: bool
+    column: str
+    how: Literal["sum", "count"]
+
+
+@cache
+def _kind(symbol: str, measured: Measured) -> _Kind:
     status, what, years = _STATUS_OF[symbol[0]], symbol[1:].rstrip("01"), symbol.lstrip("snxawf")
-    last = max(years)
-    other = named[status, "0"] if len(set(years)) == 2 else None
     column = _columns(measured)[what]
-    if other is not None:
+    pairs = len(set(years)) == 2
+    if pairs:
         column = f"{in_partner(measured.weighted_activity)} * ({measured.productivity})"
         if years == "10":
             column = f"{measured.weighted_activity} * ({in_partner(measured.productivity)})"
-    how = _how(what, measured)
-    rows = named[status, last]
-    return Input(symbol, _SUM_WORDS[what], value, rows=rows, column=column, how=how, partners=other)
+    return _Kind(_SUM_WORDS[what], status, max(years), pairs, column, _how(what, measured))
 
 
 def _how(what: str, measured: Measured) -> Literal["sum", "count"]:
