@@ -8,8 +8,9 @@ import pytest
 import nangsuat as ns
 from nangsuat.data import CannotBeShown, Text
 from nangsuat.measure import recompute_from
-from nangsuat.report import read_lineage
+from nangsuat.report import read_lineage, write_document
 from nangsuat.report.document import ChartBlock, Heading, Notice, TableBlock
+from nangsuat.report.sections import role_names
 
 ROUNDING = 1e-9  # relative; the same additions in another order, in double precision
 
@@ -235,3 +236,39 @@ def test_the_order_of_sections_is_the_order_of_questions(economy):
         "Against the targets",
         "Why productivity changed",
     ]
+
+
+def test_steps_without_survivors_cost_their_section_alone(tmp_path):
+    frame = pl.DataFrame({
+        "firm": [f"{year}-{each}" for year in (2022, 2023) for each in range(6)],
+        "year": [2022] * 6 + [2023] * 6, "value_added": [5.0 + each for each in range(12)], "employees": [1.0] * 12,
+    })  # fmt: skip
+    report = ns.firms_report(ns.FirmPanel.from_frame(frame))
+    said = [block.text.en for block in report.blocks if isinstance(block, Notice)]
+    assert any("no firm is there in both periods" in words for words in said)
+    assert write_document(report, tmp_path, "r", formats=("html",))
+
+
+def test_one_enterprise_makes_no_table_of_its_own_quantiles():
+    frame = pl.DataFrame({"firm": ["a"], "year": [2022], "value_added": [5.0], "employees": [1.0]})
+    report = ns.firms_report(ns.FirmPanel.from_frame(frame))
+    assert all(block.table.rows for block in report.blocks if isinstance(block, TableBlock))
+
+
+@pytest.mark.parametrize(
+    ("code", "year", "place"),
+    [
+        ("74", 2020, "tỉnh Bình Dương"), ("64", 2026, "tỉnh Gia Lai"), ("79", 2026, "Thành phố Hồ Chí Minh"),
+        ("46", 2020, "Thành phố Huế"), ("20", 2020, "tỉnh Lạng Sơn"),
+    ],
+)  # fmt: skip
+def test_a_province_is_called_by_its_name(code, year, place):
+    frame = pl.DataFrame({"year": [year - 1, year], "workers": [1.0, 1.0], "value_added_constant": [1.0, 2.0]})
+    panel = ns.EconomyPanel.from_frame(frame, constants={"territory": code, "industry": "TOTAL"}, currency="VND")
+    assert ns.economy_report(panel).metadata.abstract.vi == f"Năng suất lao động của {place}, {year - 1}–{year}"
+
+
+def test_old_provinces_have_names_among_peers():
+    frame = pl.DataFrame({"firm": ["a", "b"], "year": [2022, 2022], "territory": ["74", "79"]})
+    names = role_names(ns.FirmPanel.from_frame(frame), "territory")
+    assert names["74"].vi == "74 Bình Dương"

@@ -8,7 +8,7 @@ from nangsuat.data import Text, join
 
 _HELP = Text(vi="Xem: {command} --help", en="See: {command} --help")
 _NO_OPTION = Text(vi="Không có tùy chọn «{name}».{near}", en="There is no option «{name}».{near}")
-_NEAR = Text(vi=" Có phải: {names}?", en=" Did you mean: {names}?")
+_NEAR = Text(vi=" Ý bạn là {names}?", en=" Did you mean: {names}?")
 _MISSING = Text(vi="Thiếu {what}.", en="{what} is missing.")
 _BAD_CHOICE = Text(vi="{what} không nhận «{value}». Các giá trị dùng được: {known}.",
                    en="{what} does not take «{value}». It takes: {known}.")  # fmt: skip

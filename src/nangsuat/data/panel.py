@@ -18,7 +18,7 @@ from nangsuat.data.framing import as_lazy, as_polars, content_hash, is_in_memory
 from nangsuat.data.problems import MissingRoles, Problem, ProblemsFound, Severity, UnknownOption
 from nangsuat.data.provenance import Dropped, Provenance, Source
 from nangsuat.data.roles import KEYS, ROLES, ROW, Level, Role
-from nangsuat.data.text import Text
+from nangsuat.data.text import Text, join
 from nangsuat.data.units import unit_named
 
 
@@ -343,8 +343,9 @@ def _twice(entry: Mapping[str, Any], keys: Sequence[str]) -> Problem:
 
 def _missing_message(missing: Sequence[str], panel: Panel, purpose: Text) -> Text:
     roles = [ROLES[panel.level][key] for key in missing]
-    have = ", ".join(panel.roles)
+    needed = join([Text(vi=f"{role.name.vi} ({role.key})", en=f"{role.name.en} ({role.key})") for role in roles])
+    have = join([ROLES[panel.level][key].name for key in panel.roles])
     return Text(
-        vi=f"{purpose.vi} cần {'; '.join(f'{role.name.vi} ({role.key})' for role in roles)}. Bảng có: {have}.",
-        en=f"{purpose.en} needs {'; '.join(f'{role.name.en} ({role.key})' for role in roles)}. The table has: {have}.",
+        vi=f"{purpose.vi[:1].upper()}{purpose.vi[1:]} cần {needed.vi}. Bảng có: {have.vi}.",
+        en=f"{purpose.en[:1].upper()}{purpose.en[1:]} needs {needed.en}. The table has: {have.en}.",
     )

@@ -36,6 +36,7 @@ from nangsuat.report.sections import (
     legible,
     province_name,
     rounded,
+    shortened,
 )
 
 
@@ -301,7 +302,7 @@ def _levels_table(panel: EconomyPanel, levels: Levels) -> Table:
     if levels.real:
         columns += [
             Column("constant", _constant(panel), unit, legible(levels.level.values(), 1)),
-            Column("growth", Text(vi="tăng so với năm trước", en="growth on the year before"), Text.same("%"), 2),
+            Column("growth", Text(vi="Tăng so với năm trước", en="Growth on the year before"), Text.same("%"), 2),
         ]
     rows = [
         (
@@ -315,6 +316,17 @@ def _levels_table(panel: EconomyPanel, levels: Levels) -> Table:
     return Table(title, tuple(columns), tuple(rows))
 
 
+def _titled(words: Text) -> Text:
+    return Text(vi=words.vi[:1].upper() + words.vi[1:], en=words.en[:1].upper() + words.en[1:])
+
+
+def _short(name: Text) -> Text:
+    return Text(vi=shortened(name.vi, _LETTERS_OF_A_NAME), en=shortened(name.en, _LETTERS_OF_A_NAME))
+
+
+_LETTERS_OF_A_NAME = 32  # more do not fit beside the lines of a chart
+
+
 def _levels_chart(panel: EconomyPanel, territory: str, years: Sequence[int], language: Language):  # type: ignore[no-untyped-def]  # Altair's types load the whole library
     role = "value_added_constant" if panel.has("value_added_constant") else "value_added"
     here = panel.frame.filter(nw.col("territory") == territory).filter(nw.col("year").is_in(list(years)))
@@ -326,7 +338,7 @@ def _levels_chart(panel: EconomyPanel, territory: str, years: Sequence[int], lan
         x="year",
         y="level",
         series="industry",
-        names=industry_names(panel),
+        names={code: _short(name) for code, name in industry_names(panel).items()},
         title=Text.same(f"{unit}, {prices}"),
         language=language,
         breaks={each.year: each.reason for each in panel.breaks if years[0] < each.year <= years[-1]},

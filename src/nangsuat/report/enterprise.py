@@ -46,7 +46,7 @@ from nangsuat.report.document import (
     Paragraph,
     TableBlock,
 )
-from nangsuat.report.sections import SYNTHETIC, legible, prices_of, rounded, source_line, where_possible
+from nangsuat.report.sections import SYNTHETIC, legible, lowered, prices_of, rounded, source_line, where_possible
 
 SHOWN = ("E05", "E06", "E07", "E09", "E11", "E13", "E15", "E18")
 RANKED = ("E05", "E07", "E09", "E11")
@@ -89,7 +89,7 @@ def enterprise_report(
     source = source_line(panel)
     known = tuple(role for role in by if role == "size" or panel.has(role))
     place = Text(vi="Vị trí so với doanh nghiệp cùng nhóm", en="The place among peers")
-    drivers = Text(vi="Cây động lực", en="The driver tree")
+    drivers = Text(vi="Cây nhân tố", en="The driver tree")
     return Document(
         metadata=metadata or Metadata(own.abstract),
         blocks=(
@@ -163,8 +163,9 @@ class _Own:
         return (
             Paragraph(
                 Text(
-                    vi="Năm {year}, mỗi lao động của {name} tạo ra {level} {unit} giá trị gia tăng một năm.",
-                    en="In {year} one employee of {name} created {level} {unit} of value added a year.",
+                    vi="Năm {year}, năng suất lao động của {name} là {level} {unit} "
+                    "(giá trị gia tăng trên một lao động).",
+                    en="In {year} labour productivity of {name} was {level} {unit} (value added per employee).",
                 ),
                 {
                     "year": self.year,
@@ -249,7 +250,7 @@ def _place(own: _Own, by: Sequence[str], minimum_count: int, source: Text) -> tu
     main = found[0]
     entry = INDICATORS[main.indicator]
     words = Text(
-        vi="So với {firms} doanh nghiệp ({peers}), doanh nghiệp đứng thứ {rank} về {name}; khoảng cách đến nhóm 10 % "
+        vi="So với {firms} doanh nghiệp ({peers}), doanh nghiệp xếp thứ {rank} về {name}; khoảng cách đến nhóm 10 % "
         "tốt nhất là {distance} {unit}.",
         en="Among {firms} enterprises ({peers}) it is number {rank} by {name}; the distance to the best tenth is "
         "{distance} {unit}.",
@@ -258,7 +259,7 @@ def _place(own: _Own, by: Sequence[str], minimum_count: int, source: Text) -> tu
         "firms": rounded(main.firms, 0),
         "peers": main.peers,
         "rank": rounded(main.rank, 0),
-        "name": entry.name,
+        "name": lowered(entry.name),
         "distance": rounded(main.distance, legible([main.distance], 1)),
         "unit": entry.unit_in(own.panel.currency),
     }

@@ -47,9 +47,11 @@ from nangsuat.report.sections import (
     data_quality,
     in_print,
     legible,
+    lowered,
     prices_of,
     role_names,
     rounded,
+    shortened,
     source_line,
     untitled,
     where_possible,
@@ -167,7 +169,7 @@ def _summary(panel: FirmPanel, code: str, years: Sequence[int]) -> tuple[Block, 
         ),
         {
             "year": last,
-            "name": _lowered(entry.name),
+            "name": lowered(entry.name),
             "code": code,
             "value": rounded(whole, legible([whole], _DECIMALS)),
             "unit": entry.unit_in(panel.currency),
@@ -235,7 +237,7 @@ def _distribution(panel: FirmPanel, code: str, year: int, source: Text) -> tuple
         return distribution(_without_tails(values[code]), value="value", title=unit, language=language)
 
     name = INDICATORS[code].name
-    caption = Text(vi=f"Phân bố {_lowered(name).vi} năm {year}", en=f"Spread of {_lowered(name).en} in {year}")
+    caption = Text(vi=f"Phân bố {lowered(name).vi} năm {year}", en=f"Spread of {lowered(name).en} in {year}")
     words = Text(
         vi="Biểu đồ tần số: số doanh nghiệp theo mức của chỉ tiêu; hai đuôi 1 % không vẽ.",
         en="A histogram: enterprises by the level of the indicator; the tails of 1 % are not drawn.",
@@ -255,7 +257,17 @@ def _without_tails(values: pl.Series) -> pl.DataFrame:
 def _by_year(panel: FirmPanel, code: str, source: Text) -> tuple[Block, ...]:
     found = peers(panel, code, by=("year",))
     notes = Bullets(tuple(Paragraph(note) for note in found.notes()))
-    return (TableBlock(in_print(found.tables()[0]), source, landscape=False), notes)
+    shown = in_print(found.tables()[0])
+    if not shown.rows:
+        raise CannotBeShown(_too_few(found))
+    return (TableBlock(shown, source, landscape=False), notes)
+
+
+def _too_few(found: Peers) -> Text:
+    return Text(
+        vi=f"Không nhóm nào có đủ {found.minimum_count} doanh nghiệp.",
+        en=f"No group has {found.minimum_count} enterprises.",
+    )
 
 
 def _against_peers(panel: FirmPanel, code: str, by: Sequence[str], year: int, source: Text) -> tuple[Block, ...]:
@@ -273,12 +285,7 @@ def _peer_blocks(panel: FirmPanel, code: str, role: str, year: int, source: Text
     named = [with_names(table, role_names(panel, role), role) for table in found.tables()]
     shown, hidden = (in_print(replace(table, title=_in_year(table.title, year))) for table in named)
     if not shown.rows:
-        raise CannotBeShown(
-            Text(
-                vi=f"không nhóm nào có đủ {found.minimum_count} doanh nghiệp",
-                en=f"no group has {found.minimum_count} enterprises",
-            )
-        )
+        raise CannotBeShown(_too_few(found))
     alternative = Text(
         vi="Mỗi nhóm một đường từ p10 đến p90 với điểm giữa là trung vị.",
         en="One line a group from p10 to p90 with the median as a point.",
@@ -295,14 +302,13 @@ def _named_chart(found: Peers, role: str) -> ChartMaker:
     names = role_names(found.panel, role)
 
     def chart(language: Language) -> alt.TopLevelMixin:
-        called = [_short(names[code].say(language)) if code in names else code for code in found.frame[role].to_list()]
+        called = [
+            shortened(names[code].say(language), _LETTERS_OF_A_NAME) if code in names else code
+            for code in found.frame[role].to_list()
+        ]
         return untitled(replace(found, frame=found.frame.with_columns(pl.Series(role, called))))(language)
 
     return chart
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= _LETTERS_OF_A_NAME else name[: _LETTERS_OF_A_NAME - 1].rstrip(" ,;") + "…"
 
 
 def _in_year(title: Text, year: int) -> Text:
@@ -311,6 +317,8 @@ def _in_year(title: Text, year: int) -> Text:
 
 def _dynamics(panel: FirmPanel, productivity: str, share: str, source: Text) -> tuple[Block, ...]:
     found = firm_dynamics(panel, method="melitz_polanec", productivity=productivity, share=share)
+    if found.to_frame()["mean"].drop_nulls().is_empty():  # no enterprise was there in two years running
+        raise CannotBeShown(found.notes()[-1])
     alternative = Text(
         vi="Cột chồng theo bước: đóng góp của doanh nghiệp tồn tại, vào và ra khỏi bảng.",
         en="Stacked bars by step: contributions of firms that stay, enter and exit.",
@@ -325,10 +333,6 @@ def _coverage(panel: FirmPanel, source: Text) -> tuple[Block, ...]:
         return blocks_of(compute_indicators(panel), source, tables=(0,))
     except (MissingRoles, UnknownOption) as refusal:
         return (Paragraph(refusal.text),)
-
-
-def _lowered(name: Text) -> Text:
-    return Text(vi=name.vi[:1].lower() + name.vi[1:], en=name.en[:1].lower() + name.en[1:])
 
 
 _NOT_WEIGHTED = Text(vi="(số dòng, không nhân quyền số)", en="(numbers of rows, without survey weights)")

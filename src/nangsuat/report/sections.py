@@ -172,10 +172,30 @@ def where_possible(make: Callable[[], tuple[Block, ...]], title: Text) -> tuple[
 
 def cannot(title: Text, refusal: NangsuatError) -> Text:
     """«Title: cannot be shown from these data», with the reason."""
+    reason = sentence(refusal.text)
     return Text(
-        vi=f"{title.vi}: không thể hiện được từ số liệu này. {refusal.text.vi}",
-        en=f"{title.en}: cannot be shown from these data. {refusal.text.en}",
+        vi=f"{title.vi}: không thể hiện được từ số liệu này. {reason.vi}",
+        en=f"{title.en}: cannot be shown from these data. {reason.en}",
     )
+
+
+def sentence(words: Text) -> Text:
+    """The words as a sentence of their own: a capital first, a stop last."""
+    return Text(vi=_sentence(words.vi), en=_sentence(words.en))
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:] + ("" if words.endswith((".", "!", "?", "…")) else ".")
+
+
+def lowered(name: Text) -> Text:
+    """A name as it stands inside a sentence."""
+    return Text(vi=name.vi[:1].lower() + name.vi[1:], en=name.en[:1].lower() + name.en[1:])
+
+
+def shortened(name: str, letters: int) -> str:
+    """A name cut to so many letters, for a chart."""
+    return name if len(name) <= letters else name[: letters - 1].rstrip(" ,;") + "…"
 
 
 def role_names(panel: Panel, role: str) -> dict[str, Text]:
@@ -184,7 +204,7 @@ def role_names(panel: Panel, role: str) -> dict[str, Text]:
         return _CODED[role]
     lists: dict[str, Callable[[], Classification]] = {
         "industry": lambda: industry_codes("VSIC2018"),
-        "territory": lambda: provinces(_map_of(panel)),
+        "territory": _provinces,
     }
     if role not in lists or panel.currency != "VND":  # elsewhere the same code may mean something else
         return {}
@@ -197,35 +217,18 @@ def role_names(panel: Panel, role: str) -> dict[str, Text]:
     }
 
 
-def _map_of(panel: Panel) -> str:
-    """The map whose names the province codes carry: the one declared, else that of the last year.
-
-    Some codes changed hands in the merger: 52 is Bình Định on the map of 63 and Gia Lai on that of 34.
-    """
-    if panel.has("territory_version"):
-        declared = as_polars(panel.frame.select("territory_version").unique())["territory_version"].drop_nulls()
-        if declared.to_list() in (["63"], ["34"]):
-            return str(declared[0])
-    last = as_polars(panel.frame.select(nw.col("year").max()))["year"][0]
-    return "34" if last is not None and last > _LAST_YEAR_OF_63 else "63"
-
-
-_LAST_YEAR_OF_63 = 2025  # accounts of 2025 mostly stand on the map that the year began with
-
-
 def province_name(panel: Panel, code: str) -> Text:
     """A province of Viet Nam as a reader calls it; any other territory by its own code."""
-    classification = provinces(_map_of(panel))
+    classification = _provinces()
     if panel.currency != "VND" or code not in classification:
         return Text.same(code)
-    return _WITH_STATUS[_status(classification, code)].fill(
-        name=Text(vi=classification.name(code, "vi"), en=classification.name(code, "en"))
-    )
+    name = Text(vi=classification.name(code, "vi"), en=classification.name(code, "en"))
+    return _WITH_STATUS[classification.find(code).statuses[-1].kind].fill(name=name)  # the names are the last ones too
 
 
-def _status(classification: Classification, code: str) -> str:
-    """Whether the place is a province or a city of central rank on the map's last day, or today's."""
-    return classification.find(code).statuses[-1].kind
+def _provinces() -> Classification:
+    """The map of 63, which has all codes: the 34 kept the codes and names of those that they grew from."""
+    return provinces("63")
 
 
 _WITH_STATUS = {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from nangsuat.cli.bilingual import FILE, Command, argument
+from nangsuat.cli.bilingual import CODE, FILE, Command, argument
 from nangsuat.cli.errors import BadUsage, FileRefused
 from nangsuat.cli.files import input_file
 from nangsuat.cli.invocation import CURRENT, language
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @argument("report", type=click.Path(path_type=Path), placeholder=FILE,
           vi="Báo cáo: tệp .html, .docx, .pdf, .xlsx hoặc .lineage.json.",
           en="The report: its .html, .docx, .pdf, .xlsx or .lineage.json.")  # fmt: skip
-@argument("figure", placeholder=Text.same("ID"), vi="Mã con số, ví dụ T1.2.3.", en="The figure's id, such as T1.2.3.")
+@argument("figure", placeholder=CODE, vi="Mã con số, ví dụ T1.2.3.", en="The figure's id, such as T1.2.3.")
 def trace(report: Path, figure: str) -> None:
     """Print the making of one figure."""
     from nangsuat.report import NoLineage, UnknownFigure
