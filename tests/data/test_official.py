@@ -95,3 +95,4 @@ def test_tfp_shares_as_published():
     assert [(p.label, p.value) for p in shares.periods] == [("2011–2015", 33.58), ("2016–2019", 44.46), ("2019", 46.11)]
     assert "không được công bố" in shares.summary("vi")
     assert "input-output" in shares.summary("en")
+    assert all("December 2019" in period.citation.en for period in shares.periods)

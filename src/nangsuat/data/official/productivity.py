@@ -127,17 +127,19 @@ PERIODS = (
 )
 
 _COEFFICIENT = Text(
-    vi="Hệ số vốn và lao động lấy từ bảng cân đối liên ngành; giá trị của hệ số và vốn không được công bố",
-    en="Coefficients from the input-output table; their values and the capital stock are not published",
+    vi=f"Hệ số vốn và lao động lấy từ bảng cân đối liên ngành ({_GSO}, phiếu chỉ tiêu tốc độ tăng năng suất các "
+    "nhân tố tổng hợp); giá trị của hệ số và vốn không được công bố",
+    en="Coefficients from the input-output table (General Statistics Office, sheet of the indicator of TFP growth); "
+    "their values and the capital stock are not published",
 )
-_INDICATOR_SHEET = Text(
-    vi=f"{_GSO}, chỉ tiêu «Tốc độ tăng năng suất các nhân tố tổng hợp»",
-    en="General Statistics Office, indicator «Growth of total factor productivity»",
+_RELEASE_2019 = Text(
+    vi=f"{_GSO}, công bố tháng 12/2019 (đọc qua báo chí, chưa đối chiếu bản gốc)",
+    en="General Statistics Office, release of December 2019 (read in the press, not compared with the original)",
 )
 TFP_SHARES = (
-    PublishedPeriod(2011, 2015, 33.58, _COEFFICIENT, _INDICATOR_SHEET),
-    PublishedPeriod(2016, 2019, 44.46, _COEFFICIENT, _INDICATOR_SHEET),
-    PublishedPeriod(2019, 2019, 46.11, _COEFFICIENT, _INDICATOR_SHEET),
+    PublishedPeriod(2011, 2015, 33.58, _COEFFICIENT, _RELEASE_2019),
+    PublishedPeriod(2016, 2019, 44.46, _COEFFICIENT, _RELEASE_2019),
+    PublishedPeriod(2019, 2019, 46.11, _COEFFICIENT, _RELEASE_2019),
 )
 
 WORKERS_REDEFINED = Break(
@@ -265,7 +267,7 @@ def viet_nam_tfp_shares() -> PublishedTfpShares:
     [('2011–2015', 33.58), ('2016–2019', 44.46), ('2019', 46.11)]
     """
     rows = [(item.first, item.last, None, item.value) for item in TFP_SHARES]
-    frame, provenance = _source("viet_nam_tfp_shares", rows, _INDICATOR_SHEET)
+    frame, provenance = _source("viet_nam_tfp_shares", rows, _RELEASE_2019)
     return PublishedTfpShares(TFP_SHARES, frame, provenance)
 
 
