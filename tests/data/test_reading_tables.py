@@ -466,3 +466,27 @@ def test_a_header_that_fits_two_roles_is_asked_about(save: Save, monkeypatch: py
     table = read_table(save([[*HEADER, "Chi phí"], ["A", 2022, 10, 3, 4]]), "firm")
     assert [problem.cell for problem in found(table, "header-fits-two-roles")] == ["E1"]
     assert not table.has("materials")
+
+
+@pytest.mark.parametrize(
+    ("written", "version"),
+    [
+        ("Mã ngành VSIC 2018", "VSIC2018"),
+        ("Ngành (VSIC 2007)", "VSIC2007"),
+        ("Mã ngành kinh tế (VSIC2018)", "VSIC2018"),
+        ("VSIC code", None),
+    ],
+)
+def test_the_header_of_industries_states_the_version_of_the_list(save: Save, written: str, version: str | None):
+    table = read_table(save([["Mã DN", "Năm", written], ["A", 2023, "C10"]]), level="firm")
+    assert table.frame["industry"].to_list() == ["C10"]
+    stated = table.frame["industry_version"].to_list() if "industry_version" in table.frame.columns else [None]
+    assert stated == [version]
+
+
+def test_a_column_or_the_caller_says_the_version_before_the_header_does(save: Save):
+    of_its_own = [["Mã DN", "Năm", "Mã ngành (VSIC 2018)", "Phiên bản mã ngành"], ["A", 2016, "C10", "VSIC2007"]]
+    assert read_table(save(of_its_own)).frame["industry_version"].to_list() == ["VSIC2007"]
+    told = save([["Mã DN", "Năm", "Mã ngành (VSIC 2018)"], ["A", 2016, "C10"]])
+    table = read_table(told, constants={"industry_version": "VSIC2007"})
+    assert table.frame["industry_version"].to_list() == ["VSIC2007"]

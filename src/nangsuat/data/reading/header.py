@@ -38,6 +38,12 @@ class Heading:
     measure: Measure | None = None
     base_year: int | None = None
 
+    @property
+    def classification(self) -> str | None:
+        """The version of the list of industries written in them: «Mã ngành (VSIC 2018)»."""
+        found = _VSIC_VERSION.search(fold(self.written))
+        return f"VSIC{found[1]}" if found else None
+
 
 @dataclass(frozen=True, slots=True)
 class Header:
@@ -144,6 +150,15 @@ def known_headers(level: Level) -> Mapping[str, tuple[str, ...]]:
     return {words: tuple(roles) for words, roles in known.items()}
 
 
+def classification_of(header: Header) -> str | None:
+    """The version that the header of the industries' codes states, where the table has no column for it."""
+    roles = {heading.roles for heading in header.headings}
+    if ("industry_version",) in roles:
+        return None
+    codes = (heading for heading in header.headings if heading.roles == ("industry",))
+    return next((heading.classification for heading in codes), None)
+
+
 def years_in_columns(header: Header) -> list[str]:
     """Headers that are years: a table that is wide where it should be long."""
     return [heading.written for heading in header.headings if _YEAR_ALONE.fullmatch(heading.written)]
@@ -153,13 +168,14 @@ _ROWS_SEARCHED = 60
 _DEEPEST = 3
 _NUMBERING = re.compile(r"^\s*(?:\(?[0-9]{1,2}[.)]|[ivx]{1,4}[.)]|[a-z][.)])\s*", re.IGNORECASE)
 _BASE_YEAR = re.compile(r"\b(?:nam )?((?:19|20)[0-9]{2})\b")
+_VSIC_VERSION = re.compile(r"\bvsic\W*((?:19|20)[0-9]{2})\b")
 _YEAR_ALONE = re.compile(r"(?:(?:năm|nam|year)\s*)?(?:19|20)[0-9]{2}(?:\.0)?", re.IGNORECASE)
 _COLUMN_NUMBER = re.compile(r"\(?(?:[0-9]{1,2}(?:\.0)?|[a-z])\)?(?:\s*=.*)?", re.IGNORECASE)
 
 
 def _known(words: str, level: Level) -> tuple[tuple[str, ...], int | None]:
-    folded = fold(words)
     known = known_headers(level)
+    folded = _without_version(fold(words), known)
     if folded in known:
         return known[folded], _year_of_prices(folded)
     year = _year_of_prices(folded)
@@ -167,6 +183,14 @@ def _known(words: str, level: Level) -> tuple[tuple[str, ...], int | None]:
         return (), None
     without = " ".join(_BASE_YEAR.sub(" ", folded).split())
     return known.get(without, ()), year
+
+
+def _without_version(folded: str, known: Mapping[str, tuple[str, ...]]) -> str:
+    """«ma nganh vsic 2018» is «ma nganh vsic»; «vsic2018» alone is a cell below such a header."""
+    if _VSIC_VERSION.fullmatch(folded):
+        return folded
+    without = (" ".join(_VSIC_VERSION.sub(words, folded).split()) for words in ("vsic", ""))
+    return next((words for words in without if words in known), folded)
 
 
 def _year_of_prices(folded: str) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from nangsuat.data.provenance import Source, hash_file
 from nangsuat.data.reading.assign import Assigned, assign, missing_headers
 from nangsuat.data.reading.derive import derive
 from nangsuat.data.reading.grid import Grid, letter
-from nangsuat.data.reading.header import Header, find_header, header_of_names, years_in_columns
+from nangsuat.data.reading.header import Header, classification_of, find_header, header_of_names, years_in_columns
 from nangsuat.data.reading.mapping import EXAMPLE, Constant, Declared, MappingLike
 from nangsuat.data.reading.numbers import NumberStyle
 from nangsuat.data.reading.parquet import shape_parquet
@@ -117,6 +118,9 @@ def read_request(request: Request) -> ReadTable:
 def _table(request: Request, grid: Grid | None, header: Header, said: Sequence[Problem]) -> ReadTable:
     level, declared, sheet = request.level, request.declared, grid.sheet if grid else None
     style = declared.number_style
+    version = classification_of(header)
+    if version and "industry_version" not in declared.constants:
+        declared = replace(declared, constants={**declared.constants, "industry_version": version})
     assignment = assign(header, level, declared, sheet=sheet)
     if grid is None:
         shaped = shape_parquet(request.path, assignment, level, style)
