@@ -16,7 +16,7 @@ from nangsuat.data.roles import ROW
 from nangsuat.data.text import Text
 
 _WHOLE = (pl.Int8, pl.Int16, pl.Int32, pl.Int64, pl.UInt8, pl.UInt16, pl.UInt32)
-_HASHED_TOGETHER = 20_000  # rows from which two columns are hashed at a time
+_HASHED_TOGETHER = 1_000_000  # rows from which two columns are hashed at a time
 _THREADS = 2
 
 

@@ -7,7 +7,6 @@ items observed in both (the matched basket), so that an item that comes or goes 
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any, NoReturn
 
@@ -123,16 +122,14 @@ class Basket:
         rows = as_polars(lazy.select(period, item, price, quantity))
         _refuse_unnamed(rows, period, item)
         columns = {"period": period, "item": item, "price": price, "quantity": quantity}
-        with ThreadPoolExecutor(1) as aside:  # hashing lets go of the interpreter and takes as long as all the rest
-            digest = aside.submit(rows_hash, rows)
-            periods, place = _places(rows[period])
-            items, column_of = _places(rows[item])
-            row_of = _rows_of_cells(place * len(items) + column_of, len(periods) * len(items))
-            if row_of is None:
-                _refuse_twice(rows, period, item)
-            shape = (len(periods), len(items))
-            matrices = [_laid_out(rows[key], row_of).reshape(shape) for key in (price, quantity)]
-            source = Source(name, digest.result(), columns=columns)
+        source = Source(name, rows_hash(rows), columns=columns)
+        periods, place = _places(rows[period])
+        items, column_of = _places(rows[item])
+        row_of = _rows_of_cells(place * len(items) + column_of, len(periods) * len(items))
+        if row_of is None:
+            _refuse_twice(rows, period, item)
+        shape = (len(periods), len(items))
+        matrices = [_laid_out(rows[key], row_of).reshape(shape) for key in (price, quantity)]
         return _basket(matrices[0], matrices[1], periods, items, source)
 
     @property
