@@ -277,7 +277,7 @@ def _shaped(role: Role, column: str, frame: nw.LazyFrame[Any], unit: str | None)
     expression = nw.col(column)
     if role.type == "number":
         number = expression.cast(nw.Float64)
-        expression = nw.when(~number.is_nan()).then(number)  # what pandas calls NaN is a blank cell
+        expression = nw.when(number.is_finite()).then(number)  # NaN, or infinity from a division by 0, is a blank cell
         factor = unit_named(unit).scale / role.unit.scale if unit else 1.0
         return (expression * factor if factor != 1.0 else expression).alias(role.key)
     if role.type == "year":
