@@ -13,6 +13,8 @@ from nangsuat.explain import target_layers
 from nangsuat.measure import INDICATORS
 
 LANGUAGES = ("vi", "en")
+# the whole program; codes of the dictionary's own rows; a basket's zeros, beside those who call it
+SHOWN_ELSEWHERE = {"main", "of_one_row", "without_zeros"}
 
 
 def page(site_source: Path, path: str) -> str:
@@ -36,6 +38,14 @@ def test_every_public_class_and_function_says_what_it_is_for(floor: str):
         if thing.is_class or thing.is_function:
             assert thing.docstring, f"{floor}.{name}"
             assert thing.docstring.value.strip(), f"{floor}.{name}"
+
+
+@pytest.mark.parametrize("floor", reference_pages.FLOORS)
+def test_every_public_function_has_an_example_that_runs(floor: str):
+    """The examples run with the doctests of the modules."""
+    functions = {name: thing for name, thing in reference_pages.public_names(floor).items() if thing.is_function}
+    without = {name for name, thing in functions.items() if not (thing.docstring and ">>> " in thing.docstring.value)}
+    assert without <= SHOWN_ELSEWHERE
 
 
 def test_the_doors_are_all_of_the_floors():

@@ -58,7 +58,15 @@ def by_size(panel: FirmPanel, rule: str | SizeRule) -> dict[str, FirmPanel]:
 
 
 def like_ids(panel: FirmPanel, firm: str | int) -> str | int:
-    """An id as the panel's ids are written: a whole number, or text; no firm has the number −1."""
+    """An id as the panel's ids are written: a whole number, or text; no firm has the number −1.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> panel = FirmPanel.from_frame(pl.DataFrame({"firm": [1, 2], "year": 2023, "employees": [5.0, 6.0]}))
+    >>> like_ids(panel, "2")
+    2
+    """
     if not panel.frame.collect_schema()["firm"].is_integer():
         return str(firm)
     return int(firm) if str(firm).isdigit() else -1

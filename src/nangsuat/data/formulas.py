@@ -102,6 +102,13 @@ def to_expression(formula: str, columns: Mapping[str, nw.Expr] | None = None) ->
     """A formula as a narwhals expression; a division by zero gives a missing value, as in :func:`evaluate`.
 
     ``columns`` replaces symbols by expressions; a symbol that is not in it is the column of that name.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> frame = nw.from_native(pl.DataFrame({"value_added": [500.0, 10.0], "employees": [4.0, 0.0]}))
+    >>> frame.with_columns(e05=to_expression("value_added / employees"))["e05"].to_list()
+    [125.0, None]
     """
     return _expression(_parsed(formula), columns or {})
 

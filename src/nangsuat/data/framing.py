@@ -25,7 +25,13 @@ class NotAFrame(NangsuatError):
 
 
 def as_lazy(frame: Any) -> nw.LazyFrame[Any]:
-    """Any dataframe as a lazy narwhals frame; eager ones continue on Polars, their rows numbered."""
+    """Any dataframe as a lazy narwhals frame; eager ones continue on Polars, their rows numbered.
+
+    Examples
+    --------
+    >>> as_polars(as_lazy(pl.DataFrame({"firm": ["a", "b"]}))).columns
+    ['row', 'firm']
+    """
     try:
         known = nw.from_native(frame)
     except TypeError as error:
@@ -48,13 +54,26 @@ def is_in_memory(frame: Any) -> bool:
 
 
 def as_polars(frame: nw.LazyFrame[Any]) -> pl.DataFrame:
-    """A lazy frame's rows in memory, on Polars."""
+    """A lazy frame's rows in memory, on Polars.
+
+    Examples
+    --------
+    >>> as_polars(nw.from_native(pl.LazyFrame({"year": [2022, 2023]}))).height
+    2
+    """
     rows: pl.DataFrame = frame.collect(backend="polars").to_native()
     return rows
 
 
 def content_hash(frame: nw.LazyFrame[Any]) -> str:
-    """SHA-256 of a table: see :func:`rows_hash`."""
+    """SHA-256 of a table: see :func:`rows_hash`.
+
+    Examples
+    --------
+    >>> table = pl.LazyFrame({"year": [2022, 2023]})
+    >>> content_hash(nw.from_native(table)) == rows_hash(table.collect())
+    True
+    """
     return rows_hash(as_polars(frame))
 
 
@@ -62,6 +81,12 @@ def rows_hash(rows: pl.DataFrame) -> str:
     """SHA-256 of the names and the SHA-256 of a table's columns, in the order of their names.
 
     Of whole numbers the values count and of others the double precision, whatever width they come in.
+
+    Examples
+    --------
+    >>> wide, narrow = pl.Series("year", [2022], dtype=pl.Int64), pl.Series("year", [2022], dtype=pl.Int16)
+    >>> rows_hash(pl.DataFrame([wide])) == rows_hash(pl.DataFrame([narrow]))
+    True
     """
     names = sorted(rows.columns)
     columns = [rows[name] for name in names]

@@ -102,7 +102,16 @@ class Figure:
 
 
 def as_input(figure: Figure, symbol: str) -> Input:
-    """A figure as the input of another one."""
+    """A figure as the input of another one.
+
+    Examples
+    --------
+    >>> share = figure_from("a / b", [Input("a", Text.same("a"), 1.0), Input("b", Text.same("b"), 4.0)],
+    ...                     label=Text.same("share"), unit=Text.same("ratio"), method="example")
+    >>> figure_from("100 * share", [as_input(share, "share")],
+    ...             label=Text.same("share"), unit=Text.same("%"), method="example").value
+    25.0
+    """
     return Input(symbol=symbol, label=figure.label, value=figure.value, unit=figure.unit, figure=figure)
 
 
@@ -116,6 +125,14 @@ def figure_from(
     decimals: int | None = None,
     reason: Text | None = None,
 ) -> Figure:
-    """A figure whose value is its formula applied to its inputs."""
+    """A figure whose value is its formula applied to its inputs.
+
+    Examples
+    --------
+    >>> parts = [Input("value_added", Text.same("value added"), 500.0), Input("workers", Text.same("workers"), 4.0)]
+    >>> figure_from("value_added / workers", parts, label=Text(vi="Năng suất lao động", en="Labour productivity"),
+    ...             unit=Text.same("million VND"), method="E05").value
+    125.0
+    """
     value = evaluate(formula, {item.symbol: item.value for item in inputs})
     return Figure(value, label, unit, formula, tuple(inputs), method, decimals, reason)

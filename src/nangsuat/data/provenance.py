@@ -95,7 +95,17 @@ class Provenance:
 
 
 def hash_file(path: Path) -> str:
-    """SHA-256 of a file's bytes, 64 hex digits, read in blocks."""
+    """SHA-256 of a file's bytes, 64 hex digits, read in blocks.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "empty.csv"
+    ...     file.touch()
+    ...     hash_file(file)[:12]
+    'e3b0c44298fc'
+    """
     digest = hashlib.sha256()
     with path.open("rb") as stream:
         while block := stream.read(_BLOCK):

@@ -138,7 +138,14 @@ def bare(cell: Cell) -> str | int | float | None:
 
 
 def write_cell(cell: Cell, column: Column, language: Language) -> str:
-    """A cell as its reader sees it."""
+    """A cell as its reader sees it.
+
+    Examples
+    --------
+    >>> column = Column("growth", Text(vi="Tốc độ tăng", en="Growth"), Text.same("%"), decimals=1)
+    >>> write_cell(1234.56, column, "vi"), write_cell(None, column, "en")
+    ('1.234,6', '–')
+    """
     if isinstance(cell, Text):
         return cell.say(language)
     if isinstance(cell, str):

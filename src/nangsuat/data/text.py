@@ -52,7 +52,13 @@ NO_WORDS = Text(vi="", en="")
 
 
 def join(texts: list[Text] | tuple[Text, ...], separator: str = "; ") -> Text:
-    """Several texts as one."""
+    """Several texts as one.
+
+    Examples
+    --------
+    >>> join([Text(vi="năm", en="year"), Text(vi="ngành", en="industry")], ", ").vi
+    'năm, ngành'
+    """
     return Text(vi=separator.join(text.vi for text in texts), en=separator.join(text.en for text in texts))
 
 

@@ -81,7 +81,13 @@ UNITS: dict[str, Unit] = {
 
 
 def unit_named(name: str) -> Unit:
-    """The unit called ``name``; an unknown name raises :class:`UnknownOption` with those that there are."""
+    """The unit called ``name``; an unknown name raises :class:`UnknownOption` with those that there are.
+
+    Examples
+    --------
+    >>> unit_named("billion").scale / unit_named("million").scale
+    1000.0
+    """
     if name not in UNITS:
         raise UnknownOption.among("unit", name, tuple(UNITS))
     return UNITS[name]

@@ -138,6 +138,17 @@ def read_lineage(report: Path | str) -> Lineage:
     ------
     NoLineage
         The file is not there, or no lineage lies in it or beside it.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> import nangsuat as ns
+    >>> report = ns.economy_report(ns.viet_nam_sectors(), start=2011, end=2016)
+    >>> with TemporaryDirectory() as folder:
+    ...     files = ns.write_document(report, folder, "viet-nam", formats=("xlsx",))
+    ...     register = read_lineage(files["xlsx"])
+    >>> register.figure("V1").unit.en
+    'million VND/worker'
     """
     path = Path(report)
     beside = lineage_path(path)

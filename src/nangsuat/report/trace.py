@@ -40,6 +40,16 @@ def trace(report_path: Path | str, figure_id: str, language: Language = "vi") ->
         The file is no report, or its lineage is not beside it.
     UnknownFigure
         The report has no such figure; the message names the nearest.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> import nangsuat as ns
+    >>> report = ns.economy_report(ns.viet_nam_sectors(), start=2011, end=2016)
+    >>> with TemporaryDirectory() as folder:
+    ...     files = ns.write_document(report, folder, "viet-nam", formats=("html",))
+    ...     print(trace(files["html"], "V1", "en").splitlines()[0])
+    V1  Labour productivity, current prices
     """
     lineage = read_lineage(report_path)
     figure = lineage.figure(figure_id)
@@ -64,6 +74,17 @@ def recompute(
     ------
     CannotBeShown
         A source is not among ``frames``; the message names it.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> import nangsuat as ns
+    >>> panel = ns.viet_nam_sectors()
+    >>> with TemporaryDirectory() as folder:
+    ...     files = ns.write_document(ns.economy_report(panel, start=2011, end=2016), folder, "r", formats=("html",))
+    ...     printed, again = recompute(files["html"], "V1", {panel.source.sha256: panel.collect()})
+    >>> f"{printed:.1f} {again:.1f}"
+    '84.5 84.5'
     """
     lineage = read_lineage(report_path)
     figure = lineage.figure(figure_id)

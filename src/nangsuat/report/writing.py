@@ -55,6 +55,16 @@ def write_document(
         A format is not one of these.
     CannotBeWritten
         A file is open elsewhere or the folder is not writable; files that stood there are unchanged.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> import nangsuat as ns
+    >>> report = ns.economy_report(ns.viet_nam_sectors(), start=2011, end=2016)
+    >>> with TemporaryDirectory() as folder:
+    ...     files = write_document(report, folder, "viet-nam", formats=("html", "docx"))
+    >>> sorted(path.name for path in files.values())
+    ['viet-nam.docx', 'viet-nam.html', 'viet-nam.lineage.json']
     """
     for chosen in formats:
         if chosen not in FORMATS:

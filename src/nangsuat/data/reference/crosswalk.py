@@ -96,7 +96,7 @@ def merger_2025() -> Crosswalk:
 def read_crosswalk(
     path: str | os.PathLike[str], *, from_version: str, to_version: str, sheet: str | None = None
 ) -> Crosswalk:
-    """Read a crosswalk from csv or xlsx with columns for the old code, the new code and the share.
+    r"""Read a crosswalk from csv or xlsx with columns for the old code, the new code and the share.
 
     Headers such as «Mã cũ, Mã mới, Tỷ lệ» or «from_code, to_code, share». Without a column of shares every old code
     must go to one new code.
@@ -107,6 +107,16 @@ def read_crosswalk(
         The file holds no such table, or a share is no number.
     CrosswalkWrong
         The shares of a code do not add up to one.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "chuyển.csv"
+    ...     _ = file.write_text("Mã cũ;Mã mới;Tỷ lệ\n62;621;0,25\n62;622;0,75\n63;630;1\n", encoding="utf-8")
+    ...     way = read_crosswalk(file, from_version="VSIC2018", to_version="ours")
+    >>> way.shares[1]
+    ('62', '622', 0.75)
     """
     grid, columns, row = _find_table(Path(path), sheet)
     problems, shares = [], []

@@ -181,7 +181,14 @@ def coefficient_from_labour_income(*, source: Text, years: ShareYears = "two_yea
 
 
 def coefficient_from_cost_shares(*, source: Text, years: ShareYears = "two_year_mean") -> Coefficients:
-    """``α = capital's cost share / (capital's + labour's)``, from the KLEMS roles of the panel."""
+    """``α = capital's cost share / (capital's + labour's)``, from the KLEMS roles of the panel.
+
+    Examples
+    --------
+    >>> made = coefficient_from_cost_shares(source=Text.same("KLEMS, cost shares"))
+    >>> made.roles
+    ('capital_cost_share', 'labour_cost_share')
+    """
     share = "labour_cost_share_{year} / (capital_cost_share_{year} + labour_cost_share_{year})"
     return _FromPanel(share, ("capital_cost_share", "labour_cost_share"), _known_years(years), source)
 
