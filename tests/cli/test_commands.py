@@ -283,6 +283,11 @@ def test_what_the_checks_asked_stands_beside_the_result(cli, tmp_path: Path):
     assert not cli("measure", "province.csv", "--codes", "M03", "--json").err
 
 
+def test_the_value_meant_is_named_first(cli, firms: Path):
+    assert "Ý bạn là «industry»?" in cli("measure", firms, "--by", "industy").err
+    assert "Did you mean «E05»?" in cli("measure", firms, "--codes", "E005", "--lang", "en").err
+
+
 def test_a_break_declared_stops_growth_across_it(cli, tmp_path: Path):
     (tmp_path / "province.csv").write_text(PROVINCE, encoding="utf-8")
     words = ("report", "economy", "province.csv", "--formats", "html", "-o")

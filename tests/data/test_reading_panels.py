@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from nangsuat.data import (
+    FirmPanel,
     ProblemsFound,
     Severity,
     UnknownOption,
@@ -51,6 +52,16 @@ def test_all_that_must_be_fixed_comes_at_once(tmp_path: Path):
     }
     assert {("ambiguous-number", "C6"), ("not-a-number", "D6"), ("below-minimum", "D7")} <= found
     assert "duplicate" in {code for code, _ in found}
+
+
+def test_words_among_numbers_of_a_frame_are_named():
+    frame = pl.DataFrame({"firm": ["a", "b"], "year": ["2022", "năm nay"], "value_added": ["5", "x"]})
+    with pytest.raises(ProblemsFound) as stopped:
+        FirmPanel.from_frame(frame)
+    assert [(each.code, each.column, each.value) for each in stopped.value.problems] == [
+        ("not-a-number", "year", "năm nay"), ("not-a-number", "value_added", "x")
+    ]  # fmt: skip
+    assert FirmPanel.from_frame(frame.head(1)).collect("value_added").item() == 5.0
 
 
 def test_what_is_only_asked_about_does_not_stop(tmp_path: Path):

@@ -206,7 +206,7 @@ def panel_from_frame[P: Panel](
     Raises
     ------
     ProblemsFound
-        Required roles are missing, keys are empty or stand twice: all of it at once.
+        Required roles are missing, words stand among numbers, keys are empty or stand twice: all of it at once.
 
     Examples
     --------
@@ -220,6 +220,8 @@ def panel_from_frame[P: Panel](
     lazy = as_lazy(frame)
     columns = _columns_by_role(level, roles or {}, constants or {}, lazy.collect_schema().names())
     _refuse_incomplete(level, columns, constants or {})
+    if is_in_memory(frame):
+        _refuse_words(level, columns, lazy)
     shaped = lazy.select(
         *(_shaped(ROLES[level][key], column, lazy, (units or {}).get(key)) for key, column in columns.items()),
         *(_constant(ROLES[level][key], value) for key, value in (constants or {}).items()),
@@ -271,6 +273,38 @@ def _refuse_incomplete(level: Level, columns: Mapping[str, str], constants: Mapp
     ]
     if missing:
         raise ProblemsFound([_missing_column(role, tuple(columns)) for role in missing])
+
+
+def _refuse_words(level: Level, columns: Mapping[str, str], frame: nw.LazyFrame[Any]) -> None:
+    """Stop at columns of numbers that came as text and hold words."""
+    types = frame.collect_schema()
+    in_text = {key: col for key, col in columns.items() if ROLES[level][key].type != "text" and types[col] == nw.String}
+    if not in_text:
+        return
+    held = as_polars(frame.select(*dict.fromkeys(in_text.values())))
+    words = {key: held[column].filter(_no_number(held[column])) for key, column in in_text.items()}
+    found = [_word(ROLES[level][key], str(values[0]), values.len()) for key, values in words.items() if values.len()]
+    if found:
+        raise ProblemsFound(found)
+
+
+def _no_number(values: pl.Series) -> pl.Series:
+    return values.is_not_null() & values.cast(pl.Float64, strict=False).is_null()
+
+
+def _word(role: Role, example: str, count: int) -> Problem:
+    return Problem(
+        Severity.MUST_FIX,
+        "not-a-number",
+        Text(
+            vi=f"Cột «{role.name.vi}» ({role.key}) có {count} ô không phải là số, ví dụ «{example}»",
+            en=f"Column «{role.name.en}» ({role.key}) has {count} cells that are no numbers, such as «{example}»",
+        ),
+        Text(vi="Ô của cột này là số", en="A cell of this column is a number"),
+        Text(vi="Đổi thành số, hoặc để trống nếu không có.", en="Make them numbers, or blank where there is none."),
+        column=role.key,
+        value=example,
+    )
 
 
 def _shaped(role: Role, column: str, frame: nw.LazyFrame[Any], unit: str | None) -> nw.Expr:

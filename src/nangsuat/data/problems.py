@@ -118,13 +118,22 @@ class UnknownOption(NangsuatError):
 
     @classmethod
     def among(cls, option: str, value: object, known: Sequence[str]) -> UnknownOption:
+        import difflib  # only where something went wrong
+
         listed = ", ".join(known)
+        near = difflib.get_close_matches(str(value), known, n=1)
         return cls(
             Text(
-                vi=f"Tùy chọn «{option}» không nhận giá trị {value!r}. Các giá trị dùng được: {listed}.",
-                en=f"Option «{option}» does not take the value {value!r}. It takes: {listed}.",
+                vi=f"Tùy chọn «{option}» không nhận giá trị {value!r}.{_meant(near, 'vi')} "
+                f"Các giá trị dùng được: {listed}.",
+                en=f"Option «{option}» does not take the value {value!r}.{_meant(near, 'en')} It takes: {listed}.",
             )
         )
+
+
+def _meant(near: Sequence[str], language: Language) -> str:
+    words = {"vi": "Ý bạn là", "en": "Did you mean"}
+    return f" {words[language]} «{near[0]}»?" if near else ""
 
 
 _SHOWN_IN_MESSAGE = 10
