@@ -9,12 +9,13 @@
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 RUN := $(UV) run --locked --all-groups
 STAMP := .venv/.installed
+KERNELS := $(wildcard src/nangsuat/kernels/*.?pp) src/nangsuat/kernels/CMakeLists.txt
 
 .PHONY: install demo test bench docs lint
 
 install: $(STAMP)
 
-$(STAMP): pyproject.toml uv.lock .python-version | $(UV)
+$(STAMP): pyproject.toml uv.lock .python-version $(KERNELS) | $(UV)
 	$(UV) sync --locked --all-groups
 	@touch $@
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
-from nangsuat.data.reading.codes import read_codes, whole_economy
-from nangsuat.data.reading.grid import Cell
+from nangsuat.data.reading.codes import Code, read_codes, whole_economy
 from nangsuat.data.reading.numbers import Number, NumberStyle, read_numbers
+from nangsuat.data.reading.scanned import Cell, ScannedColumn
 from nangsuat.data.reading.wording import Places
-from nangsuat.data.reading.years import read_year
+from nangsuat.data.reading.years import Year, read_year
 from nangsuat.data.roles import Level, Role
 from nangsuat.data.text import Text
 from nangsuat.data.units import PERCENT, Unit
@@ -60,24 +62,34 @@ class ColumnReader:
 
     def read(self, cells: Sequence[Cell]) -> Read:
         """The values of the cells."""
+        if isinstance(cells, ScannedColumn) and not cells.is_plain:
+            cells = list(cells)
         if self.role.type == "number":
             return self._numbers(cells)
         return self._years(cells) if self.role.type == "year" else self._codes(cells)
 
     def _numbers(self, cells: Sequence[Cell]) -> Read:
+        if isinstance(cells, ScannedColumn):
+            return self._numbers_and_texts(cells.numbers(), *cells.written())
         kinds = set(map(type, cells))
         if kinds <= {float}:
             return Read(pl.Series(cells, dtype=pl.Float64))
         if kinds == {str}:
             return self._texts(pl.Series(cells, dtype=pl.String))
         plain = [cell if type(cell) in _NUMBERS else None for cell in cells]
-        values = pl.Series(plain, dtype=pl.Float64, strict=False)
         places = [index for index, cell in enumerate(cells) if type(cell) is str and cell]
-        read = self._texts(pl.Series([cells[index] for index in places], dtype=pl.String))
-        values = values.scatter(places, read.values) if places else values
-        spots = tuple(replace(spot, index=places[spot.index]) for spot in read.spots)
+        texts = pl.Series([cells[index] for index in places], dtype=pl.String)
+        read = self._numbers_and_texts(pl.Series(plain, dtype=pl.Float64, strict=False), places, texts)
         odd = (_odd(index, cell) for index, cell in enumerate(cells) if type(cell) not in (str, *_NUMBERS))
-        return Read(values, (*spots, *odd), read.styles)
+        return replace(read, spots=(*read.spots, *odd))
+
+    def _numbers_and_texts(self, values: pl.Series, places: Sequence[int], texts: pl.Series) -> Read:
+        """The numbers, with those that the texts at some places say."""
+        if not places:
+            return Read(values)
+        read = self._texts(texts)
+        spots = tuple(replace(spot, index=places[spot.index]) for spot in read.spots)
+        return Read(values.scatter(places, read.values), spots, read.styles)
 
     def _texts(self, texts: pl.Series) -> Read:
         texts = texts.str.strip_chars()
@@ -103,21 +115,27 @@ class ColumnReader:
         return number if self.unit == PERCENT else replace(number, value=number.value / 100)
 
     def _years(self, cells: Sequence[Cell]) -> Read:
-        told = {cell: read_year(cell) for cell in dict.fromkeys(cells)}
-        years = [told[cell] for cell in cells]
+        each, which = _distinct(cells)
+        years = [read_year(cell) for cell in each]
         spots = tuple(
             Spot(index, year.code, _shown(cells[index]), _about_year(year.serial, year.value))
-            for index, year in enumerate(years)
+            for index, year in _noticed(years, which)
             if year.code
         )
-        return Read(pl.Series([year.value for year in years], dtype=pl.Int64), spots)
+        return Read(pl.Series([year.value for year in years], dtype=pl.Int64).gather(which), spots)
 
     def _codes(self, cells: Sequence[Cell]) -> Read:
-        read = self._plain_texts(cells) if set(map(type, cells)) == {str} else self._codes_one_by_one(cells)
+        read = self._codes_by_kind(cells)
         if self.level == "economy" and self.role.key == "industry":
             told = {value: whole_economy(value) for value in read.values.drop_nulls().unique()}
             return replace(read, values=read.values.replace(list(told), list(told.values())))
         return read
+
+    def _codes_by_kind(self, cells: Sequence[Cell]) -> Read:
+        if isinstance(cells, ScannedColumn):
+            each, which = cells.distinct()
+            return _spread(self._codes_by_kind(each), which)
+        return self._plain_texts(cells) if set(map(type, cells)) == {str} else self._codes_one_by_one(cells)
 
     def _plain_texts(self, cells: Sequence[Cell]) -> Read:
         """Texts without blanks at their ends; only what looks like a number, a blank word or a mark goes one by one."""
@@ -129,15 +147,41 @@ class ColumnReader:
         return Read(texts.scatter(places, some.values) if places else texts, spots)
 
     def _codes_one_by_one(self, cells: Sequence[Cell]) -> Read:
-        distinct = list(dict.fromkeys(cells))
-        told = dict(zip(distinct, read_codes(self.role.key, distinct), strict=True))
-        codes = [told[cell] for cell in cells]
+        each, which = _distinct(cells)
+        codes = read_codes(self.role.key, each)
         spots = tuple(
             Spot(index, code.code, _shown(cells[index]), {"read": code.value or ""})
-            for index, code in enumerate(codes)
+            for index, code in _noticed(codes, which)
             if code.code
         )
-        return Read(pl.Series([code.value for code in codes], dtype=pl.String), spots)
+        return Read(pl.Series([code.value for code in codes], dtype=pl.String).gather(which), spots)
+
+
+def _distinct(cells: Sequence[Cell]) -> tuple[list[Cell], NDArray[np.intp]]:
+    """The cells once each, and for each cell which of them it is."""
+    if isinstance(cells, ScannedColumn):
+        return cells.distinct()
+    places: dict[Cell, int] = {}
+    which = [places.setdefault(cell, len(places)) for cell in cells]
+    return list(places), np.array(which, dtype=np.intp)
+
+
+def _noticed[Told: (Year, Code)](each: Sequence[Told], which: NDArray[np.intp]) -> Iterator[tuple[int, Told]]:
+    """The places of those of which something is to be said."""
+    is_noticed = np.array([told.code is not None for told in each], dtype=np.bool_)
+    for index in np.flatnonzero(is_noticed[which]).tolist():
+        yield index, each[which[index]]
+
+
+def _spread(read: Read, which: NDArray[np.intp]) -> Read:
+    """What was read of distinct cells, for all the cells that are alike."""
+    spot_of = np.full(len(read.values), -1, dtype=np.intp)
+    spot_of[[spot.index for spot in read.spots]] = range(len(read.spots))
+    spots = tuple(
+        replace(read.spots[spot_of[which[index]]], index=index)
+        for index in np.flatnonzero(spot_of[which] >= 0).tolist()
+    )
+    return Read(read.values.gather(which), spots)
 
 
 _NUMBERS = (float, int)  # and not bool, which Python takes for an int

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 
 from nangsuat.data.reading.folding import tidy
-from nangsuat.data.reading.grid import Cell
+from nangsuat.data.reading.scanned import Cell
 from nangsuat.data.roles import TOTAL
 from nangsuat.data.text import fold
 

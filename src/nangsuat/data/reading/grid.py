@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 
 from nangsuat.data.reading.folding import tidy
-
-type Cell = object  # str, float, bool, date, datetime, time, timedelta; "" where empty
+from nangsuat.data.reading.scanned import Cell, ScannedRows
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +40,10 @@ class Grid:
         cell = self.rows[row][column]
         return tidy(cell) if isinstance(cell, str) else ""
 
-    def column(self, index: int, start: int) -> list[Cell]:
+    def column(self, index: int, start: int) -> Sequence[Cell]:
         """The cells of one column from row ``start`` (counted from zero) on."""
+        if isinstance(self.rows, ScannedRows):
+            return self.rows.column(index, start)
         return list(map(itemgetter(index), self.rows[start:] if start else self.rows))
 
 

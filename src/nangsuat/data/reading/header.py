@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from nangsuat.data.reading.folding import tidy
-from nangsuat.data.reading.grid import Cell, Grid
+from nangsuat.data.reading.grid import Grid
+from nangsuat.data.reading.scanned import Cell
 from nangsuat.data.reading.unit_words import Measure, measure_of, measures_in_note, split_unit
 from nangsuat.data.roles import ROLES, Level
 from nangsuat.data.text import fold

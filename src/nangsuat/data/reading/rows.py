@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import polars as pl
 
 from nangsuat.data.reading.codes import TOTAL_WORDS
-from nangsuat.data.reading.grid import Cell
+from nangsuat.data.reading.scanned import Cell
 from nangsuat.data.roles import KEYS, ROLES, Level
 from nangsuat.data.text import Text, fold
 

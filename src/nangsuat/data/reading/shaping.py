@@ -11,10 +11,11 @@ from nangsuat.data.problems import Problem
 from nangsuat.data.provenance import Dropped
 from nangsuat.data.reading.assign import Assigned, Assignment
 from nangsuat.data.reading.cells import ColumnReader, Read, Spot
-from nangsuat.data.reading.grid import Cell, Grid
+from nangsuat.data.reading.grid import Grid
 from nangsuat.data.reading.header import Header
 from nangsuat.data.reading.numbers import NumberStyle
 from nangsuat.data.reading.rows import REASONS, is_blank, rows_left_out
+from nangsuat.data.reading.scanned import Cell
 from nangsuat.data.reading.spots import rows_problem, spot_problems
 from nangsuat.data.reading.wording import problem
 from nangsuat.data.roles import ROW, Level
@@ -60,9 +61,12 @@ def shape(
 def _read(grid: Grid, first: int, column: Assigned, reader: ColumnReader) -> Read:
     cells = grid.column(column.column, first)
     if not column.role.is_number:  # a name or year may be written once for several rows, in merged cells; a number not
-        for (row, place), (top, left) in grid.merged.items():
-            if place == column.column and row >= first and place == left:
-                cells[row - first] = grid.rows[top][left]
+        filled = {
+            row - first: grid.rows[top][left]
+            for (row, place), (top, left) in grid.merged.items()
+            if place == column.column and row >= first and place == left
+        }
+        cells = [filled.get(index, cell) for index, cell in enumerate(cells)] if filled else cells
     read = reader.read(cells)
     errors = [
         Spot(row - first, "formula-without-value" if words.startswith("=") else "excel-error", words)

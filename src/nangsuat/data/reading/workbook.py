@@ -1,4 +1,4 @@
-"""Workbooks: sheets through calamine, and what calamine leaves out straight from the file.
+"""Workbooks: plain sheets through a scan of our own, others through calamine and what it leaves out from the file.
 
 Calamine gives error cells and uncomputed formulas as blanks and knows no defined names, so those are taken from the
 parts of the file itself. The same look finds a stray cell far from the table before calamine lays out a sheet of
@@ -19,6 +19,7 @@ from python_calamine import CalamineSheet, CalamineWorkbook, SheetTypeEnum, Shee
 
 from nangsuat.data.problems import Problem
 from nangsuat.data.reading.grid import Grid, column_index
+from nangsuat.data.reading.plain_sheet import PlainParts, merged_cells, plain_parts
 from nangsuat.data.reading.wording import problem
 
 CELLS_LIMIT = 100_000_000  # laid out in memory at 32 bytes each; a million rows of 40 columns are 40 million
@@ -48,6 +49,9 @@ class Workbook:
     sheets : names of the sheets that can be seen, then of the hidden ones
     hidden : names of the hidden ones
     names : defined names that cover a column of one sheet
+    parts : for each sheet its part of the file
+    opened : calamine's view of it
+    plain : what the kernel needs to scan the sheets, where the workbook is plain
     """
 
     path: Path
@@ -56,10 +60,17 @@ class Workbook:
     names: Mapping[str, Area]
     parts: Mapping[str, str]
     opened: CalamineWorkbook
+    plain: PlainParts | None
 
     def grid(self, sheet: str) -> Grid | Problem:
-        """The cells of a sheet."""
+        """The cells of a sheet: scanned where it is plain, else through calamine."""
         part = self.parts.get(sheet, "")
+        if self.plain and (scanned := self.plain.grid(sheet, part, cells_limit=CELLS_LIMIT)):
+            return scanned
+        return self.laid_out(sheet, part)
+
+    def laid_out(self, sheet: str, part: str) -> Grid | Problem:
+        """The cells of a sheet as calamine lays them out."""
         try:
             if not _says_it_is_small(self.path, part) and (cells := _count_far_cells(self.path, part)) > CELLS_LIMIT:
                 sizes = {"size": f"{cells:,} ô/cells", "limit": f"{CELLS_LIMIT:,}"}
@@ -77,12 +88,14 @@ def open_workbook(path: Path) -> Workbook | Problem:
     try:
         opened = CalamineWorkbook.from_path(str(path))
         listed = [sheet for sheet in opened.sheets_metadata if sheet.typ is SheetTypeEnum.WorkSheet]
-        parts, names = _index(path)
+        parts, names, days_from_1904 = _index(path)
     except BaseException as error:  # noqa: BLE001  # calamine's panics are no Exception
         return broken(error)
     hidden = frozenset(sheet.name for sheet in listed if sheet.visible is not SheetVisibleEnum.Visible)
     ordered = sorted((sheet.name for sheet in listed), key=lambda name: name in hidden)
-    return Workbook(path, tuple(ordered), hidden, names, parts, opened)
+    is_named_once = len({sheet.name for sheet in opened.sheets_metadata}) == len(opened.sheets_metadata)
+    plain = plain_parts(path, days_from_1904=days_from_1904) if is_named_once else None
+    return Workbook(path, tuple(ordered), hidden, names, parts, opened, plain)
 
 
 def broken(error: BaseException, sheet: str | None = None) -> Problem:
@@ -94,21 +107,11 @@ def broken(error: BaseException, sheet: str | None = None) -> Problem:
 
 def _grid(sheet: CalamineSheet, errors: Mapping[tuple[int, int], str]) -> Grid:
     rows = sheet.to_python(skip_empty_area=False)
-    merged = {
-        (row, column): (top, left)
-        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
-        if bottom < len(rows) and (bottom - top + 1) * (right - left + 1) <= _MERGED_CELLS
-        for row in range(top, bottom + 1)
-        for column in range(left, right + 1)
-    }
-    return Grid(sheet.name, rows, merged, errors)
+    return Grid(sheet.name, rows, merged_cells(sheet.merged_cell_ranges or (), len(rows)), errors)
 
 
-_MERGED_CELLS = 2000  # of a larger merged range no cell is a header or a name shared by some rows
-
-
-def _index(path: Path) -> tuple[dict[str, str], dict[str, Area]]:
-    """For each sheet its part of the file, and the defined names."""
+def _index(path: Path) -> tuple[dict[str, str], dict[str, Area], bool]:
+    """For each sheet its part of the file; the defined names; whether days are counted from 1904."""
     with zipfile.ZipFile(path) as archive:
         book = _parsed(archive, "xl/workbook.xml")
         links = _parsed(archive, "xl/_rels/workbook.xml.rels")
@@ -118,7 +121,8 @@ def _index(path: Path) -> tuple[dict[str, str], dict[str, Area]]:
         for sheet in book.iter(f"{_SPREADSHEET}sheet")
     }
     named = ((name.get("name", ""), _area(name.text or "")) for name in book.iter(f"{_SPREADSHEET}definedName"))
-    return parts, {name: area for name, area in named if area is not None}
+    days_from_1904 = any(said.get("date1904") in ("1", "true") for said in book.iter(f"{_SPREADSHEET}workbookPr"))
+    return parts, {name: area for name, area in named if area is not None}, days_from_1904
 
 
 def _parsed(archive: zipfile.ZipFile, part: str) -> ET.Element:
