@@ -11,13 +11,13 @@ DATE_STYLE: int
 OTHER_STYLE: int
 
 def read_shared_strings(part: bytes) -> list[str] | None:
-    r"""The texts that the cells of a workbook share, from its part ``sharedStrings.xml``.
+    """The texts that the cells of a workbook share, from its part ``sharedStrings.xml``.
 
     Nothing where the part is not of the plain kind that office programs write, or holds control characters.
 
     Examples
     --------
-    >>> read_shared_strings(b"<sst><si><t>N\xc4\x83m</t></si><si><r><t>a&amp;</t></r><r><t>b</t></r></si></sst>")
+    >>> read_shared_strings(b"<sst><si><t>N&#259;m</t></si><si><r><t>a&amp;</t></r><r><t>b</t></r></si></sst>")
     ['Năm', 'a&b']
     """
 

@@ -130,7 +130,7 @@ void SheetScanner::feed(std::string_view piece) {
 }
 
 void SheetScanner::finish() {
-    require(part_ == Part::rows);
+    require(part_ == Part::rows && is_utf8(kept_));
     Cursor cursor(kept_);
     for (;;) {
         cursor.skip_blanks();
@@ -153,17 +153,19 @@ bool SheetScanner::read_head() {
         require(kept_.size() <= head_limit);
         return false;
     }
+    require(is_utf8(std::string_view(kept_).substr(0, start)));
     Cursor cursor(kept_);
     skip_declaration(cursor);
     cursor.skip_blanks();
-    require(read_tag(cursor).name == "worksheet");
+    Nesting nesting({});
     for (;;) {
         read_raw_text(cursor);
         const Tag tag = read_tag(cursor);
-        require(!is_merging(tag.name));
+        require(!is_merging(tag.name) && (nesting.depth() > 0 || tag.name == "worksheet"));
+        nesting.meet(tag);
         if (tag.name == "dimension" && !tag.closes) range_of(attribute(tag.inside, "ref"));
         if (tag.name != "sheetData") continue;
-        require(!tag.closes);
+        require(!tag.closes && nesting.depth() == (tag.is_empty ? 1 : 2));
         std::string rest(tag.is_empty ? "</sheetData>" : "");
         rest.append(cursor.rest());
         kept_ = std::move(rest);
@@ -173,6 +175,7 @@ bool SheetScanner::read_head() {
 }
 
 void SheetScanner::read_rows(std::string_view bytes) {
+    require(is_utf8(bytes));
     Cursor cursor(bytes);
     for (cursor.skip_blanks(); !cursor.done(); cursor.skip_blanks()) read_row(cursor);
 }
@@ -279,6 +282,7 @@ void SheetScanner::read_value(std::string_view raw, const Cell& cell) {
         default: {
             std::string words;
             append_text(words, raw);
+            require(words.find("_x00") == std::string::npos);  // control characters that Excel writes in its own way
             return add_inline(std::move(words), cell.place);
         }
     }
@@ -332,11 +336,12 @@ void SheetScanner::meet(const Place& place) {
 
 // What stands after the rows: of it only the merged ranges count.
 void SheetScanner::read_tail(Cursor& cursor) {
+    Nesting nesting({"worksheet"});
     bool is_merging_met = false;
-    for (;;) {
+    while (nesting.depth() > 0) {
         read_raw_text(cursor);
         const Tag tag = read_tag(cursor);
-        if (tag.closes && tag.name == "worksheet") break;
+        nesting.meet(tag);
         if (tag.closes || !is_merging(tag.name)) continue;
         if (tag.name == "mergeCells") {
             require(!is_merging_met && !tag.is_empty);

@@ -5,6 +5,7 @@
 namespace nangsuat {
 
 std::vector<std::string> read_shared_strings(std::string_view part) {
+    require(is_utf8(part));
     Cursor cursor(part);
     skip_declaration(cursor);
     cursor.skip_blanks();

@@ -28,6 +28,36 @@ void append_utf8(std::string& text, std::uint32_t code) {
     }
 }
 
+// Whether the attributes of a tag are well formed.
+bool are_attributes(std::string_view inside) {
+    while (!inside.empty()) {
+        const std::size_t name = inside.find_first_not_of(" \t\n\r");
+        if (name == std::string_view::npos) return true;
+        const std::size_t sign = inside.find('=', name);
+        if (name == 0 || sign == std::string_view::npos || sign == name) return false;
+        if (inside.substr(name, sign - name).find_first_of(" \t\n\r\"'") != std::string_view::npos) return false;
+        if (sign + 1 >= inside.size() || inside[sign + 1] != '"') return false;
+        const std::size_t end = inside.find('"', sign + 2);
+        if (end == std::string_view::npos) return false;
+        inside.remove_prefix(end + 1);
+    }
+    return true;
+}
+
+// How many bytes the letter at the start takes in UTF-8; none where it is broken.
+std::size_t letter_length(std::string_view bytes) {
+    const auto byte = [&](std::size_t place) { return static_cast<unsigned char>(bytes[place]); };
+    const unsigned char first = byte(0);
+    const std::size_t length = first < 0x80 ? 1 : first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0;
+    if (length > bytes.size()) return 0;
+    for (std::size_t place = 1; place < length; ++place) {
+        if ((byte(place) & 0xC0) != 0x80) return 0;
+    }
+    const bool is_overlong = (first == 0xE0 && byte(1) < 0xA0) || (first == 0xF0 && byte(1) < 0x90);
+    const bool is_no_letter = (first == 0xED && byte(1) >= 0xA0) || (first == 0xF4 && byte(1) >= 0x90);
+    return is_overlong || is_no_letter ? 0 : length;
+}
+
 std::uint32_t code_of(std::string_view digits, int base) {
     std::uint32_t code = 0;
     auto [stopped, error] = std::from_chars(digits.data(), digits.data() + digits.size(), code, base);
@@ -100,33 +130,52 @@ Tag read_tag(Cursor& cursor) {
         tag.is_empty = true;
         all.remove_suffix(1);
     }
-    std::size_t quotes = 0;
-    for (const char letter : all) quotes += letter == '"';
-    require(quotes % 2 == 0);  // else the sign found ends no tag but stands in a value
     const std::size_t end = all.find_first_of(" \n\t\r");
     tag.name = all.substr(0, end);
     tag.inside = end == std::string_view::npos ? std::string_view{} : all.substr(end);
-    require(!tag.name.empty());
+    require(!tag.name.empty() && tag.name.find_first_of("\"'=&") == std::string_view::npos);
+    require(are_attributes(tag.inside));
     return tag;
 }
 
+bool is_utf8(std::string_view bytes) {
+    while (!bytes.empty()) {
+        std::uint64_t eight = 0;
+        if (bytes.size() >= sizeof eight) {
+            std::memcpy(&eight, bytes.data(), sizeof eight);
+            if ((eight & 0x8080808080808080u) == 0) {
+                bytes.remove_prefix(sizeof eight);
+                continue;
+            }
+        }
+        const std::size_t length = letter_length(bytes);
+        if (length == 0) return false;
+        bytes.remove_prefix(length);
+    }
+    return true;
+}
+
 void skip_declaration(Cursor& cursor) {
-    if (!cursor.take("<?xml ")) return;
-    const std::string_view said = cursor.until('>');
+    if (!cursor.take("<?xml")) return;
+    std::string_view said = cursor.until('>');
     cursor.next();
+    require(said.ends_with('?'));
+    said.remove_suffix(1);
+    require(are_attributes(said));
     if (said.find("encoding") == std::string_view::npos) return;
-    require(attribute(said, "encoding") == "UTF-8" || attribute(said, "encoding") == "utf-8" ||
-            said.find("encoding='UTF-8'") != std::string_view::npos);
+    const std::string_view encoding = attribute(said, "encoding");
+    require(encoding == "UTF-8" || encoding == "utf-8");
 }
 
 std::string_view attribute(std::string_view inside, std::string_view name) {
     for (std::size_t place = inside.find(name); place != std::string_view::npos; place = inside.find(name, place + 1)) {
-        const std::size_t start = place + name.size() + 2;
-        const bool begins = place == 0 || is_blank(inside[place - 1]);
-        if (!begins || start > inside.size() || inside[start - 2] != '=' || inside[start - 1] != '"') continue;
-        const std::size_t end = inside.find('"', start);
+        const std::string_view after = inside.substr(place + name.size());
+        const bool is_whole = !after.empty() && (after[0] == '=' || is_blank(after[0]));
+        if ((place > 0 && !is_blank(inside[place - 1])) || !is_whole) continue;
+        require(after.starts_with("=\""));
+        const std::size_t end = after.find('"', 2);
         require(end != std::string_view::npos);
-        return inside.substr(start, end - start);
+        return after.substr(2, end - 2);
     }
     return {};
 }

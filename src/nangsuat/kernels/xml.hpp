@@ -8,6 +8,8 @@
 #include <cstring>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace nangsuat {
 
@@ -73,16 +75,39 @@ struct Tag {
     bool is_empty = false;
 };
 
+// The elements that are open; every end tag must close the last of them.
+class Nesting {
+public:
+    explicit Nesting(std::vector<std::string_view> open) : open_(std::move(open)) {}
+
+    void meet(const Tag& tag) {
+        if (tag.closes) {
+            require(!open_.empty() && open_.back() == tag.name);
+            open_.pop_back();
+        } else if (!tag.is_empty) {
+            open_.push_back(tag.name);
+        }
+    }
+
+    std::size_t depth() const { return open_.size(); }
+
+private:
+    std::vector<std::string_view> open_;
+};
+
 // The text before the next tag, which the cursor then stands on. References are well formed, line ends plain.
 std::string_view read_raw_text(Cursor& cursor);
 
 // The tag on which the cursor stands; comments, declarations and CDATA are not plain.
 Tag read_tag(Cursor& cursor);
 
+// Whether the bytes are UTF-8; plain ASCII is looked through eight at a time.
+bool is_utf8(std::string_view bytes);
+
 // Skip the XML declaration, if there is one; any other encoding than UTF-8 is not plain.
 void skip_declaration(Cursor& cursor);
 
-// The value of an attribute, or an empty view where the tag lacks it.
+// The value of an attribute, or an empty view where the tag lacks it; only double quotes are plain.
 std::string_view attribute(std::string_view inside, std::string_view name);
 
 // Append text with its references resolved.

@@ -74,11 +74,11 @@ def _is_duration(inside: str) -> bool:
 def _styles(root: ET.Element) -> Iterator[int]:
     codes: dict[str, str] = {}
     for element in root:
-        name = element.tag.rpartition("}")[2]
-        if name == "numFmts":
+        if element.tag.endswith("}numFmts"):
             codes |= {each.attrib["numFmtId"]: each.attrib["formatCode"] for each in element}
-        elif name == "cellXfs":
-            yield from (_style(each.get("numFmtId", "0"), codes) for each in element)
+        elif element.tag.endswith("}cellXfs"):
+            formats = (each for each in element if each.tag.endswith("}xf"))
+            yield from (_style(each.get("numFmtId", "0"), codes) for each in formats)
 
 
 def _style(identity: str, codes: dict[str, str]) -> int:
