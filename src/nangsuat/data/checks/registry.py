@@ -102,10 +102,10 @@ class Subject:
     def rounding(self, role: str) -> float:
         """By how much a cell of the column may be off for being rounded: half of the last digit that is written."""
         unit = self.user_unit(role)
+        values = self.frame[role] / unit
+        some = values.head(_SOME)
         for decimals in range(DECIMALS_TRIED):
-            written = self.frame[role] / unit * 10**decimals
-            dust = (written - written.round(0)).abs() > EXACT * written.abs().clip(lower_bound=1)
-            if not dust.any():
+            if not _has_more_decimals(some, decimals) and not _has_more_decimals(values, decimals):
                 return 0.5 * unit / 10.0**decimals
         return 0.0
 
@@ -124,6 +124,14 @@ class Subject:
         return pl.DataFrame(
             {ROW: [None], "role": [role], "value": [None], **{name: [value] for name, value in places.items()}}
         )
+
+
+def _has_more_decimals(values: pl.Series, decimals: int) -> bool:
+    written = values * 10**decimals
+    return bool(((written - written.round(0)).abs() > EXACT * written.abs().clip(lower_bound=1)).any())
+
+
+_SOME = 100  # rows that mostly tell already
 
 
 @dataclass(frozen=True, slots=True)
