@@ -374,3 +374,29 @@ def test_no_bytes_ever_end_in_a_traceback(tmp_path: Path, content: bytes, ending
     path.write_bytes(content)
     report = check_file(path, today=TODAY)
     assert mark_up(path, report.problems, tmp_path / "back.xlsx").output.exists()
+
+
+ITEMS = {"labour_cost": [200.0], "interest": [10.0], "taxes": [20.0], "depreciation": [50.0], "profit": [170.0]}
+
+
+def test_the_gap_of_the_two_methods_is_seen_where_output_is_the_value_of_production_alone():
+    given_ = table(firm=["A"], year=[2023], production_value=[950.0], intermediate_inputs=[600.0], **ITEMS)
+    assert run(given_, "value-added-gap") == ["C2"]
+    right = table(firm=["A"], year=[2023], production_value=[1050.0], intermediate_inputs=[600.0], **ITEMS)
+    assert run(right, "value-added-gap") == []
+    with_stocks = table(
+        firm=["A"],
+        year=[2023],
+        production_value=[950.0],
+        inventory_change=[100.0],
+        intermediate_inputs=[600.0],
+        **ITEMS,
+    )
+    assert run(with_stocks, "value-added-gap") == []
+
+
+def test_one_unknown_province_among_five_is_still_one_of_viet_nam():
+    five = table(firm=list("ABCDE"), year=[2023] * 5, territory=["01", "79", "99", "48", "31"])
+    assert run(five, "unknown-territory") == ["C4"]
+    four = table(firm=list("ABCD"), year=[2023] * 4, territory=["01", "79", "99", "48"])
+    assert run(four, "unknown-territory") == []

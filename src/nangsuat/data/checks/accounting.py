@@ -292,10 +292,14 @@ def _addition(subject: Subject) -> pl.Expr | None:
 
 
 def _subtraction(subject: Subject) -> pl.Expr | None:
-    """E01: output (or its parts) less intermediate inputs (or their parts)."""
+    """E01: output (or its parts) less intermediate inputs (or their parts).
+
+    As E04 adds them up, a part of output that the table has no column for is nothing.
+    """
     outputs = [pl.col("output")] if subject.has("output") else []
-    if subject.has(*OUTPUT_PARTS):
-        outputs.append(pl.sum_horizontal(OUTPUT_PARTS, ignore_nulls=False))
+    if subject.has(OUTPUT_PARTS[0]):
+        parts = [part for part in OUTPUT_PARTS if subject.has(part)]
+        outputs.append(pl.sum_horizontal(parts, ignore_nulls=False))
     inputs = [pl.col("intermediate_inputs")] if subject.has("intermediate_inputs") else []
     if subject.has(*INPUTS):
         inputs.append(pl.sum_horizontal(INPUTS, ignore_nulls=False))

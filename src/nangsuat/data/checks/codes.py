@@ -141,7 +141,7 @@ def unknown_territory(subject: Subject) -> Findings:
     """A place that neither map knows, in a column that is mostly provinces of Viet Nam."""
     wrong = [code for code in _vietnamese_places(subject) if not _on_a_map(code)]
     filled, elsewhere = subject.frame["territory"].count(), subject.frame["territory"].is_in(wrong).sum()
-    if not wrong or elsewhere > (1 - MOSTLY_KNOWN) * filled:
+    if not wrong or filled - elsewhere < MOSTLY_KNOWN * filled:
         return []
     likely = {code: f": {code.zfill(2)}?" if code.zfill(2) in provinces("63") else "" for code in wrong}
     place = pl.col("territory").replace_strict(likely, default="", return_dtype=pl.String)
