@@ -310,6 +310,7 @@ def test_columns_that_nobody_filled_in_make_one_line(tmp_path: Path):
     assert len(listing.rows) == 1
     assert "«Mã số thuế», «Tên doanh nghiệp»" in listing.rows[0][3].vi
     assert counts.rows[0][-1].vi == "Số liệu"  # the same place is named once
+    assert listing.rows[0][1].vi == "Số liệu"
 
 
 def test_one_fewer_is_listed_one_by_one(tmp_path: Path):

@@ -64,6 +64,12 @@ def test_words_among_numbers_of_a_frame_are_named():
     assert FirmPanel.from_frame(frame.head(1)).collect("value_added").item() == 5.0
 
 
+@pytest.mark.parametrize("other", ["foreign", "1"])  # a column of words alone, and one that holds a number too
+def test_ownership_is_understood_in_vietnamese(tmp_path: Path, other: str):
+    lines = ["Mã DN;Năm;Lao động (người);Loại hình", "A;2022;5;Nhà nước", "B;2022;6;FDI", f"C;2022;7;{other}"]
+    assert read_firms(save(tmp_path, lines)).collect("ownership")["ownership"].to_list() == ["state", "foreign", other]
+
+
 def test_what_is_only_asked_about_does_not_stop(tmp_path: Path):
     lines = [LINES[0].replace(" (tỷ đồng)", ""), *LINES[1:]]
     panel = read_firms(save(tmp_path, lines))

@@ -179,7 +179,7 @@ def place_of(problems: Sequence[Problem]) -> Text:
     """Where one problem, or a group of the same kind in a column, stands."""
     first = problems[0]
     sheet = f"{first.sheet}!" if first.sheet else ""
-    if len(problems) == 1:
+    if len(problems) == 1 or first.row is None:  # one place, or whole columns
         rows = Text(vi=f"dòng {first.row}", en=f"row {first.row}") if first.row else Text.same("")
         where = Text.same(first.cell) if first.cell else rows
     else:

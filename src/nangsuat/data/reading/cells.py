@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from nangsuat.data.reading.codes import Code, read_codes, whole_economy
+from nangsuat.data.reading.codes import Code, ownership_kind, read_codes, whole_economy
 from nangsuat.data.reading.numbers import Number, NumberStyle, read_numbers
 from nangsuat.data.reading.scanned import Cell, ScannedColumn
 from nangsuat.data.reading.wording import Places
@@ -126,10 +126,11 @@ class ColumnReader:
 
     def _codes(self, cells: Sequence[Cell]) -> Read:
         read = self._codes_by_kind(cells)
-        if self.level == "economy" and self.role.key == "industry":
-            told = {value: whole_economy(value) for value in read.values.drop_nulls().unique()}
-            return replace(read, values=read.values.replace(list(told), list(told.values())))
-        return read
+        tell = _TOLD.get((self.level, self.role.key))
+        if tell is None:
+            return read
+        told = {value: tell(value) for value in read.values.drop_nulls().unique()}
+        return replace(read, values=read.values.replace(list(told), list(told.values())))
 
     def _codes_by_kind(self, cells: Sequence[Cell]) -> Read:
         if isinstance(cells, ScannedColumn):
@@ -155,6 +156,9 @@ class ColumnReader:
             if code.code
         )
         return Read(pl.Series([code.value for code in codes], dtype=pl.String).gather(which), spots)
+
+
+_TOLD = {("economy", "industry"): whole_economy, ("firm", "ownership"): ownership_kind}  # words that stand for a code
 
 
 def _distinct(cells: Sequence[Cell]) -> tuple[list[Cell], NDArray[np.intp]]:

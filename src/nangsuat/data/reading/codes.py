@@ -44,8 +44,6 @@ def read_codes(role: str, cells: Sequence[Cell]) -> list[Code]:
     ['01', '79', 'Hà Nội']
     >>> read_codes("tax_code", [312345678.0])
     [Code(value='0312345678', code='leading-zero')]
-    >>> [code.value for code in read_codes("ownership", ["Nhà nước", "FDI", "hợp danh"])]
-    ['state', 'foreign', 'hợp danh']
     """
     plain = [_plain(cell) for cell in cells]
     repair = _REPAIRS.get(role)
@@ -61,6 +59,17 @@ def whole_economy(value: str | None) -> str | None:
     ('TOTAL', 'C')
     """
     return TOTAL if value is not None and fold(value) in WHOLE_ECONOMY_WORDS else value
+
+
+def ownership_kind(value: str | None) -> str | None:
+    """A kind of ownership by its code, whatever words it comes in; other words as they are.
+
+    Examples
+    --------
+    >>> ownership_kind("Nhà nước"), ownership_kind("FDI"), ownership_kind("hợp danh")
+    ('state', 'foreign', 'hợp danh')
+    """
+    return None if value is None else _OWNERSHIPS.get(fold(value), value)
 
 
 def _plain(cell: Cell) -> Code:
@@ -119,10 +128,6 @@ def _ids(codes: Sequence[Code]) -> list[Code]:
     return [_without_decimals(code) for code in codes]
 
 
-def _ownerships(codes: Sequence[Code]) -> list[Code]:
-    return [Code(_OWNERSHIPS.get(fold(code.value or ""), code.value), code.code) for code in codes]
-
-
 _OWNERSHIPS = {
     **dict.fromkeys(("state", "nha nuoc", "dn nha nuoc", "doanh nghiep nha nuoc", "dnnn", "state owned"), "state"),
     **dict.fromkeys(
@@ -144,5 +149,4 @@ _REPAIRS: Mapping[str, Callable[[Sequence[Code]], list[Code]]] = {
     "territory": _two_digits,
     "tax_code": _tax_codes,
     "firm": _ids,
-    "ownership": _ownerships,
 }
