@@ -99,6 +99,20 @@ def test_the_synthetic_park_comes_back_marked_synthetic(tmp_path):
     assert "GIẢ LẬP" in openpyxl.load_workbook(path)["Số liệu"]["A1"].value
 
 
+def test_a_header_typed_anew_is_named_as_it_was_typed(tmp_path):
+    frame = pl.DataFrame({"firm": ["1"], "year": [2024], "net_sales": [7.0]})
+    path = data.write_template("firm", tmp_path / "mau.xlsx", panel=data.FirmPanel.from_frame(frame))
+    book = openpyxl.load_workbook(path)
+    for name in list(book.defined_names):
+        del book.defined_names[name]
+    sheet = book["Số liệu"]
+    place = next(cell for cell in sheet[4] if cell.value == "Doanh thu thuần (triệu đồng)")
+    place.value = "Bán hàng (triệu đồng)"
+    book.save(path)
+    unknown = [problem for problem in data.read_table(path, "firm").problems if problem.code == "unknown-column"]
+    assert any("«Bán hàng (triệu đồng)»" in problem.message.vi for problem in unknown)
+
+
 def test_a_column_that_nobody_filled_in_is_not_there(tmp_path):
     frame = pl.DataFrame({"firm": ["1"], "year": [2024], "net_sales": [7.0]})
     path = data.write_template("firm", tmp_path / "mau.xlsx", panel=data.FirmPanel.from_frame(frame))
@@ -242,10 +256,10 @@ def test_what_cannot_be_written_is_said_and_leaves_the_old_file(tmp_path, option
     assert [file.name for file in tmp_path.iterdir()] == ["mau.xlsx"]
 
 
-def test_infinite_numbers_are_named_with_their_row(tmp_path):
+def test_an_infinite_number_is_a_blank_cell_at_the_door_and_in_the_template(tmp_path):
     frame = pl.DataFrame({"firm": ["a", "b"], "year": 2023, "profit": [1.0, float("-inf")]})
-    with pytest.raises(data.TemplateNotWritten, match=r"Profit before tax.* row 2"):
-        data.write_template("firm", tmp_path / "mau.xlsx", panel=data.FirmPanel.from_frame(frame))
+    path = data.write_template("firm", tmp_path / "mau.xlsx", panel=data.FirmPanel.from_frame(frame))
+    assert data.read_table(path).frame["profit"].to_list() == [1.0, None]
 
 
 @pytest.mark.parametrize(("option", "value"), [("level", "nation"), ("language", "fr")])

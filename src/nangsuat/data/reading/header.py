@@ -17,7 +17,8 @@ from nangsuat.data.reading.grid import Grid
 from nangsuat.data.reading.scanned import Cell
 from nangsuat.data.reading.unit_words import Measure, measure_of, measures_in_note, split_unit
 from nangsuat.data.roles import ROLES, Level
-from nangsuat.data.text import fold
+from nangsuat.data.templates.wording import OPTIONAL, REQUIRED
+from nangsuat.data.text import LANGUAGES, fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,10 +238,14 @@ def _stacks(grid: Grid, first: int, depth: int, column: int) -> list[str]:
     return [words for words in dict.fromkeys(candidates) if words]
 
 
+# what our template writes above its headers; it is no part of them where a header was typed anew
+_MARKS = {fold(mark.say(language)) for mark in (REQUIRED, OPTIONAL) for language in LANGUAGES}
+
+
 def _header_words(grid: Grid, row: int, column: int) -> str:
     words = grid.words(row, column)
     if words:
-        return words
+        return "" if fold(words) in _MARKS else words
     cell = grid.rows[row][column]
     return str(int(cell)) if isinstance(cell, float) and 1900 <= cell <= 2100 and cell == int(cell) else ""
 

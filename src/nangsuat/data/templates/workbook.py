@@ -61,7 +61,7 @@ def write_template(
     UnknownOption
         ``level`` or ``language`` is not one of those that there are.
     TemplateNotWritten
-        The panel is of the other level or currency, holds an infinite number, or needs more rows than a sheet has.
+        The panel is of the other level or currency, or needs more rows than a sheet has.
     CannotBeWritten
         The folder or file cannot be written to.
 
@@ -108,7 +108,6 @@ def _rows_of(panel: Panel | None, years: tuple[int, ...]) -> list[Row]:
     if panel is None:
         return []
     table = panel.collect()
-    _refuse_infinite(panel, table)
     texts = [key for key in panel.roles if panel.role(key).type == "text"]
     table = table.fill_nan(None).with_columns(pl.col(texts).cast(pl.String)).drop(ROW)
     held = [Row(values, known_before=True) for values in table.iter_rows(named=True)]
@@ -139,13 +138,6 @@ def _refuse_other(level: Level, panel: Panel | None, currency: str | None, base_
             raise TemplateNotWritten(_differs(name, value, holds[name]))
 
 
-def _refuse_infinite(panel: Panel, table: pl.DataFrame) -> None:
-    for key in panel.roles:
-        if panel.role(key).is_number and table[key].is_infinite().any():
-            rows = table.filter(table[key].is_infinite())[ROW].head(_ROWS_NAMED).to_list()
-            raise TemplateNotWritten(_infinite(panel.role(key).name, rows))
-
-
 _ROWS_NAMED = 10
 
 
@@ -155,14 +147,6 @@ def _differs(name: str, asked: object, held: object) -> Text:
         f"Bỏ tùy chọn {name}, hoặc đưa bảng khác.",
         en=f"The template was asked for with {name} = {asked!r} but the panel to fill in has {name} = {held!r}. "
         f"Leave out the option {name}, or hand in another panel.",
-    )
-
-
-def _infinite(column: Text, rows: Sequence[int]) -> Text:
-    listed = ", ".join(str(row) for row in rows)
-    return Text(
-        vi=f"Cột «{column.vi}» có giá trị vô hạn ở dòng {listed}; bảng tính không ghi được. Sửa hoặc để trống.",
-        en=f"Column «{column.en}» is infinite in row {listed}, which no sheet can hold. Correct it or leave it empty.",
     )
 
 
