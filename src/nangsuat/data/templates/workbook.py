@@ -138,9 +138,6 @@ def _refuse_other(level: Level, panel: Panel | None, currency: str | None, base_
             raise TemplateNotWritten(_differs(name, value, holds[name]))
 
 
-_ROWS_NAMED = 10
-
-
 def _differs(name: str, asked: object, held: object) -> Text:
     return Text(
         vi=f"Mẫu được yêu cầu với {name} = {asked!r} nhưng bảng điền sẵn có {name} = {held!r}. "
