@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 
 
 @dataclass(frozen=True)
@@ -70,12 +70,15 @@ def _run(command: list[str]) -> Run:
     return Run(perf_counter() - start, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, answer)
 
 
-def typical_seconds(work: Callable[[], object], times: int = 7) -> float:
-    """The median of several runs within this process, after one that loads what is needed."""
+def typical_seconds(work: Callable[[], object], times: int = 9) -> float:
+    """Processor seconds of one run within this process, all threads together, after one that loads what is needed.
+
+    The median of several; on a machine that others use too the clock on the wall would time them as well.
+    """
     work()
     taken = []
     for _ in range(times):
-        start = perf_counter()
+        start = process_time()
         work()
-        taken.append(perf_counter() - start)
+        taken.append(process_time() - start)
     return median(taken)

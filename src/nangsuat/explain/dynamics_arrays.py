@@ -192,4 +192,4 @@ def _ascending(years: Places) -> Places:
 def _without(firms: _Firms, survivors: Places) -> _Firms:
     gone = np.ones(firms.firm.size, dtype=bool)
     gone[survivors] = False
-    return firms.at(gone)
+    return firms.at(np.flatnonzero(gone))
