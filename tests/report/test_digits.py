@@ -56,3 +56,19 @@ def test_decimals_grow_where_the_figures_are_small_and_never_above_four():
     assert legible([replace(whole, value=0.0336)], 1) == 4
     assert legible([replace(whole, value=1e-9)], 1) == 4
     assert legible([None], 1) == 1
+
+
+def test_the_levels_written_in_the_chart_can_be_opened(tmp_path):
+    document = ns.economy_report(ns.viet_nam_sectors(), start=2011, end=2016)
+    first = next(block for block in document.blocks if isinstance(block, ChartBlock))
+    written = {round(figure.value, 1) for figure in first.figures}
+    assert written == {21.0, 80.1, 66.2, 57.3}  # GSO's value added at prices of 2010 over its workers, 2016
+    assert 'data-figure="C1.1"' in said_by(document, tmp_path, "vi")
+
+
+def test_at_current_prices_too(tmp_path):
+    sectors = ns.viet_nam_sectors().collect().drop("row", "value_added_constant", "product_tax_constant")
+    document = ns.economy_report(ns.EconomyPanel.from_frame(sectors), start=2015, end=2016)
+    first = next(block for block in document.blocks if isinstance(block, ChartBlock))
+    agriculture = 734_830 / 22_315.2  # GSO, current prices, 2016
+    assert agriculture == pytest.approx(next(each.value for each in first.figures if "A" in each.label.vi[:1]))

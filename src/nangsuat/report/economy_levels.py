@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import narwhals as nw
 import polars as pl
@@ -289,8 +289,28 @@ def level_blocks(
                 en="Lines of labour productivity of each industry and of the whole economy over the years.",
             ),
             source,
+            _last_of_lines(panel, territory, years[-1]),
         ),
     )
+
+
+def _last_of_lines(panel: EconomyPanel, territory: str, year: int) -> tuple[Figure, ...]:
+    """The levels that the chart writes at the end of its lines, each to be opened down to its rows."""
+    here = (nw.col("territory") == territory) & (nw.col("year") == year)
+    industries = as_polars(panel.frame.filter(here).select("industry"))["industry"].unique().sort().to_list()
+    names = industry_names(panel)
+    found = ((code, _level(panel, {"territory": territory, "industry": code, "year": year})) for code in industries)
+    return tuple(
+        rounded(replace(level, label=names.get(code, Text.same(code))), legible([level], 1))
+        for code, level in found
+        if level.value is not None
+    )
+
+
+def _level(panel: EconomyPanel, where: Mapping[str, str | int]) -> Figure:
+    if panel.has("value_added_constant"):
+        return figure_of(panel, "M02", where)
+    return figure_of(panel, "M01" if where["industry"] == TOTAL else "M07", where)
 
 
 def _levels_table(panel: EconomyPanel, levels: Levels) -> Table:
