@@ -170,7 +170,8 @@ def test_growth_accounting(cli, tmp_path: Path):
 @pytest.mark.parametrize("method", DYNAMICS)
 def test_firm_dynamics(cli, firms: Path, method: str):
     ran = cli("explain", "firm-dynamics", firms, "--method", method)
-    assert ran.code is Exit.DONE, ran.err
+    nobody_left = method == "baldwin_gu"  # it compares entrants with those who leave: no table of dashes
+    assert ran.code is (Exit.CANNOT_BE_SHOWN if nobody_left else Exit.DONE), ran.err
 
 
 def test_driver_tree(cli, firms: Path):

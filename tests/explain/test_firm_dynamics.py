@@ -339,4 +339,4 @@ def test_the_chart_holds_the_terms():
 def test_summary_names_method_and_formulas():
     text = firm_dynamics(FirmPanel.from_frame(simple()), method="foster_haltiwanger_krizan").summary("en")
     assert "Foster–Haltiwanger–Krizan" in text
-    assert "Productivity: E05; shares of employees, times survey weights." in text
+    assert "Productivity: labour productivity; shares of average employees, times survey weights." in text

@@ -4,6 +4,7 @@ import math
 
 import polars as pl
 import pytest
+from pypdf import PdfReader
 
 import nangsuat as ns
 from nangsuat.data import CannotBeShown, Text
@@ -272,3 +273,13 @@ def test_old_provinces_have_names_among_peers():
     frame = pl.DataFrame({"firm": ["a", "b"], "year": [2022, 2022], "territory": ["74", "79"]})
     names = role_names(ns.FirmPanel.from_frame(frame), "territory")
     assert names["74"].vi == "74 Bình Dương"
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_report_on_one_enterprise_is_two_pages_before_its_annex(park, tmp_path, language):
+    years = park.collect("firm", "year").group_by("firm").len()
+    firm = years.filter(pl.col("len") == 3)["firm"].sort()[0]
+    paths = written(ns.enterprise_report(park, firm), tmp_path, ("pdf",), language)
+    pages = [page.extract_text() for page in PdfReader(paths["pdf"]).pages]
+    annex = {"vi": "Phụ lục", "en": "Annex"}[language]
+    assert next(place for place, text in enumerate(pages) if annex in text) == 2

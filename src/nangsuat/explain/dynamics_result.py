@@ -7,15 +7,50 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from nangsuat.compare import MINIMUM_COUNT
-from nangsuat.data import CannotBeShown, Cell, Column, Figure, Provenance, Result, Table, Text
+from nangsuat.data import (
+    FIRM_ROLES,
+    CannotBeShown,
+    Cell,
+    Column,
+    Figure,
+    Provenance,
+    Result,
+    Table,
+    Text,
+    spell,
+    symbols,
+)
 from nangsuat.explain.dynamics_figures import CHANGE, COUNTS, GroupStep
 from nangsuat.explain.dynamics_methods import DYNAMICS_METHODS
 from nangsuat.explain.figures import made, summed
+from nangsuat.measure import INDICATORS
 
 if TYPE_CHECKING:
     import altair as alt
 
     from nangsuat.data import Language
+
+
+def in_words(formula: str) -> Text:
+    """A formula over codes and roles as people read it.
+
+    Examples
+    --------
+    >>> in_words("employees").vi, in_words("ln(E05)").en
+    ('lao động bình quân', 'ln(labour productivity)')
+    """
+    names = {key: role.name for key, role in FIRM_ROLES.items()} | {
+        key: entry.name for key, entry in INDICATORS.items()
+    }
+    known = {name: names[name] for name in symbols(formula) if name in names}
+    return Text(
+        vi=spell(formula, {name: _lowered(text.vi) for name, text in known.items()}),
+        en=spell(formula, {name: _lowered(text.en) for name, text in known.items()}),
+    )
+
+
+def _lowered(name: str) -> str:
+    return name if name[:2].isupper() else name[:1].lower() + name[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +132,8 @@ class FirmDynamics(Result):
     def title(self) -> Text:
         name = DYNAMICS_METHODS[self.method].name
         return Text(
-            vi=f"Động thái doanh nghiệp theo {name}: {self.productivity}",
-            en=f"Firm dynamics, {name}: {self.productivity}",
+            vi=f"Động thái doanh nghiệp theo {name}: {in_words(self.productivity).vi}",
+            en=f"Firm dynamics, {name}: {in_words(self.productivity).en}",
         )
 
     def tables(self) -> tuple[Table, ...]:
@@ -108,9 +143,9 @@ class FirmDynamics(Result):
     def notes(self) -> tuple[Text, ...]:
         method = DYNAMICS_METHODS[self.method]
         made_of = Text(
-            vi=f"Năng suất: {self.productivity}; tỷ trọng theo {self.share}"
+            vi=f"Năng suất: {in_words(self.productivity).vi}; tỷ trọng theo {in_words(self.share).vi}"
             f"{', nhân quyền số điều tra' if self.weighted else ''}.",
-            en=f"Productivity: {self.productivity}; shares of {self.share}"
+            en=f"Productivity: {in_words(self.productivity).en}; shares of {in_words(self.share).en}"
             f"{', times survey weights' if self.weighted else ''}.",
         )
         reasons = [step.reason for step in self.steps if step.reason is not None]

@@ -23,6 +23,7 @@ from nangsuat.data import (
     FirmPanel,
     Text,
     UnknownOption,
+    as_polars,
     join,
     symbols,
     to_expression,
@@ -129,6 +130,14 @@ def firm_dynamics(
     )
 
 
+def _only_territory(panel: FirmPanel) -> str | None:
+    """The territory of all rows; nothing where there are several, so that a break of any of them counts."""
+    if not panel.has("territory"):
+        return None
+    present = as_polars(panel.frame.select("territory").unique())["territory"]
+    return None if present.len() != 1 or present[0] is None else str(present[0])
+
+
 def _measured(panel: FirmPanel, productivity: str, share: str, unit: Text | None) -> Measured:
     return Measured(
         productivity=row_formula(productivity, panel),
@@ -142,7 +151,8 @@ def _measured(panel: FirmPanel, productivity: str, share: str, unit: Text | None
 def _broken(panel: FirmPanel, pairs: Sequence[tuple[int, int]], formulas: Sequence[str]) -> dict[tuple[int, int], Text]:
     """The steps that cross a break of series, with what broke; where all do, there is no answer."""
     roles = [symbol for formula in formulas for symbol in symbols(formula)]
-    reasons = {pair: break_between(panel, *pair, roles, None) for pair in pairs}
+    place = _only_territory(panel)
+    reasons = {pair: break_between(panel, *pair, roles, place) for pair in pairs}
     broken = {pair: reason for pair, reason in reasons.items() if reason is not None}
     if pairs and len(broken) == len(pairs):
         raise CannotBeShown(join(list(broken.values())))

@@ -231,7 +231,7 @@ def _sources_of_growth(
 
 _NO_COEFFICIENT = Text(
     vi="Chưa chọn hệ số đóng góp của vốn và nguồn của hệ số; kết quả phụ thuộc mạnh vào hệ số này nên không được "
-    "mượn ngầm. Hãy cho hệ số (ví dụ --alpha 0.4 --coefficient-source «…») hoặc cột thu nhập của người lao động.",
+    "mượn ngầm. Hãy chọn hệ số kèm nguồn, hoặc bổ sung cột thu nhập của người lao động.",
     en="No capital coefficient and no source of one were given; the answer depends on it strongly, so none is "
-    "borrowed silently. Give one (such as --alpha 0.4 --coefficient-source «…») or a column of labour income.",
+    "borrowed silently. Choose one with its source, or add a column of labour income.",
 )

@@ -48,8 +48,8 @@ from nangsuat.report.document import (
 )
 from nangsuat.report.sections import SYNTHETIC, legible, lowered, prices_of, rounded, source_line, where_possible
 
-SHOWN = ("E05", "E06", "E07", "E09", "E11", "E13", "E15", "E18")
-RANKED = ("E05", "E07", "E09", "E11")
+SHOWN = ("E05", "E06", "E07", "E09", "E11", "E15")
+RANKED = ("E05", "E09", "E11")
 
 
 def enterprise_report(
@@ -275,8 +275,16 @@ def _place(own: _Own, by: Sequence[str], minimum_count: int, source: Text) -> tu
             source,
             tuple(replace(place.percentile, label=_place_by(place)) for place in found),
         ),
-        Bullets(tuple(Paragraph(note) for note in main.notes())),
+        Paragraph(_OF_PEERS),
     )
+
+
+_OF_PEERS = Text(
+    vi="Doanh nghiệp được tính trong nhóm của mình. Mỗi phân vị là giá trị của một doanh nghiệp: trước khi công bố ra "
+    "ngoài cần nâng số doanh nghiệp tối thiểu.",
+    en="The enterprise counts among its peers. A quantile is the own value of an enterprise of the group: raise the "
+    "minimum count before anything is published.",
+)
 
 
 def _position(own: _Own, code: str, by: Sequence[str], minimum_count: int) -> Position | None:
@@ -326,8 +334,7 @@ def _drivers(own: _Own, source: Text) -> tuple[Block, ...]:
         "change": rounded(tree.change, legible([tree.change], 1)),
         "unit": tree.change.unit,
     }
-    said = Bullets(tuple(Paragraph(note) for note in tree.reservations))
-    return (Paragraph(words, places), TableBlock(_driver_table(tree), source, landscape=False), said)
+    return (Paragraph(words, places), TableBlock(_driver_table(tree), source, landscape=False))
 
 
 def _driver_table(tree: DriverTree) -> Table:
@@ -345,7 +352,7 @@ def _driver_table(tree: DriverTree) -> Table:
         for place, change in enumerate(item.drivers)
     ]
     title = Text(vi="Yếu tố làm thay đổi năng suất lao động", en="What changed labour productivity")
-    return Table(title, columns, tuple(rows))
+    return Table(title, columns, tuple(rows), tree.reservations)
 
 
 def _alike(figures: Sequence[Figure | None]) -> tuple[Figure | None, ...]:

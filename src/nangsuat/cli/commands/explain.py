@@ -10,7 +10,7 @@ from nangsuat.cli.bilingual import CODE, YEAR, Command, Decorator, Group, option
 from nangsuat.cli.coefficients import coefficient_options, needed_coefficients
 from nangsuat.cli.printing import print_result
 from nangsuat.cli.reading import Reading, reads_a_table
-from nangsuat.data import Text
+from nangsuat.data import CannotBeShown, Text, join
 
 _PRICES = ("constant", "current")
 DYNAMICS = (
@@ -219,11 +219,13 @@ def firm_dynamics(
     """Survivors, entrants and exits."""
     from nangsuat import explain as floor
 
-    print_result(
-        floor.firm_dynamics(
-            reading.firms(), method=method, productivity=productivity, share=share, start=start, end=end, by=by
-        )
+    found = floor.firm_dynamics(
+        reading.firms(), method=method, productivity=productivity, share=share, start=start, end=end, by=by
     )
+    reasons = [step.reason for step in found.steps if step.reason is not None]
+    if reasons and not any(step.terms for step in found.steps):  # a table of dashes is no answer
+        raise CannotBeShown(join(list(dict.fromkeys(reasons))))
+    print_result(found)
 
 
 @explain.command(
