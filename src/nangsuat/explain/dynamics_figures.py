@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import polars as pl
 
-from nangsuat.data import ROW, Figure, Input, Rows, Text, row_ranges, symbols
+from nangsuat.data import NO_WORDS, ROW, Figure, Input, Rows, Text, figure_from, row_ranges, symbols
 from nangsuat.explain.dynamics_methods import (
     DYNAMICS_METHODS,
     QUANTITIES,
@@ -60,6 +60,7 @@ class GroupStep:
     terms : by key; empty where the method has no answer
     change : difference of the levels
     counts : numbers of ``survivors``, ``exits``, ``entrants`` and ``left_out``
+    numbers : the first three with their rows
     reason : why there are no terms
     """
 
@@ -69,6 +70,7 @@ class GroupStep:
     terms: Mapping[str, Figure]
     change: Figure
     counts: Mapping[str, int]
+    numbers: Mapping[str, Figure]
     reason: Text | None = None
 
 
@@ -86,8 +88,15 @@ def group_step(sums: StepSums, group: str, key: str, measured: Measured) -> Grou
         terms={term.key: made(term.formula, known, label=term.label, unit=measured.unit, method=key) for term in terms},
         change=made("P1 - P0", known, label=CHANGE, unit=measured.unit, method=key),
         counts={name: int(entry[name]) for name in COUNTS},
+        numbers={name: _number(_rows(sums, group, (name, mark), measured.source), measured) for name, mark in _COUNTED},
         reason=reason,
     )
+
+
+def _number(rows: Rows, measured: Measured) -> Figure:
+    """How many firms there are, by the rows that they stand in."""
+    counted = Input("firms", FIRMS, float(rows.count), rows=rows, column=measured.activity, how="count")
+    return figure_from("firms", [counted], label=FIRMS, unit=NO_WORDS, method="count", decimals=0)
 
 
 def _answer(method: DynamicsMethod, sums: Mapping[str, float]) -> tuple[Text | None, tuple[DynamicsTerm, ...]]:
@@ -133,7 +142,7 @@ def level(sums: Mapping[str, Any], measured: Measured, key: str) -> dict[str, Fi
     known = dict(inputs)
     for name, formula in (("aggregate", "af / a"), ("mean", "wf / w"), ("covariance", "aggregate - mean")):
         known[name] = made(formula, known, label=_LEVEL_WORDS[name], unit=measured.unit, method=key)
-    return {name: _figure(known[name]) for name in _LEVEL_WORDS}
+    return {**{name: _figure(known[name]) for name in _LEVEL_WORDS}, "number": _number(rows, measured)}
 
 
 def _columns(measured: Measured) -> dict[str, str]:
@@ -226,6 +235,8 @@ _REACHED: Mapping[Status, Callable[[Mapping[str, float]], bool]] = {
     "exits": lambda sums: sums["xa0"] > 0,
     "entrants": lambda sums: sums["na1"] > 0,
 }
+FIRMS = Text(vi="Số doanh nghiệp", en="Firms")
+_COUNTED = (("survivors", "1"), ("exits", "0"), ("entrants", "1"))  # each in the rows of the year that has it
 COUNTS = ("survivors", "exits", "entrants", "left_out")
 STATUS_WORDS = {
     "survivors": Text(vi="doanh nghiệp tồn tại", en="survivors"),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from nangsuat.compare import MINIMUM_COUNT
 from nangsuat.data import (
     FIRM_ROLES,
+    NO_WORDS,
     CannotBeShown,
     Cell,
     Column,
@@ -20,7 +21,7 @@ from nangsuat.data import (
     spell,
     symbols,
 )
-from nangsuat.explain.dynamics_figures import CHANGE, COUNTS, GroupStep
+from nangsuat.explain.dynamics_figures import CHANGE, COUNTS, FIRMS, GroupStep
 from nangsuat.explain.dynamics_methods import DYNAMICS_METHODS
 from nangsuat.explain.figures import made, summed
 from nangsuat.measure import INDICATORS
@@ -64,6 +65,7 @@ class DynamicsStep:
     terms : by key; they add up to ``change``; empty where the method has no answer
     change : difference of the levels
     counts : numbers of ``survivors``, ``exits``, ``entrants`` and firms ``left_out``
+    numbers : the first three with their rows
     groups : the groups, where there are any
     shares : for each group, the contribution of each term to the whole
     reason : why there are no terms
@@ -75,6 +77,7 @@ class DynamicsStep:
     terms: Mapping[str, Figure]
     change: Figure
     counts: Mapping[str, int]
+    numbers: Mapping[str, Figure]
     groups: tuple[GroupStep, ...] = ()
     shares: tuple[Mapping[str, Figure], ...] = ()
     reason: Text | None = None
@@ -90,7 +93,7 @@ class PeriodLevel:
     aggregate : share-weighted mean of productivity
     mean : mean without shares (survey weights apply)
     covariance : their difference: how far the larger firms are the more productive ones
-    firms : number of firms
+    firms, number : number of firms, bare and with its rows
     """
 
     period: int
@@ -98,6 +101,7 @@ class PeriodLevel:
     mean: Figure
     covariance: Figure
     firms: int
+    number: Figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +206,7 @@ class FirmDynamics(Result):
                 step.levels[0],
                 *(step.terms.get(key) for key in labels),
                 step.change,
-                *(step.counts[key] for key in COUNTS),
+                *(step.numbers.get(key, step.counts[key]) for key in COUNTS),
             )
             for step in self.steps
         ]
@@ -217,7 +221,7 @@ class FirmDynamics(Result):
             Column("firms", Text(vi="Số doanh nghiệp", en="Firms")),
         )
         rows: tuple[tuple[Cell, ...], ...] = tuple(
-            (level.period, level.aggregate, level.mean, level.covariance, level.firms) for level in self.levels
+            (level.period, level.aggregate, level.mean, level.covariance, level.number) for level in self.levels
         )
         return Table(_LEVELS_TITLE, columns, rows)
 
@@ -241,7 +245,12 @@ def in_groups(start: int, end: int, groups: Sequence[GroupStep], method: str, un
     }
     change = made("P1 - P0", known, label=CHANGE, unit=unit, method=method)
     counts = {key: sum(group.counts[key] for group in groups) for key in COUNTS}
-    return DynamicsStep(start, end, (known["P0"], known["P1"]), terms, change, counts, tuple(groups), shares)
+    numbers = {
+        key: summed([group.numbers[key] for group in groups], label=FIRMS, unit=NO_WORDS, method="count")
+        for key in COUNTS[:3]
+    }
+    levels = (known["P0"], known["P1"])
+    return DynamicsStep(start, end, levels, terms, change, counts, numbers, tuple(groups), shares)
 
 
 def _economy(groups: Sequence[GroupStep], method: str, unit: Text) -> dict[str, Figure]:
@@ -297,11 +306,17 @@ def _groups_table(step: DynamicsStep, labels: Mapping[str, Text], unit: Text) ->
         *(Column(key, _COUNT_LABELS[key]) for key in COUNTS),
     )
     rows: list[tuple[Cell, ...]] = [
-        (group.group, *(share.get(key) for key in labels), *(group.counts[key] for key in COUNTS))
+        (
+            group.group,
+            *(share.get(key) for key in labels),
+            *(group.numbers.get(key, group.counts[key]) for key in COUNTS),
+        )
         for group, share in zip(step.groups, step.shares, strict=True)
         if group.group not in hidden
     ]
-    rows.append((_WHOLE, *(step.terms.get(key) for key in labels), *(step.counts[key] for key in COUNTS)))
+    rows.append(
+        (_WHOLE, *(step.terms.get(key) for key in labels), *(step.numbers.get(key, step.counts[key]) for key in COUNTS))
+    )
     title = Text(
         vi=f"Đóng góp của các nhóm, {step.start}–{step.end}", en=f"Contributions of the groups, {step.start}–{step.end}"
     )

@@ -165,7 +165,7 @@ def _step(sums: StepSums, method: str, measured: Measured, *, grouped: bool) -> 
         return in_groups(sums.start, sums.end, groups, method, measured.unit)
     whole = groups[0]
     return DynamicsStep(
-        sums.start, sums.end, whole.levels, whole.terms, whole.change, whole.counts, reason=whole.reason
+        sums.start, sums.end, whole.levels, whole.terms, whole.change, whole.counts, whole.numbers, reason=whole.reason
     )
 
 
