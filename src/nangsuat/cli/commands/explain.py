@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -10,7 +10,10 @@ from nangsuat.cli.bilingual import CODE, YEAR, Command, Decorator, Group, option
 from nangsuat.cli.coefficients import coefficient_options, needed_coefficients
 from nangsuat.cli.printing import print_result
 from nangsuat.cli.reading import Reading, reads_a_table
-from nangsuat.data import CannotBeShown, Text, join
+from nangsuat.data import CannotBeShown, Text, UnknownOption, join
+
+if TYPE_CHECKING:
+    from nangsuat.data import EconomyPanel
 
 _PRICES = ("constant", "current")
 DYNAMICS = (
@@ -261,14 +264,12 @@ def driver_tree(reading: Reading, firm: str, start: int, end: int) -> None:
 @option("--indicator", default="M04", show_default=True, placeholder=CODE, vi="Mã chỉ tiêu.", en="Indicator's code.")
 @option(
     "--scope",
-    default="whole economy",
-    show_default=True,
     placeholder=Text(vi="PHẠM_VI", en="SCOPE"),
-    vi="Chỉ tiêu kế hoạch của ai.",
-    en="Whose targets.",
+    vi="Chỉ tiêu kế hoạch của ai; nếu không có thì của cả nước, riêng bảng của một tỉnh phải nói rõ.",
+    en="Whose targets; the nation's where not given, but a province's table must say.",
 )
 @territory_option()
-def targets(reading: Reading, start: int, end: int, indicator: str, scope: str, territory: str | None) -> None:
+def targets(reading: Reading, start: int, end: int, indicator: str, scope: str | None, territory: str | None) -> None:
     """A figure of the whole economy against every layer of targets."""
     from nangsuat import explain as floor
     from nangsuat.measure import figure_of, indicator_named
@@ -279,5 +280,28 @@ def targets(reading: Reading, start: int, end: int, indicator: str, scope: str, 
     grew = indicator_named(indicator).kind == "average growth"  # from the first level on; all else is of the last year
     period = (start + 1, end) if grew else (end, end)
     print_result(
-        floor.against_targets(figure, indicator=indicator, scope=scope, period=period, provenance=panel.provenance)
+        floor.against_targets(
+            figure,
+            indicator=indicator,
+            scope=scope or _national_scope(panel, territory),
+            period=period,
+            provenance=panel.provenance,
+        )
+    )
+
+
+def _national_scope(panel: EconomyPanel, territory: str | None) -> str:
+    """The nation's targets; a province is not held against them unless the reader says so."""
+    from nangsuat.data import provinces
+    from nangsuat.explain import NATIONAL, target_layers
+
+    here = {territory} if territory is not None else set(panel.collect("territory")["territory"])
+    if not any(code in provinces(edition) for code in here for edition in ("34", "63")):
+        return NATIONAL
+    known = ", ".join(sorted({f"«{target.scope}»" for layer in target_layers() for target in layer.targets}))
+    raise UnknownOption(
+        Text(
+            vi=f"Bảng là của một tỉnh, thành phố: hãy cho --scope để nói so với chỉ tiêu của ai. Có: {known}.",
+            en=f"The table is of a province: name with --scope whose targets count. There are {known}.",
+        )
     )
