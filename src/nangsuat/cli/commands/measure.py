@@ -29,6 +29,11 @@ _FIRST_ROWS = Text(
     vi="Giá trị của 20 dòng đầu trong {count} dòng; --output ghi tất cả",
     en="Values of the first 20 of {count} rows; --output writes all",
 )
+_WAYS = {  # where value added is from; files keep the codes
+    "given": Text(vi="ghi trong bảng", en="given"),
+    "addition": Text(vi="cộng (E02)", en="addition (E02)"),
+    "subtraction": Text(vi="trừ (E01)", en="subtraction (E01)"),
+}
 _HEADINGS = {
     "row": Text(vi="Dòng", en="Row"),
     "value_added_method": Text(vi="Cách tính GTGT", en="Value added from"),
@@ -89,7 +94,8 @@ def _print(result: Result, *, rows: bool) -> None:
     shown = values.head(_ROWS_SHOWN)
     title = _FIRST_ROWS if values.height > _ROWS_SHOWN else _ALL_ROWS
     columns = tuple(Column(name, _heading(name)) for name in shown.columns)
-    print_table(Table(title.fill(count=values.height), columns, tuple(shown.iter_rows())))
+    rows_shown = tuple(tuple(_WAYS.get(cell, cell) for cell in row) for row in shown.iter_rows())
+    print_table(Table(title.fill(count=values.height), columns, rows_shown))
 
 
 def _heading(name: str) -> Text:

@@ -216,7 +216,7 @@ _MEANINGS = {
 }
 _LABELS = {
     "formula": Text(vi="Công thức", en="Formula"),
-    "roles": Text(vi="Theo vai trò cột", en="In roles"),
+    "roles": Text(vi="Theo mã cột", en="In roles"),
     "option": Text(vi="Trong đó", en="Where"),
     "blank": Text(vi="Khi cột trống", en="Where the column is blank"),
     "method": Text(vi="Phương pháp", en="Method"),
