@@ -307,7 +307,8 @@ def test_a_break_declared_stops_growth_across_it(cli, tmp_path: Path):
 def test_a_province_is_not_held_against_the_nations_targets_unasked(cli, tmp_path: Path):
     table = tmp_path / "tinh.csv"
     table.write_text(
-        "Tỉnh;Ngành;Năm;GRDP giá so sánh (tỷ đồng);Lao động (nghìn người)\n79;TOTAL;2022;1000;50\n79;TOTAL;2023;1080;51\n",
+        "Tỉnh;Ngành;Năm;GRDP giá so sánh (tỷ đồng);Lao động (nghìn người)\n"
+        "79;TOTAL;2022;1000;50\n79;TOTAL;2023;1080;51\n",
         encoding="utf-8",
     )
     ran = cli("explain", "targets", table, "--start", 2022, "--end", 2023, "--base-year", 2010)
