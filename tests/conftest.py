@@ -1,10 +1,14 @@
-"""What all tests share: the door to data that are not ours to carry."""
+"""What all tests share: the door to data that are not ours to carry, and the way from a figure back to its rows."""
 
 import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from nangsuat.data import Figure, Panel, Result
+from nangsuat.measure import recompute_from
 
 ROOT = Path(__file__).parent.parent
 
@@ -22,3 +26,31 @@ def shared_data() -> Path:
     if not folder.is_dir():
         pytest.skip("third-party data are not beside this checkout (set NANGSUAT_SHARED_DATA to their folder)")
     return folder
+
+
+RECOMPUTED = 1e-9  # the same arithmetic in another order of summation, relative to the figure's own size
+
+
+def figures_of(result: Result) -> Iterator[Figure]:
+    for table in result.tables():
+        for row in table.rows:
+            yield from (cell for cell in row if isinstance(cell, Figure))
+
+
+@pytest.fixture(scope="session")
+def recomputes() -> Callable[[Result, Panel], int]:
+    """A check that walks all printed figures down to the rows; gives how many there were."""
+
+    def check(result: Result, panel: Panel) -> int:
+        aggregate = recompute_from(panel.collect())
+        count = 0
+        for figure in figures_of(result):
+            again = figure.recompute(aggregate)
+            if figure.value is None:
+                assert figure.reason is not None, figure.label.en
+                continue
+            assert again == pytest.approx(figure.value, rel=RECOMPUTED, abs=RECOMPUTED), figure.label.en
+            count += 1
+        return count
+
+    return check

@@ -313,11 +313,6 @@ def _has_macros(path: Path) -> bool:
         return "xl/vbaProject.bin" in archive.namelist()
 
 
-def _is_parquet(path: Path) -> bool:
-    with path.open("rb") as stream:
-        return stream.read(4) == b"PAR1"
-
-
 def _refuse_input(path: Path, output: Path) -> None:
     if output.exists() and path.exists() and output.samefile(path):
         raise CannotBeWritten(

@@ -21,7 +21,6 @@ from nangsuat.data.provenance import Source
 from nangsuat.data.text import Text
 
 type Numbers = NDArray[np.float64]
-type Flags = NDArray[np.bool_]
 
 _CITATION = Text(
     vi="Số liệu giả lập của Nangsuat, không phải của doanh nghiệp nào",

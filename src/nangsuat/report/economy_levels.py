@@ -336,10 +336,6 @@ def _levels_table(panel: EconomyPanel, levels: Levels) -> Table:
     return Table(title, tuple(columns), tuple(rows))
 
 
-def _titled(words: Text) -> Text:
-    return Text(vi=words.vi[:1].upper() + words.vi[1:], en=words.en[:1].upper() + words.en[1:])
-
-
 def _short(name: Text) -> Text:
     return Text(vi=shortened(name.vi, _LETTERS_OF_A_NAME), en=shortened(name.en, _LETTERS_OF_A_NAME))
 

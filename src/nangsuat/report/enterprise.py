@@ -12,7 +12,7 @@ from dataclasses import replace
 import narwhals as nw
 import polars as pl
 
-from nangsuat.compare import MINIMUM_COUNT, Position, position
+from nangsuat.compare import MINIMUM_COUNT, Position, like_ids, position
 from nangsuat.data import (
     CannotBeShown,
     Cell,
@@ -113,7 +113,7 @@ class _Own:
 
     def __init__(self, panel: FirmPanel, firm: str | int, year: int | None) -> None:
         self.panel = panel
-        self.firm = _as_held(panel, firm)
+        self.firm = like_ids(panel, firm)
         rows = as_polars(panel.frame.filter(nw.col("firm") == self.firm).select("row", "year")).sort("year")
         if rows.is_empty():
             raise UnknownOption.among("firm", firm, _some_firms(panel))
@@ -363,12 +363,6 @@ def _alike(figures: Sequence[Figure | None]) -> tuple[Figure | None, ...]:
 
 def _line(problem: Problem) -> Text:
     return Text(vi=problem.line("vi"), en=problem.line("en"))
-
-
-def _as_held(panel: FirmPanel, firm: str | int) -> str | int:
-    """The id in the type that the panel holds."""
-    number = panel.frame.collect_schema()["firm"].is_integer()
-    return int(firm) if number and str(firm).isdigit() else str(firm) if not number else firm
 
 
 def _some_firms(panel: FirmPanel) -> list[str]:

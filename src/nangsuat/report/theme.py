@@ -23,7 +23,7 @@ type Specification = dict[str, Any]
 # Okabe and Ito's colours, ordered so that neighbours also differ in lightness when printed grey.
 PALETTE = ("#0072B2", "#E69F00", "#009E73", "#56B4E9", "#000000", "#CC79A7", "#D55E00", "#999999")
 HIGHLIGHT, SOFT = "#D55E00", "#56B4E9"  # what stands out; a calm area
-INK, QUIET, PALE = "#1a1a1a", "#595959", "#d9d9d9"
+INK, QUIET = "#1a1a1a", "#595959"
 FACE = "Arimo"  # as wide as Arial, free, with all Vietnamese letters
 WIDTH, HEIGHT = 600, 280
 PIXELS_A_POINT = 2.5  # of the pictures in Word: sharp on paper, still small
