@@ -28,6 +28,7 @@ class Template:
     columns : for each named column, counted from zero, its role
     above : the row above the named columns, counted from zero
     problems : a template of another version
+    facts : all that its hidden sheet says, by name
     """
 
     level: Level | None = None
@@ -38,6 +39,7 @@ class Template:
     columns: Mapping[int, str] = field(default_factory=dict)
     above: int = 0
     problems: tuple[Problem, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_template(book: Workbook) -> Template:
@@ -59,6 +61,7 @@ def read_template(book: Workbook) -> Template:
         {area.column: role for role, area in areas.items()},
         max(0, min((area.first for area in areas.values()), default=0) - 1),
         () if version == VERSION else (outdated,),
+        facts,
     )
 
 

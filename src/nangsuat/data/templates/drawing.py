@@ -30,6 +30,15 @@ _TITLE_LIMIT, _MESSAGE_LIMIT = 32, 255  # of what a sheet shows while typing
 _WIDTHS: Mapping[str, int] = {"name": 34, "firm": 16, "territory": 14, "year": 9}
 _WIDTH = 17
 _WIDEST_MEANING = 80  # with its code as wide as a page
+_STILL_ALLOWED = (
+    "format_cells",
+    "format_columns",
+    "format_rows",
+    "insert_rows",
+    "sort",
+    "autofilter",
+    "select_locked_cells",
+)
 _GUIDE_WIDTHS = (38, 24, 16, 70)
 
 
@@ -69,9 +78,7 @@ class Drawing:
         sheet.hide_gridlines(2)
         for place, width in enumerate(_GUIDE_WIDTHS):
             sheet.set_column(place, place, width)
-        sheet.write_string(
-            0, 0, wording.TITLES[layout.level].say(self._language), self._format(bold=True, font_size=14)
-        )
+        sheet.write_string(0, 0, self._words_of_title(), self._format(bold=True, font_size=14))
         line = 2
         for number, step in enumerate(self._steps(prefilled=prefilled), start=1):
             sheet.merge_range(line, 0, line, 3, f"{number}. {step}", self._format(text_wrap=True, valign="top"))
@@ -85,8 +92,12 @@ class Drawing:
                 sheet.write_string(offset, place, words, self._format(text_wrap=True, valign="top", border=1))
         self._on_paper(sheet, repeat=None)
 
+    def _words_of_title(self) -> str:
+        form = self._layout.form
+        return (form.title if form else wording.TITLES[self._layout.level]).say(self._language)
+
     def _title(self) -> str:
-        title = wording.TITLES[self._layout.level].say(self._language)
+        title = self._words_of_title()
         return f"{title} – {wording.SYNTHETIC.say(self._language)}" if self._layout.synthetic else title
 
     def _steps(self, *, prefilled: bool) -> list[str]:
@@ -97,14 +108,17 @@ class Drawing:
             steps.append(wording.BASE_YEAR.fill(year=self._layout.base_year))
         if prefilled:
             steps.append(wording.PREFILLED)
+        if self._layout.form:
+            steps += self._layout.form.steps
         return [step.say(self._language) for step in steps]
 
     def _about(self, role: Role) -> tuple[str, str, str, str]:
         unit = role.unit_label(self._layout.currency).say(self._language)
-        return (role.name.say(self._language), unit, self._need(role), role.explanation.say(self._language))
+        return (role.name.say(self._language), unit, self._need(role), self._layout.meaning(role))
 
     def _need(self, role: Role) -> str:
-        return (wording.REQUIRED if role.required else wording.OPTIONAL).say(self._language)
+        required = self._layout.is_required(role)
+        return (wording.REQUIRED if required else wording.OPTIONAL).say(self._language)
 
     def _lists(self, sheet: Any) -> dict[str, str]:
         """The drop-downs, one under its role's name, two columns each; the addresses of their values."""
@@ -139,26 +153,45 @@ class Drawing:
     def _headers(self, sheet: Any) -> None:
         layout = self._layout
         sheet.write_string(TITLE_ROW, 0, self._title(), self._format(bold=True, font_size=14))
-        hint = wording.HINT.fill(what=wording.WHAT[layout.level]).say(self._language)
-        sheet.write_string(HINT_ROW, 0, hint, self._format(italic=True))
+        self._line_below_the_title(sheet)
         sheet.set_row(HEADER_ROW, 62)
         for place, role in enumerate(layout.roles):
             sheet.set_column(place, place, _WIDTHS.get(role.key, _WIDTH), self._format(num_format=_number_format(role)))
-            sheet.write_string(NEED_ROW, place, self._need(role), self._header_format(strong=role.required))
-            sheet.write_string(HEADER_ROW, place, layout.heading(role), self._header_format(strong=role.required))
-            note = role.explanation.say(self._language)
-            sheet.write_comment(HEADER_ROW, place, note, {"author": "Nangsuat", "x_scale": 1.6})
+            style = self._header_format(strong=layout.is_required(role))
+            sheet.write_string(NEED_ROW, place, self._need(role), style)
+            sheet.write_string(HEADER_ROW, place, layout.heading(role), style)
+            sheet.write_comment(HEADER_ROW, place, layout.meaning(role), {"author": "Nangsuat", "x_scale": 1.6})
         sheet.freeze_panes(FIRST_ROW, layout.frozen_columns)
         self._on_paper(sheet, repeat=(NEED_ROW, HEADER_ROW), one_page_wide=False)
         sheet.repeat_columns(0, layout.frozen_columns - 1)
         sheet.print_across()
 
+    def _line_below_the_title(self, sheet: Any) -> None:
+        """How rows are filled in; where the form has sections, their titles above their columns instead."""
+        sections = self._layout.form.sections if self._layout.form else ()
+        if not sections:
+            hint = wording.HINT.fill(what=wording.WHAT[self._layout.level]).say(self._language)
+            sheet.write_string(HINT_ROW, 0, hint, self._format(italic=True))
+        left = 0
+        style = self._format(bold=True, align="center", border=1, bg_color="#F2F2F2")
+        for title, width in sections:
+            if width > 1:
+                sheet.merge_range(HINT_ROW, left, HINT_ROW, left + width - 1, title.say(self._language), style)
+            else:
+                sheet.write_string(HINT_ROW, left, title.say(self._language), style)
+            left += width
+
     def _cells(self, sheet: Any, rows: Sequence[Row]) -> None:
+        protected = self._layout.form is not None and self._layout.form.protected
         for line in range(self._layout.rows):
             row = rows[line] if line < len(rows) else Row({}, known_before=False)
             for place, role in enumerate(self._layout.roles):
-                style = self._entry_format(role, grey=row.known_before)
-                _write(sheet, FIRST_ROW + line, place, row.values.get(role.key), style)
+                value = row.values.get(role.key)
+                unlocked = protected and not row.known_before and value is None
+                style = self._entry_format(role, grey=row.known_before, unlocked=unlocked)
+                _write(sheet, FIRST_ROW + line, place, value, style)
+        if protected:  # against slips only: whoever needs to can lift it, and what was changed is told on the check
+            sheet.protect("", dict.fromkeys(_STILL_ALLOWED, True))
 
     def _validate(self, sheet: Any, ranges: Mapping[str, str]) -> None:
         for place, role in enumerate(self._layout.roles):
@@ -210,6 +243,7 @@ class Drawing:
             "base_year": "" if layout.base_year is None else str(layout.base_year),
             "synthetic": "yes" if layout.synthetic else "no",
             "made": date.today().isoformat(),  # noqa: DTZ011  # the maker's own calendar day
+            **(layout.form.facts if layout.form else {}),
         }
         for line, (key, value) in enumerate(facts.items()):
             sheet.write_string(line, 0, key)
@@ -230,8 +264,10 @@ class Drawing:
         colours = {"bg_color": "#1F4E79", "font_color": "#FFFFFF"} if strong else {"bg_color": "#DDE6EF"}
         return self._format(bold=strong, text_wrap=True, valign="vcenter", align="center", border=1, **colours)
 
-    def _entry_format(self, role: Role, *, grey: bool = False) -> Any:
-        look = {"italic": True, "bg_color": "#E7E6E6"} if grey else {}
+    def _entry_format(self, role: Role, *, grey: bool = False, unlocked: bool = False) -> Any:
+        look: dict[str, Any] = {"italic": True, "bg_color": "#E7E6E6"} if grey else {}
+        if unlocked:
+            look["locked"] = False
         return self._format(num_format=_number_format(role), border=1, border_color="#BFBFBF", **look)
 
     def _format(self, **properties: Any) -> Any:

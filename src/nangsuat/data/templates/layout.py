@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from nangsuat.data.reference.lists import EDITIONS, industry_codes, provinces
@@ -28,6 +28,30 @@ class Choice:
     meaning: Text
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What one form asks beyond the template of its level: a hand-in of these enterprises, for that year.
+
+    Attributes
+    ----------
+    title : of the form
+    sections : its parts from left to right: their words and how many columns each has
+    required : the roles that need a value
+    helps : for a role, what this form says about it beside its general meaning
+    steps : what else there is to say on how to fill it in
+    facts : what its hidden sheet says beside the template's own facts
+    protected : whether cells that are filled in already cannot be typed over by accident; there is no password
+    """
+
+    title: Text
+    sections: tuple[tuple[Text, int], ...] = ()
+    required: frozenset[str] = frozenset()
+    helps: Mapping[str, Text] = field(default_factory=dict)
+    steps: tuple[Text, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)
+    protected: bool = False
+
+
 @dataclass(frozen=True)
 class Layout:
     """A template before it is drawn.
@@ -42,6 +66,7 @@ class Layout:
     years : years to choose from; any year where empty
     rows : how many rows are prepared for figures
     synthetic : whether the figures filled in are made up
+    form : what is asked beyond the template of the level
     """
 
     level: Level
@@ -52,6 +77,7 @@ class Layout:
     years: tuple[int, ...]
     rows: int
     synthetic: bool = False
+    form: Form | None = None
 
     @property
     def last_row(self) -> int:
@@ -68,10 +94,21 @@ class Layout:
         name = role.name.say(self.language)
         return f"{name} ({unit})" if unit else name
 
+    def is_required(self, role: Role) -> bool:
+        """Whether each row needs a value in this column."""
+        return role.required if self.form is None else role.key in self.form.required
+
+    def meaning(self, role: Role) -> str:
+        """What a column holds, in a sentence or two."""
+        said = role.explanation.say(self.language)
+        more = self.form.helps.get(role.key) if self.form else None
+        return f"{said} {more.say(self.language)}" if more else said
+
     @cached_property
     def choices(self) -> dict[str, tuple[Choice, ...]]:
         """The drop-downs by role."""
-        return {key: found for key, found in _choices(self.level, self.years).items() if found}
+        keys = {role.key for role in self.roles}
+        return {key: found for key, found in _choices(self.level, self.years).items() if found and key in keys}
 
 
 def columns_of(level: Level, given: Sequence[str] = ()) -> tuple[Role, ...]:

@@ -91,11 +91,12 @@ def write_template(
     if layout.last_row > LAST_ROW_OF_A_SHEET:
         raise TemplateNotWritten(_too_long(layout.rows))
     with atomic_write(path) as beside:
-        beside.write_bytes(_drawn(layout, filled))
+        beside.write_bytes(drawn(layout, filled))
     return Path(path)
 
 
-def _drawn(layout: Layout, rows: Sequence[Row]) -> bytes:
+def drawn(layout: Layout, rows: Sequence[Row]) -> bytes:
+    """The workbook of a layout, these rows filled in."""
     memory = io.BytesIO()
     book = xlsxwriter.Workbook(memory, {"in_memory": True})
     book.set_properties({"title": layout.level, "author": "Nangsuat"})
