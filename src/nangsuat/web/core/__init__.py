@@ -1,0 +1,1 @@
+"""What all subjects share: words, audit chain, files, messages, forms."""

@@ -1,0 +1,15 @@
+"""What every page is given."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from nangsuat.web.core import words
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """The reader's language and the version; menus come from ``core.menu`` by a tag, only where a page shows them."""
+    return {"language": words.language(), "version": settings.VERSION, "here": request.path}

@@ -1,0 +1,1 @@
+"""Explore: tables, charts and the tile map of what was released."""

@@ -1,0 +1,1 @@
+"""Hand-in: campaigns, workbooks and forms, checks, receipts, corrections."""

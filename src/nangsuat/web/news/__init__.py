@@ -1,0 +1,1 @@
+"""News: short notices for all."""

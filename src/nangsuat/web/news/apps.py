@@ -1,0 +1,10 @@
+"""The app as Django knows it."""
+
+from django.apps import AppConfig
+
+
+class NewsConfig(AppConfig):
+    """News: short notices for all."""
+
+    name = "nangsuat.web.news"
+    label = "news"

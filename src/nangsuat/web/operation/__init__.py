@@ -1,0 +1,1 @@
+"""Operation: health, backups, the audit log as a page."""

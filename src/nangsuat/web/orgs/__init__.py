@@ -1,0 +1,1 @@
+"""Organisations, enterprises, memberships and consultants' clients."""

@@ -1,0 +1,56 @@
+"""Who may do what to an organisation or an enterprise, as predicates. Nothing is allowed that no rule names."""
+
+from __future__ import annotations
+
+import rules
+
+from nangsuat.web.orgs import selectors
+from nangsuat.web.orgs.models import Enterprise, Membership, Organisation
+from nangsuat.web.people.models import User
+
+Role = Membership.Role
+
+
+@rules.predicate
+def manages_site(user: User) -> bool:
+    """The manager of the whole site: organisations and people, no accounts of enterprises."""
+    return bool(user.is_active and user.is_superuser)
+
+
+@rules.predicate
+def belongs_to(user: User, organisation: Organisation) -> bool:
+    """A valid membership of any role."""
+    return selectors.role_in(user, organisation) is not None
+
+
+@rules.predicate
+def works_in(user: User, organisation: Organisation) -> bool:
+    """A membership that may write."""
+    return selectors.role_in(user, organisation) in {Role.MANAGER, Role.MEMBER}
+
+
+@rules.predicate
+def manages(user: User, organisation: Organisation) -> bool:
+    """A manager's membership."""
+    return selectors.role_in(user, organisation) == Role.MANAGER
+
+
+@rules.predicate
+def sees_enterprise(user: User, enterprise: Enterprise) -> bool:
+    """May read an enterprise's confidential record: its own people, its park's board, a consultant it let in."""
+    return selectors.confidential_enterprises(user).filter(pk=enterprise.pk).exists()
+
+
+@rules.predicate
+def speaks_for(user: User, enterprise: Enterprise) -> bool:
+    """May hand in for the enterprise and manage who sees it."""
+    return selectors.role_in(user, enterprise.organisation) in {Role.MANAGER, Role.MEMBER}
+
+
+rules.add_perm("orgs.add_organisation", manages_site)
+rules.add_perm("orgs.view_organisation", belongs_to | manages_site)
+rules.add_perm("orgs.manage_organisation", manages | manages_site)
+rules.add_perm("orgs.invite", manages | manages_site)
+rules.add_perm("orgs.work_in", works_in)
+rules.add_perm("orgs.view_enterprise", sees_enterprise)
+rules.add_perm("orgs.speak_for_enterprise", speaks_for)

@@ -1,0 +1,97 @@
+"""Reading organisations and enterprises, always for a person: what they may not see is not found."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
+
+from nangsuat.data import fold
+from nangsuat.web.orgs.models import Client, Enterprise, Membership, Organisation, on
+from nangsuat.web.people.models import User
+
+Kind = Organisation.Kind
+STAFF_KINDS = (Kind.PARK, Kind.CITY, Kind.INSTITUTE, Kind.CONSULTANT)
+
+
+def memberships_of(user: User) -> list[Membership]:
+    """The person's valid memberships, read once a request."""
+    held: list[Membership] | None = getattr(user, "_memberships", None)
+    if held is None:
+        held = []
+        if user.is_authenticated and user.is_active:
+            held = list(Membership.objects.valid().filter(user=user).select_related("organisation__enterprise"))
+        user._memberships = held  # type: ignore[attr-defined]  # noqa: SLF001  # lives as long as the request's user
+    return held
+
+
+def role_in(user: User, organisation: Organisation | int | None) -> str | None:
+    """The person's strongest role in an organisation, or none."""
+    key = organisation.pk if isinstance(organisation, Organisation) else organisation
+    roles = {entry.role for entry in memberships_of(user) if entry.organisation_id == key}
+    return next((role for role in Membership.Role if role in roles), None)
+
+
+def organisations_of(user: User, *kinds: str, writing: bool = False) -> list[Organisation]:
+    """The organisations that a person belongs to, of these kinds; ``writing``: as more than a viewer."""
+    found = {
+        entry.organisation_id: entry.organisation
+        for entry in memberships_of(user)
+        if (not kinds or entry.organisation.kind in kinds) and not (writing and entry.role == Membership.Role.VIEWER)
+    }
+    return list(found.values())
+
+
+def is_staff(user: User) -> bool:
+    """Whether the person handles other people's data: such accounts need a second factor."""
+    return user.is_superuser or bool(organisations_of(user, *STAFF_KINDS))
+
+
+def visible_organisations(user: User) -> QuerySet[Organisation]:
+    """Organisations whose page a person may open; the site's manager sees all."""
+    if user.is_superuser:
+        return Organisation.objects.all()
+    return Organisation.objects.filter(pk__in=[organisation.pk for organisation in organisations_of(user)])
+
+
+def confidential_enterprises(user: User) -> QuerySet[Enterprise]:
+    """Enterprises whose confidential record a person may read.
+
+    Their own enterprise; for a park's board the enterprises of its park; for a consultant the clients that let them
+    in. A city or an institute sees what its own campaigns collected (``handin``) and what was released, no register
+    of accounts.
+    """
+    parks = [organisation.pk for organisation in organisations_of(user, Kind.PARK)]
+    own = [organisation.pk for organisation in organisations_of(user, Kind.ENTERPRISE)]
+    consultants = [organisation.pk for organisation in organisations_of(user, Kind.CONSULTANT)]
+    clients = Client.objects.filter(on(), consultant__in=consultants).values("enterprise")
+    return Enterprise.objects.filter(Q(organisation__in=own) | Q(park__in=parks) | Q(pk__in=clients)).select_related(
+        "organisation", "park"
+    )
+
+
+def register_of(organisation: Organisation) -> QuerySet[Enterprise]:
+    """The enterprises that a staff body may invite: a park's own, a city's by place, an institute's all."""
+    everyone = Enterprise.objects.select_related("organisation", "park").filter(closed_on=None)
+    if organisation.kind == Kind.PARK:
+        return everyone.filter(park=organisation)
+    if organisation.kind == Kind.CITY:
+        return everyone.filter(territory=organisation.territory)
+    return everyone if organisation.kind == Kind.INSTITUTE else everyone.none()
+
+
+def get_organisation(user: User, pk: int) -> Organisation:
+    """An organisation that the person may see, else 404."""
+    return get_object_or_404(visible_organisations(user), pk=pk)
+
+
+def get_enterprise(user: User, pk: int) -> Enterprise:
+    """An enterprise whose confidential record the person may read, else 404."""
+    return get_object_or_404(confidential_enterprises(user), pk=pk)
+
+
+def matching(words: str) -> Q:
+    """Organisations whose name has these words, whatever the diacritics."""
+    condition = Q()
+    for word in fold(words).split():
+        condition &= Q(search__contains=word)
+    return condition

@@ -1,0 +1,1 @@
+"""People: accounts, invitations, second factors, consents, requests about personal data."""

@@ -1,0 +1,38 @@
+"""Who handles other people's data must have a second factor before they see anything of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from nangsuat.web.orgs.selectors import is_staff
+
+_FREE = ("/accounts/", "/language/", "/static/", "/people/invitation/")
+
+
+class SecondFactorMiddleware:
+    """Send staff without a passkey or an authenticator to the page where they set one up."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if self._must_set_up(request):
+            return HttpResponseRedirect(reverse("mfa_index"))
+        return self._get_response(request)
+
+    def _must_set_up(self, request: HttpRequest) -> bool:
+        user = request.user
+        if not user.is_authenticated or request.path.startswith(_FREE):
+            return False
+        if request.session.get("second_factor"):  # looked up once a session; taking a factor away ends the session
+            return False
+        if not is_staff(user):
+            return False
+        enabled = is_mfa_enabled(user)
+        if enabled:
+            request.session["second_factor"] = True
+        return not enabled

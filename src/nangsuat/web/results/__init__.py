@@ -1,0 +1,1 @@
+"""Results: what an enterprise sees of itself and its place among peers."""
