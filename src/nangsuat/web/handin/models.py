@@ -37,6 +37,7 @@ class Campaign(models.Model):
     deadline = models.DateField(words("Hạn nộp", "Deadline"))
     reminder_days = models.JSONField(default=list)  # days before the deadline; negative ones after it
     message = models.TextField(words("Lời nhắn", "Message to the enterprises"), blank=True)
+    who = models.JSONField(default=dict)  # how the owner chose from its register: see ``selectors.choosing``
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     token = models.CharField(max_length=40, unique=True, default=secrets.token_hex)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True)
