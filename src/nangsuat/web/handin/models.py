@@ -124,10 +124,12 @@ class Intake(models.Model):
     specification_version = models.CharField(max_length=10)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING, db_index=True)
     beat = models.DateTimeField(null=True)  # a check that stopped beating is begun again
+    attempts = models.PositiveSmallIntegerField(default=0)
     gate = models.CharField(max_length=20, blank=True)  # where it stopped, or the last one passed
+    gates = models.JSONField(default=list)  # how it fared at each of them
     problems = models.JSONField(default=list)
     read_as = models.JSONField(default=list)  # what was normalised: written, understood
-    snapshot = models.JSONField(null=True)  # rows by enterprise and year, in the roles' own units
+    snapshot = models.JSONField(null=True)  # as ``HandInCheck.snapshot`` of the library gives it
     marked_sha256 = models.CharField(max_length=64, blank=True)  # the user's own file, marked up
     marked_name = models.CharField(max_length=200, blank=True)
     checked_at = models.DateTimeField(null=True)
@@ -151,6 +153,26 @@ class Draft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assignment} #{self.edition}"
+
+
+class DraftChange(models.Model):
+    """What somebody typed into one field of a draft: nothing typed is lost, also where two people typed at once."""
+
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="changes")
+    edition = models.PositiveIntegerField()  # the edition that it made, or that it met
+    field = models.CharField(max_length=60)
+    before = models.TextField(blank=True)
+    after = models.TextField(blank=True)
+    taken = models.BooleanField(default=True)  # not: a colleague had written something else meanwhile
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["pk"]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["draft", "edition"])]
+
+    def __str__(self) -> str:
+        return f"{self.draft_id} #{self.edition} {self.field}"
 
 
 class Waiver(models.Model):
@@ -177,7 +199,7 @@ class HandIn(models.Model):
     intake = models.ForeignKey(Intake, models.PROTECT, related_name="hand_ins")
     specification = models.CharField(max_length=40)
     specification_version = models.CharField(max_length=10)
-    snapshot = models.JSONField()  # this enterprise's rows
+    snapshot = models.JSONField()  # as the intake's, with this enterprise's rows alone
     sha256 = models.CharField(max_length=64)  # of the snapshot
     declared_name = models.CharField(max_length=120)
     declared_post = models.CharField(max_length=120, blank=True)
@@ -190,11 +212,18 @@ class HandIn(models.Model):
     class Meta:
         ordering: ClassVar[list[str]] = ["assignment", "-version"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["assignment", "version"], name="one_hand_in_per_version")
+            models.UniqueConstraint(fields=["assignment", "version"], name="one_hand_in_per_version"),
+            models.UniqueConstraint(fields=["intake", "assignment"], name="an_intake_is_sent_once"),
         ]
 
     def __str__(self) -> str:
         return self.receipt_number
+
+    @property
+    def rows(self) -> list[dict[str, Any]]:
+        """The accounts: one row a year asked, values by role in the roles' own units."""
+        rows: list[dict[str, Any]] = self.snapshot["rows"]
+        return rows
 
 
 class ReceiptCounter(models.Model):
@@ -205,6 +234,3 @@ class ReceiptCounter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.year}: {self.last}"
-
-
-type Snapshot = list[dict[str, Any]]

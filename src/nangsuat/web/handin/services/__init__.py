@@ -1,0 +1,1 @@
+"""What people do in the hand-in: each act is one transaction with its audit line."""

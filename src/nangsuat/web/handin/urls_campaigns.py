@@ -1,0 +1,5 @@
+"""Addresses of campaigns, for those who ask."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

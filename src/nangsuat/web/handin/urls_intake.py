@@ -1,0 +1,5 @@
+"""Addresses of handing in, for those who are asked."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
