@@ -4,6 +4,18 @@ from .checks.run import CHECKS, run_checks
 from .files import CannotBeWritten, atomic_write
 from .formulas import FormulaError, evaluate, settled, spell, symbols, to_expression
 from .framing import NotAFrame, as_lazy, as_polars, content_hash, rows_hash
+from .handin.amounts import Amount, AmountChoice, parse_amount
+from .handin.checking import check_hand_in
+from .handin.form import check_form
+from .handin.gates import Gate, GateResult
+from .handin.names import safe_name
+from .handin.published import SPECIFICATIONS, specification_named
+from .handin.result import HandInCheck, Normalisation, problem_key
+from .handin.snapshots import AcceptedHandIn, HandInPanel, Origin, SnapshotsDiffer, read_snapshots
+from .handin.specification import HandInEnterprise, HandInField, HandInSection, HandInSpecification
+from .handin.upload import UPLOAD_LIMIT, ExaminedUpload, examine_upload
+from .handin.views import ColumnProblems, ProblemViews, RowProblems, problem_views
+from .handin.workbook import write_hand_in_workbook
 from .lineage import Figure, Input, Rows, as_input, figure_from
 from .markup import MarkedUp, mark_up
 from .official.productivity import (
@@ -43,8 +55,13 @@ __all__ = [
     "NO_WORDS",
     "ROLES",
     "ROW",
+    "SPECIFICATIONS",
     "TOTAL",
     "UNITS",
+    "UPLOAD_LIMIT",
+    "AcceptedHandIn",
+    "Amount",
+    "AmountChoice",
     "Break",
     "CannotBeShown",
     "CannotBeWritten",
@@ -55,23 +72,36 @@ __all__ = [
     "ClassificationRead",
     "Code",
     "Column",
+    "ColumnProblems",
     "Crosswalk",
     "CrosswalkWrong",
     "Dropped",
     "EconomyPanel",
     "Edition",
+    "ExaminedUpload",
     "Figure",
     "FirmPanel",
     "FormulaError",
+    "Gate",
+    "GateResult",
+    "HandInCheck",
+    "HandInEnterprise",
+    "HandInField",
+    "HandInPanel",
+    "HandInSection",
+    "HandInSpecification",
     "Input",
     "Language",
     "Level",
     "MarkedUp",
     "MissingRoles",
     "NangsuatError",
+    "Normalisation",
     "NotAFrame",
+    "Origin",
     "Panel",
     "Problem",
+    "ProblemViews",
     "ProblemsFound",
     "Provenance",
     "PublishedPeriod",
@@ -81,8 +111,10 @@ __all__ = [
     "ReadTable",
     "Result",
     "Role",
+    "RowProblems",
     "Rows",
     "Severity",
+    "SnapshotsDiffer",
     "Source",
     "Status",
     "Table",
@@ -99,8 +131,11 @@ __all__ = [
     "bring_onto_map",
     "check",
     "check_file",
+    "check_form",
+    "check_hand_in",
     "content_hash",
     "evaluate",
+    "examine_upload",
     "expand_ranges",
     "figure_from",
     "find_province",
@@ -113,16 +148,22 @@ __all__ = [
     "join",
     "mark_up",
     "merger_2025",
+    "parse_amount",
+    "problem_key",
+    "problem_views",
     "provinces",
     "read_classification",
     "read_crosswalk",
     "read_economy",
     "read_firms",
+    "read_snapshots",
     "read_table",
     "row_ranges",
     "rows_hash",
     "run_checks",
+    "safe_name",
     "settled",
+    "specification_named",
     "spell",
     "symbols",
     "synthetic_park",
@@ -132,5 +173,6 @@ __all__ = [
     "viet_nam_sectors",
     "viet_nam_tfp_shares",
     "write_cell",
+    "write_hand_in_workbook",
     "write_template",
 ]
