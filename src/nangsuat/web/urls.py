@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from nangsuat.web.api.router import api
+from nangsuat.web.api.router import urls as api_urls
 from nangsuat.web.core import views as core
 
 urlpatterns = [
@@ -17,7 +17,8 @@ urlpatterns = [
     path("explore/", include("nangsuat.web.explore.urls")),
     path("news/", include("nangsuat.web.news.urls")),
     path("operation/", include("nangsuat.web.operation.urls")),
-    path("api/", api.urls),
+    path("api/", include("nangsuat.web.api.urls")),
+    path("api/v1/", api_urls()),
 ]
 
 handler400 = "nangsuat.web.core.views.bad_request"

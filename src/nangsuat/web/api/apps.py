@@ -8,3 +8,6 @@ class ApiConfig(AppConfig):
 
     name = "nangsuat.web.api"
     label = "api"
+
+    def ready(self) -> None:
+        from nangsuat.web.api import rules  # noqa: F401  # registers who may do what
