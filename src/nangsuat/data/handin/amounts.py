@@ -140,13 +140,8 @@ def _wrong(number: Number, role: Role, text: str, currency: str) -> Problem | No
 
 
 def _choice(reading: float, words: str, unit: Unit, scale: float, currency: str) -> AmountChoice:
-    label = unit.label(currency)
     written = f"{_unmistakable(reading)} {words}".strip()
-    return AmountChoice(
-        reading * scale,
-        written,
-        Text(vi=f"{format_number(reading, 'vi')} {label.vi}", en=f"{format_number(reading, 'en')} {label.en}"),
-    )
+    return AmountChoice(reading * scale, written, _said(reading, unit.label(currency)))
 
 
 def _unmistakable(value: float) -> str:
@@ -173,4 +168,17 @@ def _echo(value: float, role: Role, currency: str) -> Text:
 
 
 def _said(value: float, unit: Text) -> Text:
-    return Text(vi=f"{format_number(value, 'vi')} {unit.vi}", en=f"{format_number(value, 'en')} {unit.en}")
+    number = exactly(value)
+    return Text(vi=f"{number.vi} {unit.vi}", en=f"{number.en} {unit.en}")
+
+
+def exactly(value: float) -> Text:
+    """A number with all the digits that it has, not rounded for reading.
+
+    Examples
+    --------
+    >>> exactly(1234567.8).vi, exactly(0.1 + 0.2).en
+    ('1.234.567,8', '0.3')
+    """
+    decimals = len(f"{float(f'{value:.15g}'):.15f}".rstrip("0").partition(".")[2])
+    return Text(vi=format_number(value, "vi", decimals), en=format_number(value, "en", decimals))

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 import polars as pl
 
 from nangsuat.data.checks.registry import as_written
+from nangsuat.data.handin.amounts import exactly
 from nangsuat.data.handin.wording import HAND_IN_WORDINGS
 from nangsuat.data.panel import FirmPanel
 from nangsuat.data.problems import Problem
 from nangsuat.data.reading.table import ReadTable
 from nangsuat.data.roles import FIRM_ROLES, ROW
-from nangsuat.data.text import Text, format_number
+from nangsuat.data.text import Text
 
 FAR = 5.0  # times last year's figure, up or down
 SAME = 1e-9  # of a figure: what writing it into a workbook and reading it back may change
@@ -121,4 +122,4 @@ def _changed(table: ReadTable, role: str, *, row: int, year: int, said: float | 
 def _shown(value: float | None) -> Text:
     if value is None:
         return Text(vi="để trống", en="blank")
-    return Text(vi=format_number(value, "vi"), en=format_number(value, "en"))
+    return exactly(value)

@@ -17,7 +17,7 @@ from nangsuat.data.handin.comparing import changed_values, comparison_rows, far_
 from nangsuat.data.handin.gates import Gate
 from nangsuat.data.handin.result import Judged
 from nangsuat.data.handin.specification import IDENTITY_ROLES, HandInEnterprise, HandInSpecification
-from nangsuat.data.handin.wording import HAND_IN_WORDINGS, told
+from nangsuat.data.handin.wording import HAND_IN_WORDINGS, to_enterprise, told
 from nangsuat.data.panel import FirmPanel
 from nangsuat.data.problems import Problem, Severity
 from nangsuat.data.reading.spots import shown_rows
@@ -26,7 +26,9 @@ from nangsuat.data.reading.wording import Places
 from nangsuat.data.roles import FIRM_ROLES, ROW
 from nangsuat.data.text import NO_WORDS, Text
 
-_SAID_BY_THE_SPECIFICATION = frozenset(("empty-column", "empty-cells", "missing-column", "empty-table", "no-labour"))
+_SAID_BY_THE_SPECIFICATION = frozenset(
+    ("empty-column", "empty-cells", "missing-column", "empty-table", "no-labour", "industry-version")
+)
 _ABOUT_THE_TEMPLATE = frozenset((
     "no-header", "broken-file", "file-too-large", "unknown-sheet", "header-fits-two-roles", "role-in-two-columns",
     "years-in-columns", "template-version", "template-for-economy", "several-tables", "sheet-chosen", "unknown-column",
@@ -66,7 +68,7 @@ def judged(table: ReadTable, asked: Asked, *, one_row: bool = False) -> Judged:
     template = [*not_asked, *_missing_fields(table, asked)]
     about_template = [problem for problem in table.problems if problem.code in _ABOUT_THE_TEMPLATE]
     if any(problem.severity is Severity.MUST_FIX for problem in (*template, *about_template)):
-        return Judged(table.frame.clear(), {Gate.TEMPLATE: (*template, *about_template)})
+        return Judged(table.frame.clear(), {Gate.TEMPLATE: tuple(map(to_enterprise, (*template, *about_template)))})
     named = _with_ids(table.frame, asked)
     whose = list(_not_asked_enterprises(table, named, asked))
     ours = named.filter(pl.col("_id").is_not_null()).with_columns(firm=pl.col("_id")).drop("_id")
@@ -77,12 +79,9 @@ def judged(table: ReadTable, asked: Asked, *, one_row: bool = False) -> Judged:
         whose += empty
     read = _of_rows([each for each in table.problems if each.code not in _ABOUT_THE_TEMPLATE], named, rows)
     relations = [*whose, *_relations(table, rows, earlier, asked, read)]
-    found = {
-        Gate.TEMPLATE: (*template, *about_template),
-        Gate.TYPES: tuple(read),
-        Gate.RELATIONS: tuple(relations),
-    }
-    return Judged(_with_identity(rows, asked), found)
+    found = {Gate.TEMPLATE: (*template, *about_template), Gate.TYPES: read, Gate.RELATIONS: relations}
+    spoken = {gate: tuple(map(to_enterprise, problems)) for gate, problems in found.items()}
+    return Judged(_with_identity(rows, asked), spoken)
 
 
 def _fields_only(table: ReadTable, asked: Asked) -> tuple[ReadTable, list[Problem]]:
@@ -179,8 +178,10 @@ def _relations(
     taken = set(rows[ROW])
     own += [each for each in across if each.row in taken and (each.code, each.row, each.column) not in places]
     own += _empty_fields(table, rows, asked)
+    registered = _as_registered(table, rows, asked)
     for problem in own:
-        if problem.code not in _SAID_BY_THE_SPECIFICATION and (problem.row, problem.column) not in unread:
+        place = (problem.row, problem.column)
+        if problem.code not in _SAID_BY_THE_SPECIFICATION and place not in unread and place not in registered:
             yield problem
     slipped = {(each.row, each.column) for each in own if each.code in ("unit-slip", "unit-slip-peers")}
     for problem in far_from_last_year(table, rows, compared, asked.year):
@@ -213,6 +214,18 @@ def _identity(table: ReadTable, rows: pl.DataFrame, asked: Asked) -> Iterator[Pr
             code = "tax-code-differs" if role == "tax_code" else "identity-differs"
             places: Places = {"known": registered, "name": FIRM_ROLES[role].name}
             yield _at(table, code, places, row[ROW], role, said)
+
+
+def _as_registered(table: ReadTable, rows: pl.DataFrame, asked: Asked) -> set[tuple[int | None, str | None]]:
+    """The cells that say of an enterprise what the register says: whatever may be odd there is not theirs to mend."""
+    roles = [role for role in IDENTITY_ROLES if role in rows.columns and role in table.source.columns]
+    by_firm = asked.registered
+    return {
+        (row[ROW], table.source.columns[role])
+        for row in rows.select(ROW, "firm", *(role for role in roles if role != "firm")).iter_rows(named=True)
+        for role in roles
+        if row[role] is not None and row[role] == by_firm[row["firm"]].get(role)
+    }
 
 
 def _same(role: str, said: str, registered: str) -> bool:

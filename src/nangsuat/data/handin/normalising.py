@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from nangsuat.data.handin.amounts import exactly
 from nangsuat.data.handin.result import Normalisation
 from nangsuat.data.reading.grid import Grid, column_index
 from nangsuat.data.reading.scanned import Cell
 from nangsuat.data.reading.table import ReadTable
 from nangsuat.data.roles import FIRM_ROLES, ROW
-from nangsuat.data.text import Text, format_number
+from nangsuat.data.text import Text
 
 
 def normalisations(table: ReadTable, frame: pl.DataFrame, grid: Grid) -> tuple[Normalisation, ...]:
@@ -27,9 +28,8 @@ def _units(table: ReadTable, frame: pl.DataFrame) -> Iterator[Normalisation]:
     for role, scale in table.scales.items():
         if scale != 1 and role in frame.columns and role in table.source.columns:
             label = FIRM_ROLES[role].unit_label(table.currency)
-            factor = Text(
-                vi=f"× {format_number(scale, 'vi')} {label.vi}", en=f"× {format_number(scale, 'en')} {label.en}"
-            )
+            times = exactly(scale)
+            factor = Text(vi=f"× {times.vi} {label.vi}", en=f"× {times.en} {label.en}")
             header = table.source.columns[role]
             yield Normalisation(role, header, None, None, header, factor)
 
@@ -57,8 +57,7 @@ def _otherwise(role: str, cell: Cell, value: object, scale: float) -> Text | Non
 
 
 def _number(value: object, scale: float) -> Text:
-    number = float(str(value)) / scale
-    return Text(vi=format_number(number, "vi"), en=format_number(number, "en"))
+    return exactly(float(str(value)) / scale)
 
 
 def _written(cell: Cell) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from nangsuat.data.problems import Problem
 from nangsuat.data.reading.wording import Places, Wording, asking, must_fix, noting
+from nangsuat.data.text import Text
 
 _WORKBOOK = ("Tệp .xlsx không có mã lệnh", "A workbook .xlsx without code")
 _SAVE_AS = (
@@ -275,3 +277,38 @@ def told(
     """The problem called ``code``, at a place of the user's file."""
     wording = HAND_IN_WORDINGS[code]
     return wording.problem(code, places, sheet=sheet, row=row, column=column, cell=cell, value=value)
+
+
+_DOWNLOAD_WAY = Text(vi=_DOWNLOAD[0], en=_DOWNLOAD[1])
+_HEADER_WAY = Text(
+    vi="Đặt lại tiêu đề cột như trong mẫu đã nhận, hoặc tải lại mẫu ở trang nộp.",
+    en="Give the columns the headers of the template you received, or download it from the page again.",
+)
+_CURRENCY_WAY = Text(vi="Quy đổi ra loại tiền của mẫu.", en="Convert it into the currency of the form.")
+_UNIT_WAY = Text(
+    vi="Kiểm tra cả cột có đúng đơn vị ghi trong tiêu đề không; nếu đúng thì xác nhận.",
+    en="Check that the whole column is in the unit of its header; confirm if it is.",
+)
+_WAYS: Mapping[str, Text] = {
+    "ambiguous-number": Text(
+        vi="Gõ lại thành số; nếu ghi bằng chữ, viết 1234 hoặc 1,2340 để không thể hiểu hai cách.",
+        en="Type it as a number; in words write 1234 or 1,2340, which can be read in one way only.",
+    ),
+    "no-header": _DOWNLOAD_WAY,
+    "several-tables": Text(vi="Để một trang số liệu trong tệp nộp.", en="Leave one sheet of figures in the file."),
+    "sheet-chosen": Text(vi="Không phải sửa nếu đúng trang.", en="Nothing to do if it is the right sheet."),
+    "header-fits-two-roles": _HEADER_WAY,
+    "role-in-two-columns": _HEADER_WAY,
+    "unknown-column": _HEADER_WAY,
+    "unit-assumed": _UNIT_WAY,
+    "column-unit-slip": _UNIT_WAY,
+    "two-currencies": _CURRENCY_WAY,
+    "currency-from-header": _CURRENCY_WAY,
+    "currency-in-cell": _CURRENCY_WAY,
+}
+
+
+def to_enterprise(found: Problem) -> Problem:
+    """A problem with a way out that an enterprise can take: the general one may speak of options of the program."""
+    way = _WAYS.get(found.code)
+    return found if way is None else replace(found, suggestion=way)

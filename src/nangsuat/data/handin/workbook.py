@@ -69,7 +69,7 @@ def write_hand_in_workbook(
     >>> from tempfile import TemporaryDirectory
     >>> from nangsuat.data import HandInEnterprise, specification_named
     >>> with TemporaryDirectory() as folder:
-    ...     asked = HandInEnterprise("A1", name="Công ty A", tax_code="0312345675")
+    ...     asked = HandInEnterprise("A1", name="Công ty A", tax_code="0312345673")
     ...     file = Path(folder) / "quick.xlsx"
     ...     write_hand_in_workbook(specification_named("quick-3"), file, enterprises=[asked], year=2025).name
     'quick.xlsx'
