@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",  # so that forms are drawn by our templates
     "django_htmx",
     "allauth",
     "allauth.account",
@@ -93,7 +94,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "nangsuat.web.core.context.site",
             ],
-            "builtins": ["nangsuat.web.core.templatetags.nangsuat"],
+            "builtins": ["nangsuat.web.core.templatetags.nangsuat", "nangsuat.web.core.templatetags.kit"],
         },
     }
 ]

@@ -10,4 +10,4 @@ class OrgsConfig(AppConfig):
     label = "orgs"
 
     def ready(self) -> None:
-        from nangsuat.web.orgs import rules  # noqa: F401  # registers who may do what
+        from nangsuat.web.orgs import menu, rules  # noqa: F401  # registers what each person finds, who may do what
