@@ -1,4 +1,4 @@
-from .compare import peers, position
+from .compare import DisclosureRule, QueryLedger, peers, position, protect_table
 from .data import (
     Break,
     Crosswalk,
@@ -52,10 +52,12 @@ __all__ = [
     "Basket",
     "Break",
     "Crosswalk",
+    "DisclosureRule",
     "EconomyPanel",
     "FirmPanel",
     "NangsuatError",
     "ProblemsFound",
+    "QueryLedger",
     "against_targets",
     "aggregate_indicators",
     "bring_onto_classification",
@@ -86,6 +88,7 @@ __all__ = [
     "perpetual_inventory",
     "position",
     "price_index",
+    "protect_table",
     "provinces",
     "quantity_index",
     "read_classification",

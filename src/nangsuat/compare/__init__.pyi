@@ -1,16 +1,39 @@
 from .cells import like_ids
+from .disclosure.audit_lines import SuppressedCell
+from .disclosure.contributors import Contributors
+from .disclosure.dimensions import BadHierarchy
+from .disclosure.ledger import LedgerDamaged, QueryLedger
+from .disclosure.measures import Measure
+from .disclosure.protecting import protect_table
+from .disclosure.quantile import SafeQuantile, safe_quantiles
+from .disclosure.rule import REASONS, BadRule, DisclosureRule, Finding
+from .disclosure.table import ProtectedTable
 from .peers import MINIMUM_COUNT, Peers, peers
 from .position import Position, position
 from .size_classes import SIZE_RULES, SizeRule, size_class
 
 __all__ = [
     "MINIMUM_COUNT",
+    "REASONS",
     "SIZE_RULES",
+    "BadHierarchy",
+    "BadRule",
+    "Contributors",
+    "DisclosureRule",
+    "Finding",
+    "LedgerDamaged",
+    "Measure",
     "Peers",
     "Position",
+    "ProtectedTable",
+    "QueryLedger",
+    "SafeQuantile",
     "SizeRule",
+    "SuppressedCell",
     "like_ids",
     "peers",
     "position",
+    "protect_table",
+    "safe_quantiles",
     "size_class",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -19,6 +19,19 @@ from nangsuat.compare.cells import (
     rule_note,
     with_size,
 )
+from nangsuat.compare.disclosure.audit_lines import SuppressedCell
+from nangsuat.compare.disclosure.measures import with_holdings
+from nangsuat.compare.disclosure.rule import DisclosureRule
+from nangsuat.compare.disclosure.spreads import (
+    WITHHELD,
+    audit_by_rule,
+    audit_of_few,
+    keys_of,
+    rule_notes,
+    safe_cells,
+    spreads_by_rule,
+    with_safe_quantiles,
+)
 from nangsuat.compare.size_classes import CLASSES, SizeRule
 from nangsuat.data import (
     ROW,
@@ -33,7 +46,9 @@ from nangsuat.data import (
     Rows,
     Table,
     Text,
+    UnknownOption,
     as_polars,
+    expand_ranges,
     figure_from,
     join,
     row_ranges,
@@ -66,6 +81,9 @@ class Peers(Result):
     panel : the enterprises
     size_rule : how sizes were made
     provenance : rows used, method, parameters
+    audit : an audit line for each cell, and each quantile, that is not shown; for the office's record
+    rule : the disclosure rule; ``None`` where only the minimum count was asked for
+    nearest_rows : by that rule, for each cell and quantile the rows that its mean is over
     """
 
     indicator: str
@@ -77,6 +95,9 @@ class Peers(Result):
     panel: FirmPanel
     size_rule: str | SizeRule
     provenance: Provenance
+    audit: tuple[SuppressedCell, ...] = ()
+    rule: DisclosureRule | None = None
+    nearest_rows: Mapping[tuple[object, ...], Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def unit(self) -> Text:
@@ -108,9 +129,8 @@ class Peers(Result):
             Column("p90_p10", Text.same("p90/p10"), decimals=2),
         )
         cells = tuple(self._cells(entry) for entry in self.frame.iter_rows(named=True))
-        reason = _too_few(self.minimum_count)
         hidden: tuple[tuple[Cell, ...], ...] = tuple(
-            (*(_key_cell(key, value) for key, value in zip(self.by, entry, strict=True)), reason)
+            (*(_key_cell(key, value) for key, value in zip(self.by, entry, strict=True)), self._reason(entry))
             for entry in self.suppressed.iter_rows()
         )
         return (
@@ -121,7 +141,8 @@ class Peers(Result):
     def notes(self) -> tuple[Text, ...]:
         entry = INDICATORS[self.indicator]
         weighted = (_WEIGHTED,) if self.panel.has("weight") else ()
-        return (_QUANTILE_RULE, SOMEBODYS_OWN, *weighted, entry.standing, *rule_note(self.by, self.size_rule))
+        quantiles = (_QUANTILE_RULE, SOMEBODYS_OWN) if self.rule is None else rule_notes(self.rule)
+        return (*quantiles, *weighted, entry.standing, *rule_note(self.by, self.size_rule))
 
     def figure(self, statistic: str, **cell: str | int) -> Figure:
         """One statistic of one cell (``p10`` … ``p90``, ``mean``, ``firms``, ``p90_p10``), by the cell's keys.
@@ -129,13 +150,13 @@ class Peers(Result):
         Raises
         ------
         CannotBeShown
-            The cell has too few enterprises, or none.
+            The cell has too few enterprises, or none, or may not be shown by the disclosure rule.
         """
         for entry in self.frame.iter_rows(named=True):
             if all(entry[key] == cell.get(key) for key in self.by):
                 return self._figures(entry)[statistic]
         named = ", ".join(f"{key} = {cell.get(key)}" for key in self.by)
-        raise CannotBeShown(join([Text.same(named), _too_few(self.minimum_count)], ": "))
+        raise CannotBeShown(join([Text.same(named), self._reason(tuple(cell.get(key) for key in self.by))], ": "))
 
     def chart(self, language: Language = "vi") -> alt.TopLevelMixin:
         """From p10 to p90 with the median, one line a cell; of the last year where cells have years."""
@@ -150,6 +171,12 @@ class Peers(Result):
         data = shown.with_columns(pl.Series("cell", names))
         return spreads(data, title=self.title.say(language), unit=self.unit.say(language), language=language)
 
+    def _reason(self, place: tuple[object, ...]) -> Text:
+        """Why a cell is not shown."""
+        lines = (item for item in self.audit if item.keys == keys_of(self.by, place))
+        found = next((item for item in lines if item.code != "too-few"), None)
+        return _too_few(self.minimum_count) if found is None else found.words
+
     def _cells(self, entry: Mapping[str, object]) -> tuple[Cell, ...]:
         figures = self._figures(entry)
         keys = tuple(_key_cell(key, entry[key]) for key in self.by)
@@ -163,10 +190,7 @@ class Peers(Result):
         rows = Rows(self.panel.source.sha256, self.rows.get(place, ""), firms, where)
         formula = row_formula(self.indicator, self.panel)
         weight = "weight" if self.panel.has("weight") else None
-        found = {
-            key: self._figure(_quantile(key, at, _number(entry[key]), self.unit, rows, formula, weight))
-            for key, at in QUANTILES.items()
-        }
+        found = {key: self._quantile(key, at, entry, rows, formula) for key, at in QUANTILES.items()}
         mean = Input("mean", _MEAN, _number(entry["mean"]), self.unit, rows=rows, column=formula, how="mean", by=weight)
         count = Input("firms", _FIRMS, float(firms), rows=rows, column=formula, how="count")
         found |= {
@@ -174,6 +198,18 @@ class Peers(Result):
             "firms": figure_from("firms", [count], label=_FIRMS, unit=_NONE, method="count", decimals=0),
         }
         return {**found, "p90_p10": self._ratio(found)}
+
+    def _quantile(self, key: str, at: float, entry: Mapping[str, object], rows: Rows, formula: str) -> Figure:
+        value = _number(entry[key])
+        if self.rule is None:
+            weight = "weight" if self.panel.has("weight") else None
+            return self._figure(_quantile(key, at, value, self.unit, rows, formula, weight))
+        nearest = self.nearest_rows.get(tuple(entry[name] for name in self.by), {}).get(key, "")
+        over = replace(rows, ranges=nearest, count=len(expand_ranges(nearest)))
+        item = Input(key, Text.same(key), value, self.unit, rows=over, column=formula, how="mean")
+        if value is None:
+            return Figure(None, item.label, self.unit, key, (item,), self.indicator, reason=WITHHELD)
+        return self._figure(item)
 
     def _figure(self, item: Input) -> Figure:
         return figure_from(item.symbol, [item], label=item.label, unit=self.unit, method=self.indicator)
@@ -183,6 +219,8 @@ class Peers(Result):
             Input(key, found[key].label, found[key].value, self.unit, figure=found[key]) for key in ("p90", "p10")
         ]
         label = Text(vi="p90 so với p10", en="p90 to p10")
+        if found["p90"].value is None or found["p10"].value is None:
+            return Figure(None, label, _NONE, "p90 / p10", tuple(inputs), self.indicator, 2, WITHHELD)
         if (found["p10"].value or 0) <= 0:
             return Figure(None, label, _NONE, "p90 / p10", tuple(inputs), self.indicator, 2, _P10_NOT_POSITIVE)
         return figure_from("p90 / p10", inputs, label=label, unit=_NONE, method=self.indicator, decimals=2)
@@ -194,6 +232,8 @@ def peers(
     *,
     by: Sequence[str] = ("industry", "year"),
     minimum_count: int = MINIMUM_COUNT,
+    rule: DisclosureRule | None = None,
+    holdings: Mapping[str, str] | None = None,
     size_rule: str | SizeRule = "decree_80_2021",
 ) -> Peers:
     """How an indicator spreads among like enterprises: p10 to p90, mean, p90/p10.
@@ -205,20 +245,22 @@ def peers(
     by : what makes enterprises alike: text roles (``"industry"``, ``"territory"``, ``"ownership"``), ``"year"``,
         and ``"size"``, which is made from employees by ``size_rule``
     minimum_count : a cell with fewer enterprises that have a value is not shown; it is listed as suppressed
+    rule : a disclosure rule in place of the minimum count, for what leaves the house: dominance of the mean is looked
+        at, and quantiles are means over the nearest enterprises
+    holdings : with a rule, the owner of enterprises that have one; enterprises of one owner count as one
     size_rule : name of a rule in ``SIZE_RULES``, or your own
 
     Notes
     -----
     Enterprises without a value (no employees, a loss where the indicator has none) are in no cell. A quantile is
     the smallest value that the (weighted) share of enterprises at or below it reaches. p90/p10 has no value where
-    p10 is not positive. Only the minimum count protects the cells, and a quantile is always some enterprise's own
-    value: in a cell of five, p10 to p90 are the values of all five. Before publication set a higher minimum, and look
-    at dominance.
+    p10 is not positive. Without a ``rule`` only the minimum count protects the cells, and a quantile is always some
+    enterprise's own value: in a cell of five, p10 to p90 are the values of all five. Publish by a rule only.
 
     Raises
     ------
     UnknownOption
-        An indicator, key or rule that there is not, or a minimum count under three.
+        An indicator, key or rule that there is not, a minimum count under three, or a minimum count beside a rule.
 
     Examples
     --------
@@ -235,14 +277,32 @@ def peers(
     >>> found = peers(FirmPanel.from_frame(firms))
     >>> found.figure("p50", industry="C", year=2023).value, found.suppressed["industry"].to_list()
     (300.0, ['G'])
+
+    By a rule for releases the median is the mean of the three in the middle, and p10 is not given:
+
+    >>> found = peers(FirmPanel.from_frame(firms), rule=DisclosureRule())
+    >>> found.figure("p50", industry="C", year=2023).value, found.figure("p10", industry="C", year=2023).value
+    (300.0, None)
     """
-    keys, code, least = checked_by(panel, by), checked_indicator(indicator), checked_minimum(minimum_count)
+    keys, code = checked_by(panel, by), checked_indicator(indicator)
+    least = checked_minimum(minimum_count_of(rule, minimum_count, holdings))
     cells = _cells_of(panel, code, keys, size_rule)
-    safe = pl.col("firms") >= least
+    spreads = (
+        {}
+        if rule is None
+        else spreads_by_rule(_values(panel, code, keys, size_rule, holdings), keys, code, QUANTILES, rule)
+    )
+    if rule is None:
+        safe, audit = cells["firms"] >= least, audit_of_few(cells, keys, least)
+    else:
+        safe, audit = safe_cells(cells, keys, spreads), audit_by_rule(cells, keys, spreads, rule)
+        cells = with_safe_quantiles(cells, keys, spreads, QUANTILES)
     shown = cells.filter(safe).with_columns(
         pl.when(pl.col("p10") > 0).then(pl.col("p90") / pl.col("p10")).alias("p90_p10")
     )
     parameters = {"indicator": code, "by": list(keys), "minimum_count": least}
+    if rule is not None:
+        parameters["rule"] = [part.en for part in rule.said()]
     return Peers(
         indicator=code,
         by=keys,
@@ -253,7 +313,35 @@ def peers(
         panel=panel,
         size_rule=size_rule,
         provenance=panel.provenance.then("peers", parameters=parameters),
+        audit=audit,
+        rule=rule,
+        nearest_rows={place: spread.rows for place, spread in spreads.items()},
     )
+
+
+def minimum_count_of(rule: DisclosureRule | None, minimum_count: int, holdings: Mapping[str, str] | None) -> int:
+    """The minimum count that holds: the rule's where there is one."""
+    if rule is None:
+        if holdings is not None:
+            raise UnknownOption(_HOLDINGS_WITHOUT_RULE)
+        return minimum_count
+    if minimum_count not in (MINIMUM_COUNT, rule.minimum_count):
+        raise UnknownOption(_TWO_MINIMA)
+    return rule.minimum_count
+
+
+def _values(
+    panel: FirmPanel,
+    code: str,
+    keys: tuple[str, ...],
+    size_rule: str | SizeRule,
+    holdings: Mapping[str, str] | None,
+) -> pl.DataFrame:
+    """The rows that have a value, with the keys of their cells."""
+    frame = with_size(compute_indicators(panel, [code]).frame, panel, keys, size_rule)
+    weight = ["weight"] if panel.has("weight") else []
+    rows = as_polars(frame.select(*dict.fromkeys((*keys, ROW, "firm", code, *weight))))
+    return with_holdings(rows.filter(pl.col(code).is_not_null()), holdings)
 
 
 def _cells_of(panel: FirmPanel, code: str, keys: tuple[str, ...], size_rule: str | SizeRule) -> pl.DataFrame:
@@ -307,6 +395,14 @@ def _too_few(minimum_count: int) -> Text:
     )
 
 
+_TWO_MINIMA = Text(
+    vi="Đã có quy tắc bảo mật (rule) thì không đặt minimum_count khác; hãy đặt trong DisclosureRule.",
+    en="With a disclosure rule no other minimum_count is taken; set it in the DisclosureRule.",
+)
+_HOLDINGS_WITHOUT_RULE = Text(
+    vi="holdings chỉ dùng cùng quy tắc bảo mật; hãy thêm rule=DisclosureRule().",
+    en="holdings go with a disclosure rule; add rule=DisclosureRule().",
+)
 _NONE = Text.same("")
 _UNKNOWN = Text(vi="(không rõ)", en="(unknown)")
 _MEAN = Text(vi="Trung bình của các doanh nghiệp", en="Mean of the enterprises")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import and_
 from typing import TYPE_CHECKING, Any
@@ -22,7 +22,10 @@ from nangsuat.compare.cells import (
     rule_note,
     with_size,
 )
-from nangsuat.compare.peers import QUANTILES, SOMEBODYS_OWN
+from nangsuat.compare.disclosure.measures import with_holdings
+from nangsuat.compare.disclosure.rule import REASONS, DisclosureRule
+from nangsuat.compare.disclosure.spreads import WITHHELD, SafeSpread, rule_notes, safe_spread
+from nangsuat.compare.peers import QUANTILES, SOMEBODYS_OWN, minimum_count_of
 from nangsuat.compare.size_classes import CLASSES, SizeRule
 from nangsuat.data import (
     ROW,
@@ -73,6 +76,8 @@ class Position(Result):
     panel : the enterprises
     size_rule : how sizes were made
     provenance : rows used, method, parameters
+    rule : the disclosure rule; ``None`` where only the minimum count was asked for. By a rule a quantile, and what is
+        measured from it, may be withheld: the figure has no value and says why
     """
 
     firm: str
@@ -90,6 +95,7 @@ class Position(Result):
     panel: FirmPanel
     size_rule: str | SizeRule
     provenance: Provenance
+    rule: DisclosureRule | None = None
 
     @property
     def title(self) -> Text:
@@ -118,15 +124,17 @@ class Position(Result):
 
     def notes(self) -> tuple[Text, ...]:
         entry = INDICATORS[self.indicator]
-        return (_INCLUDED, SOMEBODYS_OWN, entry.standing, *rule_note(tuple(self.cell), self.size_rule))
+        quantiles = (SOMEBODYS_OWN,) if self.rule is None else rule_notes(self.rule)
+        return (_INCLUDED, *quantiles, entry.standing, *rule_note(tuple(self.cell), self.size_rule))
 
     def chart(self, language: Language = "vi") -> alt.TopLevelMixin:
         """The peers' quantiles on one line, with the enterprise on it."""
         from nangsuat.compare.charts import place_among
 
         marks = pl.DataFrame(
-            {"label": list(self.quantiles), "value": [figure.value for figure in self.quantiles.values()]}
-        )
+            {"label": list(self.quantiles), "value": [figure.value for figure in self.quantiles.values()]},
+            schema_overrides={"value": pl.Float64},
+        ).drop_nulls()
         unit = self.value.unit.say(language)
         assert self.value.value is not None, "an enterprise without a value has no position"
         return place_among(
@@ -142,6 +150,8 @@ def position(
     *,
     by: Sequence[str] = ("industry",),
     minimum_count: int = MINIMUM_COUNT,
+    rule: DisclosureRule | None = None,
+    holdings: Mapping[str, str] | None = None,
     size_rule: str | SizeRule = "decree_80_2021",
 ) -> Position:
     """Where an enterprise stands among the enterprises of its own industry, size or place in a year.
@@ -153,6 +163,7 @@ def position(
     indicator : code of an indicator of enterprises
     by : what makes peers, beside the year: text roles and ``"size"``
     minimum_count : fewest peers, the enterprise itself among them
+    rule, holdings : as in :func:`peers`: a disclosure rule in place of the minimum count, and owners of enterprises
     size_rule : name of a rule in ``SIZE_RULES``, or your own
 
     Raises
@@ -160,7 +171,8 @@ def position(
     UnknownOption
         The enterprise is not in the table that year, or an indicator, key or rule that there is not.
     CannotBeShown
-        There are too few peers, or the enterprise has no value of the indicator.
+        There are too few peers, or the group may not be shown by the rule, or the enterprise has no value of the
+        indicator.
 
     Examples
     --------
@@ -182,12 +194,19 @@ def position(
     frame = _computed(panel, code, keys, size_rule).filter(nw.col("year") == year)
     own = _own(frame, panel, firm, year, keys, code)
     cell = {key: own[key] for key in keys if key != "year"}
-    peers_frame = _peers(frame, panel, cell, code)
-    if peers_frame.height < checked_minimum(minimum_count):
-        raise CannotBeShown(_too_few(panel, cell, year, minimum_count))
-    parameters = {"firm": firm, "year": year, "indicator": code, "by": list(keys), "minimum_count": minimum_count}
+    peers_frame = with_holdings(_peers(frame, panel, cell, code), holdings)
+    least = checked_minimum(minimum_count_of(rule, minimum_count, holdings))
+    if peers_frame.height < least:
+        raise CannotBeShown(_too_few(panel, cell, year, least))
+    spread = None if rule is None else safe_spread(peers_frame, code, QUANTILES, rule)
+    if spread is not None and spread.finding is not None:
+        raise CannotBeShown(_by_rule(panel, cell, year, REASONS[spread.finding.code]))
+    parameters = {"firm": firm, "year": year, "indicator": code, "by": list(keys), "minimum_count": least}
+    if rule is not None:
+        parameters["rule"] = [part.en for part in rule.said()]
     provenance = panel.provenance.then("position", rows_used=peers_frame.height, parameters=parameters)
-    return _Making(panel, code, peers_frame, own, year).position(cell, size_rule, provenance)
+    made = _Making(panel, code, peers_frame, own, year, spread).position(cell, size_rule, provenance)
+    return replace(made, rule=rule)
 
 
 def _computed(panel: FirmPanel, code: str, keys: Sequence[str], size_rule: str | SizeRule) -> nw.LazyFrame[Any]:
@@ -207,6 +226,7 @@ class _Making:
     peers: pl.DataFrame
     own: Mapping[str, Any]
     year: int
+    spread: SafeSpread | None
 
     def position(self, cell: Mapping[str, Any], size_rule: str | SizeRule, provenance: Provenance) -> Position:
         value, quantiles = self.own_value(), self.quantiles()
@@ -266,6 +286,21 @@ class _Making:
         return figure_from(formula, inputs, label=_PERCENTILE, unit=Text.same("%"), method=self.code, decimals=1)
 
     def quantiles(self) -> dict[str, Figure]:
+        return self.own_quantiles() if self.spread is None else self.safe_quantiles(self.spread)
+
+    def safe_quantiles(self, spread: SafeSpread) -> dict[str, Figure]:
+        """Quantiles by the disclosure rule: means over the nearest peers, or withheld."""
+        formula, found = row_formula(self.code, self.panel), {}
+        for name, each in spread.quantiles.items():
+            near = self.peers[[] if each is None else each.places.tolist()]
+            value = None if each is None else each.value
+            rows = self._rows(near, _PEERS)
+            item = Input(name, Text.same(name), value, self.unit, rows=rows, column=formula, how="mean")
+            withheld = Figure(None, item.label, self.unit, name, (item,), self.code, reason=WITHHELD)
+            found[name] = withheld if value is None else self._alone(item, self.unit)
+        return found
+
+    def own_quantiles(self) -> dict[str, Figure]:
         rows, weight = self._rows(self.peers, _PEERS), "weight" if self.panel.has("weight") else None
         weights = None if weight is None else self.peers["weight"].to_numpy()
         values = quantiles(self.peers[self.code].to_numpy(), list(QUANTILES.values()), weights)
@@ -281,14 +316,18 @@ class _Making:
 
     def difference(self, best: Figure, value: Figure) -> Figure:
         inputs = [as_input(best, "best"), as_input(value, "value")]
-        return figure_from("best - value", inputs, label=_DISTANCE, unit=self.unit, method=self.code)
+        return figure_from(
+            "best - value", inputs, label=_DISTANCE, unit=self.unit, method=self.code, reason=best.reason
+        )
 
     def in_per_cent(self, distance: Figure, value: Figure) -> Figure | None:
         if (value.value or 0) <= 0:
             return None
         inputs = [as_input(distance, "distance"), as_input(value, "value")]
         formula = "100 * distance / value"
-        return figure_from(formula, inputs, label=_DISTANCE, unit=Text.same("%"), method=self.code, decimals=1)
+        return figure_from(
+            formula, inputs, label=_DISTANCE, unit=Text.same("%"), method=self.code, decimals=1, reason=distance.reason
+        )
 
     def money(self, distance: Figure) -> Figure | None:
         """What the distance is worth for all employees; only where the indicator is money per employee."""
@@ -301,7 +340,9 @@ class _Making:
             Input("employees", people.name, float(self.own["employees"]), rows=rows, column="employees"),
         ]
         unit = self.panel.role("value_added").unit.label(self.panel.currency)
-        return figure_from("distance * employees", inputs, label=_MONEY, unit=unit, method=self.code)
+        return figure_from(
+            "distance * employees", inputs, label=_MONEY, unit=unit, method=self.code, reason=distance.reason
+        )
 
     def _alone(self, item: Input, unit: Text, decimals: int | None = None) -> Figure:
         return figure_from(item.symbol, [item], label=item.label, unit=unit, method=self.code, decimals=decimals)
@@ -362,6 +403,16 @@ def _too_few(panel: FirmPanel, cell: Mapping[str, Any], year: int, minimum_count
         "Hãy so trong nhóm rộng hơn.",
         en=f"The position cannot be shown: the group ({said.en}, {year}) has fewer than {minimum_count} enterprises "
         "with a value. Compare within a wider group.",
+    )
+
+
+def _by_rule(panel: FirmPanel, cell: Mapping[str, Any], year: int, why: Text) -> Text:
+    said = join([_said(panel, key, value) for key, value in cell.items()], ", ")
+    return Text(
+        vi=f"Không thể hiện được vị trí: nhóm ({said.vi}, {year}) không được công bố, {why.vi}. Hãy so trong nhóm rộng "
+        "hơn.",
+        en=f"The position cannot be shown: the group ({said.en}, {year}) may not be shown, {why.en}. Compare within a "
+        "wider group.",
     )
 
 
