@@ -19,6 +19,7 @@ FILES = DATA / "files"  # what people handed in, by content
 RELEASES = DATA / "releases"  # immutable datasets, by content
 BACKUPS = DATA / "backups"
 EXPORTS = DATA / "exports"
+BACKUPS_KEPT = env.number("NANGSUAT_BACKUPS_KEPT", 14)  # daily ones; those made by hand are never removed
 
 DEBUG = env.flag("NANGSUAT_DEBUG")
 SECRET_KEY = env.text("NANGSUAT_SECRET_KEY") or (
@@ -175,6 +176,11 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 << 20
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
 FILE_UPLOAD_TEMP_DIR = str(DATA / "incoming") if (DATA / "incoming").is_dir() else None
+FILE_UPLOAD_HANDLERS = [
+    "nangsuat.web.core.uploads.LimitedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 UPLOAD_LIMIT = env.number("NANGSUAT_UPLOAD_LIMIT_MB", 20) << 20
 
 MAIL_HOST = env.text("NANGSUAT_EMAIL_HOST")  # without one, letters wait in the outbox page to be passed on by hand

@@ -141,6 +141,11 @@ class Intake(models.Model):
     def __str__(self) -> str:
         return f"{self.original_name or self.channel} {self.received_at:%Y-%m-%d %H:%M}"
 
+    @property
+    def is_file(self) -> bool:
+        """Whether a file came in; otherwise rows of typed values."""
+        return self.values is None
+
 
 class Draft(models.Model):
     """The web form as far as somebody of the enterprise has typed it; anyone of the enterprise goes on."""

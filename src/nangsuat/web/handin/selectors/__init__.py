@@ -1,1 +1,33 @@
 """Reading hand-ins, always for a person: what they may not see is not found."""
+
+from nangsuat.web.handin.selectors.intake import (
+    assignments_of,
+    get_assignment,
+    get_hand_in,
+    get_intake,
+    hand_in_enterprise,
+    latest_hand_ins,
+    latest_intake,
+    prior_panel,
+    same_before,
+    snapshots_of,
+    visible_assignments,
+    visible_hand_ins,
+    visible_intakes,
+)
+
+__all__ = [
+    "assignments_of",
+    "get_assignment",
+    "get_hand_in",
+    "get_intake",
+    "hand_in_enterprise",
+    "latest_hand_ins",
+    "latest_intake",
+    "prior_panel",
+    "same_before",
+    "snapshots_of",
+    "visible_assignments",
+    "visible_hand_ins",
+    "visible_intakes",
+]
