@@ -4,7 +4,10 @@ from django.apps import AppConfig
 
 
 class ReleasesConfig(AppConfig):
-    """Releases: immutable datasets of accepted hand-ins and official series, with lineage and disclosure."""
+    """Releases: immutable datasets, their tables, comparison and withdrawal; official series."""
 
     name = "nangsuat.web.releases"
     label = "releases"
+
+    def ready(self) -> None:
+        from nangsuat.web.releases import rules, tasklist, timer  # noqa: F401  # registers rights, tasks and rounds

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
+from nangsuat.data import Text
 from nangsuat.web.core.words import words
 from nangsuat.web.handin.models import HandIn
 from nangsuat.web.orgs.models import Organisation
@@ -33,6 +34,11 @@ class OfficialSeries(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.vintage})"
+
+    @property
+    def title(self) -> Text:
+        """The name in both languages."""
+        return Text(vi=self.name, en=self.name_en or self.name)
 
 
 class Release(models.Model):
@@ -74,6 +80,26 @@ class Release(models.Model):
     def __str__(self) -> str:
         return f"{self.title} #{self.number}"
 
+    @property
+    def name(self) -> Text:
+        """The title in both languages."""
+        return Text(vi=self.title, en=self.title_en or self.title)
+
+    @property
+    def is_published(self) -> bool:
+        """Whether figures of it may be shown."""
+        return self.state == self.State.PUBLISHED
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.state == self.State.WITHDRAWN
+
+    @property
+    def failure_words(self) -> Text:
+        """Why it could not be made, in both languages."""
+        vi, _, en = self.failure.partition("\n")
+        return Text(vi=vi, en=en or vi)
+
 
 class ReleaseItem(models.Model):
     """A hand-in that a release holds, and the rows that came from it."""
@@ -101,13 +127,35 @@ class Suppression(models.Model):
     code = models.CharField(max_length=20)
     contributors = models.PositiveIntegerField(null=True)
     threshold = models.CharField(max_length=60, blank=True)
+    digest = models.CharField(max_length=64, null=True)  # noqa: DJ001  # of table and cell: a cell has one line
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-at", "-pk"]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["release", "digest"], name="a_cell_is_noted_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.table} {self.code}"
+
+
+class AnsweredTable(models.Model):
+    """A question beyond the release's own tables and the answer that was given: the same question, the same answer."""
+
+    release = models.ForeignKey(Release, models.CASCADE, related_name="answers")
+    digest = models.CharField(max_length=64)  # of the question
+    question = models.JSONField()
+    answer_sha256 = models.CharField(max_length=64)  # of its parquet file
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["release", "digest"], name="a_question_is_answered_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.release_id} {self.question}"
 
 
 class AnsweredQuery(models.Model):
