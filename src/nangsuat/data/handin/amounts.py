@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 from nangsuat.data.handin.wording import told
 from nangsuat.data.problems import Problem, UnknownOption
@@ -152,7 +153,7 @@ def _unmistakable(value: float) -> str:
     >>> _unmistakable(1.234), _unmistakable(-1234.0), _unmistakable(0.125)
     ('1,2340', '-1234', '0,1250')
     """
-    whole, _, fraction = f"{value:.15f}".rstrip("0").partition(".")
+    whole, _, fraction = f"{_decimal(value):f}".partition(".")
     if not fraction:
         return whole
     return f"{whole},{fraction}0" if len(fraction) == 3 else f"{whole},{fraction}"
@@ -180,5 +181,10 @@ def exactly(value: float) -> Text:
     >>> exactly(1234567.8).vi, exactly(0.1 + 0.2).en
     ('1.234.567,8', '0.3')
     """
-    decimals = len(f"{float(f'{value:.15g}'):.15f}".rstrip("0").partition(".")[2])
+    decimals = len(f"{_decimal(value):f}".partition(".")[2])
     return Text(vi=format_number(value, "vi", decimals), en=format_number(value, "en", decimals))
+
+
+def _decimal(value: float) -> Decimal:
+    """The fifteen digits that a float keeps of a decimal number, without the dust behind them."""
+    return Decimal(f"{value:.15g}")

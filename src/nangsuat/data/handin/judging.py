@@ -12,6 +12,9 @@ from datetime import date
 
 import polars as pl
 
+from nangsuat.data.checks.keys import tax_code_changed
+from nangsuat.data.checks.magnitudes import unit_slip, unit_slip_peers
+from nangsuat.data.checks.registry import Subject
 from nangsuat.data.checks.run import run_checks
 from nangsuat.data.handin.comparing import changed_values, comparison_rows, far_from_last_year
 from nangsuat.data.handin.gates import Gate
@@ -33,6 +36,8 @@ _ABOUT_THE_TEMPLATE = frozenset((
     "no-header", "broken-file", "file-too-large", "unknown-sheet", "header-fits-two-roles", "role-in-two-columns",
     "years-in-columns", "template-version", "template-for-economy", "several-tables", "sheet-chosen", "unknown-column",
 ))  # fmt: skip
+_ACROSS_YEARS = (unit_slip, unit_slip_peers, tax_code_changed)
+_KEPT = (ROW, "firm", "year")  # also where nothing stands in them: a check says so
 _ENTERPRISES_NAMED = 10
 
 
@@ -171,10 +176,11 @@ def _relations(
     if rows.is_empty():
         return
     unread = {(each.row, each.column) for each in read if each.severity is Severity.MUST_FIX}
-    own = list(run_checks(replace(table, frame=rows, problems=()), today=asked.today))
-    compared = comparison_rows(rows, earlier, asked.prior, asked.year)
-    across = run_checks(replace(table, frame=compared, problems=()), today=asked.today)
+    held = rows.select(key for key in rows.columns if key in _KEPT or rows[key].null_count() < rows.height)
+    own = list(run_checks(replace(table, frame=held, problems=()), today=asked.today))
+    compared = comparison_rows(held, earlier.select(held.columns), asked.prior, asked.year)
     places = {(each.code, each.row, each.column) for each in own}
+    across = _across_years(replace(table, frame=compared), asked.today) if compared.height > rows.height else ()
     taken = set(rows[ROW])
     own += [each for each in across if each.row in taken and (each.code, each.row, each.column) not in places]
     own += _empty_fields(table, rows, asked)
@@ -190,6 +196,13 @@ def _relations(
     yield from _identity(table, rows, asked)
     yield from changed_values(table, earlier, asked.prior, asked.specification.roles)
     yield from _other_years(table, earlier, asked)
+
+
+def _across_years(table: ReadTable, today: date) -> Iterator[Problem]:
+    """What only the other years of an enterprise show."""
+    subject = Subject.of(table, today)
+    for check in _ACROSS_YEARS:
+        yield from check.problems(subject)
 
 
 def _empty_fields(table: ReadTable, rows: pl.DataFrame, asked: Asked) -> Iterator[Problem]:
