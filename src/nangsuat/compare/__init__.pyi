@@ -4,10 +4,10 @@ from .disclosure.contributors import Contributors
 from .disclosure.dimensions import BadHierarchy
 from .disclosure.ledger import LedgerDamaged, QueryLedger
 from .disclosure.measures import Measure
-from .disclosure.protecting import protect_table
+from .disclosure.protected import ProtectedTable
 from .disclosure.quantile import SafeQuantile, safe_quantiles
-from .disclosure.rule import REASONS, BadRule, DisclosureRule, Finding
-from .disclosure.table import ProtectedTable
+from .disclosure.rule import REASONS, BadRule, DisclosureRule, Finding, ReasonCode
+from .disclosure.table import protect_table
 from .peers import MINIMUM_COUNT, Peers, peers
 from .position import Position, position
 from .size_classes import SIZE_RULES, SizeRule, size_class
@@ -27,6 +27,7 @@ __all__ = [
     "Position",
     "ProtectedTable",
     "QueryLedger",
+    "ReasonCode",
     "SafeQuantile",
     "SizeRule",
     "SuppressedCell",

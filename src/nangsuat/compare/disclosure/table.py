@@ -1,212 +1,237 @@
-"""A table of enterprises fit to leave the house: what may be shown, and an audit line for each cell that may not."""
+"""How a table is made fit for release: the cells, what the rule hides of them, and what else must be hidden."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
+import numpy as np
 import polars as pl
 
-from nangsuat.compare.cells import SIZE
 from nangsuat.compare.disclosure.audit_lines import SuppressedCell
-from nangsuat.compare.disclosure.dimensions import UNKNOWN_CODE
+from nangsuat.compare.disclosure.contributors import Numbers
+from nangsuat.compare.disclosure.dimensions import UNKNOWN_CODE, Dimension, Grid, Places, grid_of
+from nangsuat.compare.disclosure.hiding import Contents, Hiding
 from nangsuat.compare.disclosure.measures import (
-    DENOMINATOR,
-    NUMERATOR,
     YEAR,
     Measure,
+    Records,
+    records_of_frame,
+    records_of_panel,
 )
-from nangsuat.compare.disclosure.rule import DisclosureRule
-from nangsuat.compare.size_classes import CLASSES
+from nangsuat.compare.disclosure.protected import ProtectedTable, in_order
+from nangsuat.compare.disclosure.rule import DisclosureRule, Finding
+from nangsuat.compare.size_classes import SizeRule
 from nangsuat.data import (
-    TOTAL,
-    CannotBeShown,
-    Cell,
-    Column,
-    Figure,
-    Input,
-    Provenance,
-    Result,
-    Rows,
-    Table,
+    ROW,
+    FirmPanel,
     Text,
     UnknownOption,
-    figure_from,
-    join,
-    row_ranges,
 )
 
-SHOWN, HIDDEN = "shown", "hidden"
+
+def protect_table(
+    table: FirmPanel | Any,
+    by: Sequence[str],
+    indicators: str | Sequence[str],
+    *,
+    rule: DisclosureRule | None = None,
+    margins: bool = True,
+    hierarchies: Mapping[str, Mapping[str, str]] | None = None,
+    holdings: Mapping[str, str] | None = None,
+    size_rule: str | SizeRule = "decree_80_2021",
+) -> ProtectedTable:
+    """A table of indicators by up to three keys and the year, with everything hidden that would tell on an enterprise.
+
+    Parameters
+    ----------
+    table : accounts of enterprises; or any dataframe with a column ``firm``, and ``holding`` and ``weight`` where there
+        are such
+    by : keys of the table: text roles, ``"size"``, and ``"year"``; each year is a table of its own
+    indicators : codes of indicators of enterprises that look at one row; for a dataframe its columns, or formulas of
+        them
+    rule : the disclosure rule; the default :class:`DisclosureRule` where ``None``
+    margins : whether totals over each key are shown too; what is hidden depends on it
+    hierarchies : for a key, the group above each code (``{"industry": {"10": "C"}}``) and above each group; the groups
+        are shown too
+    holdings : for a panel, the owner of enterprises that have one; enterprises of one owner are one contributor
+    size_rule : how sizes are made
+
+    Returns
+    -------
+    ProtectedTable
+        ``released()`` is for the public, ``suppressed`` and ``audit()`` for the office's record.
+
+    Notes
+    -----
+    A cell that the rule hides for one indicator is hidden for all. Cells are hidden beside it until (1) the hidden
+    parts of every total, taken together, meet the rule themselves, and (2) by linear programming over the whole table,
+    the interval left of each cell reaches its protection both ways. Ratios are protected as if their numerator and
+    denominator were published. Tables that are published apart are not checked against each other: publish one table
+    with all its margins, or ask :class:`QueryLedger`.
+
+    Raises
+    ------
+    UnknownOption
+        A key, indicator or rule that there is not, or more than three keys beside the year.
+    BadHierarchy
+        A hierarchy that goes round, or rows that stand at a group.
+    CannotBeShown
+        Several years without ``"year"`` among the keys.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> firms = pl.DataFrame({"firm": range(14), "industry": ["C"] * 6 + ["F"] * 6 + ["G"] * 2, "sales": [100.0] * 14})
+    >>> found = protect_table(firms, ["industry"], "sales")
+    >>> found.released().select("industry", "sales", "status").rows()
+    [('C', None, 'hidden'), ('F', 600.0, 'shown'), ('G', None, 'hidden'), ('TOTAL', 1400.0, 'shown')]
+    >>> [(cell.keys["industry"], cell.code) for cell in found.suppressed]
+    [('C', 'secondary'), ('G', 'too-few')]
+    """
+    chosen, codes = rule or DisclosureRule(), (indicators,) if isinstance(indicators, str) else tuple(indicators)
+    if isinstance(table, FirmPanel):
+        records = records_of_panel(table, by, codes, holdings, size_rule)
+    elif holdings is not None:
+        raise UnknownOption.among("holdings", "…", ("column «holding»",))
+    else:
+        records = records_of_frame(table, by, codes)
+    keys = tuple(key for key in records.by if key != YEAR)
+    if len(keys) > _MOST_KEYS:
+        raise UnknownOption.among("by", ", ".join(keys), (f"≤ {_MOST_KEYS}",))
+    _refuse_unknown_keys(hierarchies or {}, keys)
+    making = _Making(records, keys, chosen, hierarchies or {}, margins=margins)
+    return making.table()
+
+
+class _Made(NamedTuple):
+    """What came of one year: the cells shown, the audit lines of the others, the rows of each cell shown."""
+
+    sums: pl.DataFrame
+    lines: list[SuppressedCell]
+    rows: dict[tuple[object, ...], list[int]]
 
 
 @dataclass(frozen=True)
-class ProtectedTable(Result):
-    """A table of which every shown cell may be published.
+class _Making:
+    """One table in the making, a year at a time."""
 
-    Attributes
-    ----------
-    measures : its columns of figures
-    by : its keys
-    rule : the rule it was made by
-    frame : the cells shown: keys (``TOTAL`` where all are together), ``firms``, one column a measure
-    sums : the same cells with the sums that the figures are made of
-    suppressed : an audit line for each cell that is not shown; for the office's record, not for publication
-    rows : for each cell shown, its rows in the source
-    labels : headings of the keys
-    weighted : whether sums are by survey weight
-    provenance : rows used, method, parameters
-    """
-
-    measures: tuple[Measure, ...]
-    by: tuple[str, ...]
+    records: Records
+    keys: tuple[str, ...]
     rule: DisclosureRule
-    frame: pl.DataFrame
-    sums: pl.DataFrame
-    suppressed: tuple[SuppressedCell, ...]
-    rows: Mapping[tuple[object, ...], Sequence[int]]
-    labels: Mapping[str, Text]
-    weighted: bool
-    provenance: Provenance
+    hierarchies: Mapping[str, Mapping[str, str]]
+    margins: bool
 
-    @property
-    def title(self) -> Text:
-        names = join([Text.same(f"{item.code} ") for item in self.measures], ", ")
-        keys = join([self.labels[key] for key in self.by], ", ")
-        return Text(
-            vi=f"Bảng công bố: {names.vi.strip()} theo {keys.vi.lower() or 'toàn bộ'}",
-            en=f"Table for release: {names.en.strip()} by {keys.en.lower() or 'all rows'}",
+    def table(self) -> ProtectedTable:
+        years = self.records.rows[YEAR].unique().sort().to_list() if YEAR in self.records.by else [None]
+        made = [self._year(year) for year in years]
+        parameters = {
+            "by": list(self.records.by),
+            "indicators": [item.code for item in self.records.measures],
+            "rule": [text.en for text in self.rule.said()],
+            "margins": self.margins,
+        }
+        sums = pl.concat([self._frame([]), *(each.sums for each in made)])
+        codes = [item.code for item in self.records.measures]
+        return ProtectedTable(
+            measures=self.records.measures,
+            by=self.records.by,
+            rule=self.rule,
+            frame=sums.select(*self.records.by, "firms", *codes),
+            sums=sums,
+            suppressed=tuple(item for each in made for item in each.lines),
+            rows={place: rows for each in made for place, rows in each.rows.items()},
+            labels=self.records.labels,
+            weighted=self.records.weighted,
+            provenance=self.records.provenance.then("protect_table", parameters=parameters),
         )
 
-    def to_frame(self) -> pl.DataFrame:
-        return self.frame
+    def _year(self, year: int | None) -> _Made:
+        chosen, contents = self._contents(year)
+        grid = contents.grid
+        all_findings = ((cell, contents.finding(self.rule, inside)) for cell, inside in enumerate(grid.rows))
+        findings = {cell: finding for cell, finding in all_findings if finding is not None}
+        hidden = Hiding(contents, self.rule, findings).run()
+        lines = [self._line(contents, cell, findings.get(cell), year) for cell in np.flatnonzero(hidden).tolist()]
+        shown = np.flatnonzero(~hidden).tolist()
+        numbers = self.records.rows[ROW].to_numpy()[chosen]
+        rows = {self._place(grid, cell, year): numbers[grid.rows[cell]].tolist() for cell in shown}
+        return _Made(self._frame([self._entry(contents, chosen, cell, year) for cell in shown]), lines, rows)
 
-    def released(self) -> pl.DataFrame:
-        """All cells as the public may see them: figures, or only that the cell is hidden.
-
-        Which rule hid a cell is not told: that alone says something about its enterprises.
-        """
-        shown = self.frame.with_columns(status=pl.lit(SHOWN))
-        keys = [{**item.keys, "status": HIDDEN} for item in self.suppressed]
-        types = {key: self.frame.schema[key] for key in self.by} | {"status": pl.String()}
-        hidden = pl.DataFrame(keys, schema=types) if keys else pl.DataFrame(schema=types)
-        together = pl.concat([shown, hidden], how="diagonal")
-        return together.sort([_order(key, together) for key in self.by], maintain_order=True) if self.by else together
-
-    def audit(self) -> pl.DataFrame:
-        """The audit lines as a dataframe, one row a cell that is not shown."""
-        return pl.DataFrame([item.as_dict() for item in self.suppressed], infer_schema_length=None)
-
-    def figure(self, measure: str, **cell: str | int) -> Figure:
-        """One figure of one cell with its making, by the cell's keys; keys left out are the total.
-
-        Raises
-        ------
-        CannotBeShown
-            The cell is hidden, or holds nothing.
-        """
-        known = [item.code for item in self.measures]
-        if measure not in known:
-            raise UnknownOption.among("measure", measure, known)
-        place = tuple(cell.get(key, TOTAL) for key in self.by)
-        if place not in self.rows:
-            raise CannotBeShown(_NOT_SHOWN.fill(cell=", ".join(map(str, place))))
-        return self._figure(self.measures[known.index(measure)], place)
-
-    def tables(self) -> tuple[Table, ...]:
-        """The cells shown; then those that are not and why, for the office's own record."""
-        keys = tuple(Column(key, self.labels[key]) for key in self.by)
-        figures = tuple(Column(item.code, Text.same(item.code), item.unit) for item in self.measures)
-        shown = tuple(
-            (*(_said(key, entry[key]) for key in self.by), entry["firms"], *self._figures(entry))
-            for entry in self.frame.iter_rows(named=True)
-        )
-        hidden = tuple(
-            (*(_said(key, item.keys[key]) for key in self.by), item.words, item.contributors, item.rule)
-            for item in self.suppressed
-        )
-        return (
-            Table(Text(vi="Số liệu công bố", en="Figures for release"), (*keys, _FIRMS, *figures), shown),
-            Table(Text(vi="Các ô không công bố", en="Cells not for release"), (*keys, *_AUDIT), hidden),
-        )
-
-    def notes(self) -> tuple[Text, ...]:
-        names = tuple(Text(vi=f"{i.code}: {i.name.vi}.", en=f"{i.code}: {i.name.en}.") for i in self.measures)
-        said = join(list(self.rule.said()), "; ")
-        rule = Text(vi=f"Quy tắc bảo mật: {said.vi}.", en=f"Disclosure rule: {said.en}.")
-        return (*names, rule, _SECONDARY, *((_WEIGHTED,) if self.weighted else ()))
+    def _contents(self, year: int | None) -> tuple[Places, Contents]:
+        """The rows of a year that have any figure, by their place, and what stands in its cells."""
+        amounts = self._amounts
+        there = ~np.all([np.isnan(column) for column in amounts.values()], axis=0) & (self.records.weights > 0)
+        if year is not None:
+            there &= (self.records.rows[YEAR] == year).to_numpy()
+        chosen = np.flatnonzero(there)
+        grid = self._grid(self.records.rows[chosen.tolist()])
+        of_year = {name: column[chosen] for name, column in amounts.items()}
+        return chosen, Contents(grid, of_year, self.records.owners[chosen], self.records.weights[chosen])
 
     @cached_property
-    def _sums_at(self) -> dict[tuple[object, ...], dict[str, Any]]:
-        return {tuple(entry[key] for key in self.by): entry for entry in self.sums.iter_rows(named=True)}
+    def _amounts(self) -> dict[str, Numbers]:
+        each = (self.records.amounts(item) for item in self.records.measures)
+        return {name: column for found in each for name, column in found.items()}
 
-    def _figures(self, entry: Mapping[str, object]) -> Iterator[Cell]:
-        place = tuple(entry[key] for key in self.by)
-        return (self._figure(item, place) for item in self.measures)
-
-    def _figure(self, item: Measure, place: tuple[object, ...]) -> Figure:
-        numbers = self.rows[place]
-        where = Text.same(", ".join(f"{key} = {value}" for key, value in zip(self.by, place, strict=True)))
-        rows = Rows(self.provenance.sources[0].sha256, row_ranges(numbers), len(numbers), where)
-        here = self._sums_at[place]
-        weight = "weight" if self.weighted else None
-        inputs = [
-            Input(symbol, label, here[f"{item.code}/{symbol}"], rows=rows, column=part, how="sum", by=weight)
-            for symbol, label, part in zip((NUMERATOR, DENOMINATOR), _PARTS, item.parts, strict=False)
+    def _grid(self, rows: pl.DataFrame) -> Grid:
+        if not self.keys:
+            return grid_of([Dimension("", ("",), {}, margin=False)], [[""] * rows.height])
+        codes = [rows[key].cast(pl.String).fill_null(UNKNOWN_CODE).to_list() for key in self.keys]
+        dims = [
+            Dimension(key, in_order(key, set(column)), self.hierarchies.get(key, {}), self.margins)
+            for key, column in zip(self.keys, codes, strict=True)
         ]
-        value = here[item.code]
-        if value is None:
-            return Figure(None, item.name, item.unit, item.formula, tuple(inputs), item.code, reason=_NO_VALUE)
-        return figure_from(item.formula, inputs, label=item.name, unit=item.unit, method=item.code)
+        return grid_of(dims, codes)
+
+    def _place(self, grid: Grid, cell: int, year: int | None) -> tuple[object, ...]:
+        named = dict(zip(self.keys, grid.named(cell), strict=False))
+        return tuple(year if key == YEAR else named[key] for key in self.records.by)
+
+    def _line(self, contents: Contents, cell: int, finding: Finding | None, year: int | None) -> SuppressedCell:
+        inside = contents.grid.rows[cell]
+        keys = dict(zip(self.records.by, self._place(contents.grid, cell, year), strict=True))
+        count = int(np.unique(contents.owners[inside]).size)
+        if finding is None:
+            return SuppressedCell(keys, "secondary", _PROTECTS, count)  # type: ignore[arg-type]
+        return SuppressedCell(keys, finding.code, finding.rule, count)  # type: ignore[arg-type]
+
+    def _entry(self, contents: Contents, chosen: Places, cell: int, year: int | None) -> dict[str, object]:
+        inside = contents.grid.rows[cell]
+        entry: dict[str, object] = dict(zip(self.records.by, self._place(contents.grid, cell, year), strict=True))
+        entry["firms"] = int(inside.size)
+        for item in self.records.measures:
+            sums = [_sum(contents.amounts[name][inside], contents.weights[inside]) for name in item.quantities]
+            entry |= dict(zip(item.quantities, sums, strict=True))
+            entry[item.code] = item.value(sums) if self._means_something(item, chosen[inside]) else None
+        return entry
+
+    def _means_something(self, item: Measure, rows: Places) -> bool:
+        weights = self.records.weights[rows]
+        return all(_sum(column[rows], weights) > 0 for column in self.records.conditions(item))
+
+    def _frame(self, entries: list[dict[str, object]]) -> pl.DataFrame:
+        keys = {key: pl.Int64() if key == YEAR else pl.String() for key in self.records.by}
+        numbers = {name: pl.Float64() for item in self.records.measures for name in (item.code, *item.quantities)}
+        return pl.DataFrame(entries, schema={**keys, "firms": pl.Int64(), **numbers})
 
 
-def in_order(key: str, codes: set[str]) -> tuple[str, ...]:
-    """Codes of a key as a table lists them: sizes from small to large, others by the alphabet."""
-    if key != SIZE:
-        return tuple(sorted(codes))
-    order = {name: place for place, name in enumerate(CLASSES)}
-    return tuple(sorted(codes, key=lambda code: order.get(code, len(order))))
+def _sum(amounts: Numbers, weights: Numbers) -> float:
+    return float(np.nansum(amounts * weights))
 
 
-def _order(key: str, frame: pl.DataFrame) -> pl.Expr:
-    if key == YEAR:
-        return pl.col(key)
-    present = set(frame[key].to_list())
-    codes = [*in_order(key, present - {TOTAL}), *([TOTAL] if TOTAL in present else [])]
-    return pl.col(key).cast(pl.Enum(codes))
+def _refuse_unknown_keys(hierarchies: Mapping[str, object], keys: Sequence[str]) -> None:
+    for key in hierarchies:
+        if key not in keys:
+            raise UnknownOption.among("hierarchies", key, keys)
 
 
-def _said(key: str, value: object) -> Cell:
-    if value == TOTAL:
-        return _TOTAL
-    if value == UNKNOWN_CODE:
-        return _UNKNOWN
-    if key == SIZE and value in CLASSES:
-        return CLASSES[str(value)]
-    return value if isinstance(value, int) else str(value)
+__all__ = ["ProtectedTable", "protect_table"]
 
-
-_TOTAL = Text(vi="Tổng số", en="Total")
-_UNKNOWN = Text(vi="(không rõ)", en="(unknown)")
-_FIRMS = Column("firms", Text(vi="Số doanh nghiệp", en="Enterprises"))
-_AUDIT = (
-    Column("reason", Text(vi="Lý do", en="Reason")),
-    Column("contributors", Text(vi="Số chủ thể", en="Contributors")),
-    Column("rule", Text(vi="Quy tắc", en="Rule")),
-)
-_PARTS = (Text(vi="Tử số (tổng của nhóm)", en="Numerator (sum of the group)"),
-          Text(vi="Mẫu số (tổng của nhóm)", en="Denominator (sum of the group)"))  # fmt: skip
-_NOT_SHOWN = Text(
-    vi="Ô «{cell}» không được công bố hoặc không có số liệu.", en="The cell «{cell}» is hidden, or empty."
-)
-_NO_VALUE = Text(vi="không tính được từ các tổng này", en="cannot be computed from these sums")
-_SECONDARY = Text(
-    vi="Một số ô khác cũng bị che để không ai suy ra được ô phải che từ tổng (kiểm tra bằng quy hoạch tuyến tính).",
-    en="Further cells are hidden so that nobody can work out a hidden one from the totals (checked by linear "
-    "programming).",
-)
-_WEIGHTED = Text(
-    vi="Các tổng theo quyền số điều tra; số doanh nghiệp là số dòng.",
-    en="Sums are by survey weight; numbers of enterprises are rows.",
+_MOST_KEYS = 3
+_PROTECTS = Text(
+    vi="từ các ô được công bố không suy ra được ô phải che",
+    en="no hidden cell can be worked out from the cells shown",
 )
