@@ -10,5 +10,5 @@ class HandinConfig(AppConfig):
     label = "handin"
 
     def ready(self) -> None:
-        from nangsuat.web.handin import tasklist, timer, timer_campaigns  # noqa: F401  # what there is to do, and when
+        from nangsuat.web.handin import tasklist, tasklist_campaigns, timer, timer_campaigns  # noqa: F401  # what there is to do, and when
         from nangsuat.web.handin.rules import campaigns, intake  # noqa: F401  # registers who may do what

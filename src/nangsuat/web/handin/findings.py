@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -74,6 +74,12 @@ class Findings:
     def can_be_sent(self) -> bool:
         """Whether nothing stops it and nothing waits for a confirmation."""
         return not self.must_fix and not self.unconfirmed
+
+    def of_firms(self, firms: Collection[str] | None) -> Findings:
+        """What concerns these enterprises or the file as a whole; everything where none are named."""
+        if firms is None:
+            return self
+        return Findings(tuple(each for each in self.all if each.firm is None or each.firm in firms))
 
     def of_role(self, role: str) -> tuple[Finding, ...]:
         """What concerns one field."""

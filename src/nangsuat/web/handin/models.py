@@ -211,6 +211,7 @@ class HandIn(models.Model):
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True)
     sent_at = models.DateTimeField()
     reason = models.TextField(blank=True)  # of a correction
+    authorisation = models.TextField(blank=True)  # the enterprise's, where somebody else sent for it
     confirmations = models.JSONField(default=list)
     waivers = models.JSONField(default=list)
 

@@ -107,13 +107,15 @@ def intake_mark(*, intake: Intake, language: Language) -> Intake:
     return intake
 
 
-def intake_confirm(*, user: User, intake: Intake, keys: Collection[str], comment: str = "") -> Intake:
-    """Confirm what a check asked about; only once nothing must be fixed any more."""
+def intake_confirm(
+    *, user: User, intake: Intake, keys: Collection[str], comment: str = "", firms: Collection[str] | None = None
+) -> Intake:
+    """Confirm what a check asked about; only once nothing must be fixed any more (of ``firms``, where named)."""
     if not user.has_perm("handin.prepare_intake", intake):
         raise PermissionDenied
     with transaction.atomic():
         held = Intake.objects.select_for_update(of=("self",)).select_related("campaign", "assignment").get(pk=intake.pk)
-        found = findings.findings_of(held)
+        found = findings.findings_of(held).of_firms(firms)
         _refuse_confirming(held, found)
         known = [each for each in found.unconfirmed if each.key in keys]
         entry = {"by": user.email, "name": user.full_name, "at": timezone.now().isoformat(), "comment": comment}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -41,11 +41,15 @@ def hand_in_send(
     declared_name: str,
     declared_post: str = "",
     reason: str = "",
+    firms: Collection[str] | None = None,
+    authorisation: str = "",
     address: str | None = None,
 ) -> list[HandIn]:
     """Send what was checked: for each of its enterprises a version of its own with a receipt.
 
-    The same intake sent twice gives the same receipts. What this returns stands in the records already.
+    The same intake sent twice gives the same receipts. What this returns stands in the records already. ``firms``: of
+    a file with several enterprises only these, by their ids; the others can be sent from it later. ``authorisation``:
+    the ground on which somebody else sends for the enterprise.
 
     Raises
     ------
@@ -56,16 +60,20 @@ def hand_in_send(
         raise PermissionDenied
     with transaction.atomic():
         held = Intake.objects.select_for_update(of=("self",)).select_related("campaign").get(pk=intake.pk)
-        sent = list(_sent(held))
-        if sent:
+        sent = list(_sent(held, firms))
+        if sent and len(sent) == len(firms if firms is not None else sent):
             return sent
-        found = _refuse(held, declared=declared and bool(declared_name.strip()))
-        for assignment in _assignments(held):
+        found = _refuse(held, firms, declared=declared and bool(declared_name.strip()))
+        done = {each.assignment_id for each in sent}
+        for assignment in _assignments(held, firms):
+            if assignment.pk in done:
+                continue
             _refuse_correction(assignment, reason)
             hand_in = _version(assignment, held, user, reason)
             hand_in.declared_name, hand_in.declared_post = declared_name.strip(), declared_post.strip()
+            hand_in.authorisation = authorisation.strip()
             _record(hand_in, found, user, address)
-        return list(_sent(held))
+        return list(_sent(held, firms))
 
 
 def digest_of_snapshot(snapshot: Mapping[str, Any]) -> str:
@@ -74,19 +82,18 @@ def digest_of_snapshot(snapshot: Mapping[str, Any]) -> str:
     return hashlib.sha256(written.encode()).hexdigest()
 
 
-def _sent(intake: Intake) -> Iterable[HandIn]:
-    return intake.hand_ins.select_related(
-        "assignment__campaign__owner", "assignment__enterprise__organisation", "intake"
-    )
+def _sent(intake: Intake, firms: Collection[str] | None) -> Iterable[HandIn]:
+    sent = intake.hand_ins if firms is None else intake.hand_ins.filter(assignment__enterprise__code__in=list(firms))
+    return sent.select_related("assignment__campaign__owner", "assignment__enterprise__organisation", "intake")
 
 
-def _refuse(intake: Intake, *, declared: bool) -> findings.Findings:
+def _refuse(intake: Intake, firms: Collection[str] | None, *, declared: bool) -> findings.Findings:
     """Refuse what cannot be sent as it stands; give what was found, waivers and confirmations with it."""
     if not intake.campaign.accepts:
         raise NotAccepted(CLOSED)
     if intake.state != Intake.State.CHECKED:
         raise NotAccepted(NOT_CHECKED)
-    found = findings.findings_of(intake)
+    found = findings.findings_of(intake).of_firms(firms)
     if found.must_fix:
         raise NotAccepted(STILL_WRONG.fill(count=len(found.must_fix)))
     if found.unconfirmed:
@@ -98,9 +105,12 @@ def _refuse(intake: Intake, *, declared: bool) -> findings.Findings:
     return found
 
 
-def _assignments(intake: Intake) -> list[Assignment]:
+def _assignments(intake: Intake, only: Collection[str] | None) -> list[Assignment]:
     """The assignments of the enterprises in an intake, locked in one order for all senders."""
-    firms = {row["firm"] for row in (intake.snapshot or {})["rows"]}
+    held = {row["firm"] for row in (intake.snapshot or {})["rows"]}
+    firms = held if only is None else set(only)
+    if not firms <= held:
+        raise NotAccepted(NOBODY)
     asked = Assignment.objects.filter(campaign=intake.campaign_id, enterprise__code__in=firms)
     if intake.assignment_id is not None:
         asked = asked.filter(pk=intake.assignment_id)

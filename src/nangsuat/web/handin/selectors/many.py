@@ -1,0 +1,95 @@
+"""A file with several enterprises, taken apart: what each of them can do now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.shortcuts import get_object_or_404
+
+from nangsuat.web.handin.findings import Finding, Findings, findings_of
+from nangsuat.web.handin.models import Assignment, HandIn, Intake
+from nangsuat.web.handin.selectors.campaigns import owners_for
+from nangsuat.web.people.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One enterprise of a file.
+
+    Attributes
+    ----------
+    assignment : the enterprise in the campaign
+    must_fix, to_confirm : what stands against it, without what staff lifted
+    sent : the hand-in that came of this file
+    is_correction : whether it has sent an earlier version
+    """
+
+    assignment: Assignment
+    must_fix: tuple[Finding, ...]
+    to_confirm: tuple[Finding, ...]
+    sent: HandIn | None
+    is_correction: bool
+
+    @property
+    def code(self) -> str:
+        return self.assignment.enterprise.code
+
+    @property
+    def can_be_sent(self) -> bool:
+        """Whether it can go once its questions are confirmed."""
+        return self.sent is None and not self.must_fix and self.assignment.state != Assignment.State.EXEMPT
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """All enterprises of a file, and what concerns the file as a whole: to be fixed, to be confirmed."""
+
+    whole: tuple[Finding, ...]
+    to_confirm: tuple[Finding, ...]
+    parts: tuple[Part, ...]
+
+    @property
+    def free(self) -> tuple[Part, ...]:
+        """Those that can be sent; none while something is wrong with the whole file."""
+        return () if self.whole else tuple(part for part in self.parts if part.can_be_sent)
+
+    @property
+    def wrong(self) -> tuple[Part, ...]:
+        return tuple(part for part in self.parts if part.must_fix)
+
+    @property
+    def sent(self) -> tuple[Part, ...]:
+        return tuple(part for part in self.parts if part.sent)
+
+
+def get_many(user: User, pk: UUID) -> Intake:
+    """A file with several enterprises in a campaign of a body that the person works in, else 404."""
+    held = Intake.objects.filter(assignment=None, campaign__owner__in=[owner.pk for owner in owners_for(user)])
+    return get_object_or_404(held.select_related("campaign__owner", "received_by"), pk=pk)
+
+
+def parts_of(intake: Intake) -> Parts:
+    """The file's enterprises, those with problems first."""
+    found = findings_of(intake)
+    rows = (intake.snapshot or {}).get("rows", ())
+    codes = {row["firm"] for row in rows} | {each.firm for each in found.all if each.firm}
+    asked = Assignment.objects.filter(campaign=intake.campaign_id, enterprise__code__in=codes)
+    sent = {each.assignment_id: each for each in intake.hand_ins.all()}
+    before = set(
+        HandIn.objects.filter(assignment__in=asked.order_by())
+        .exclude(intake=intake)
+        .values_list("assignment", flat=True)
+    )
+    parts = [
+        _part(each, found, sent.get(each.pk), is_correction=each.pk in before)
+        for each in asked.select_related("enterprise__organisation")
+    ]
+    whole = tuple(each for each in found.must_fix if each.firm is None)
+    questions = tuple(each for each in found.to_confirm if each.firm is None)
+    return Parts(whole, questions, tuple(sorted(parts, key=lambda part: not part.must_fix)))
+
+
+def _part(assignment: Assignment, found: Findings, sent: HandIn | None, *, is_correction: bool) -> Part:
+    own = Findings(tuple(each for each in found.all if each.firm == assignment.enterprise.code))
+    return Part(assignment, own.must_fix, own.to_confirm, sent, is_correction)

@@ -1,0 +1,95 @@
+"""What is known of one enterprise in a campaign, for the staff of the body that asks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
+from nangsuat.data import CHECKS, Gate, HandInField, Severity, Text, specification_named
+from nangsuat.web.core.models import Letter
+from nangsuat.web.handin.findings import findings_of
+from nangsuat.web.handin.models import Assignment, HandIn, Waiver
+from nangsuat.web.handin.selectors.campaigns import owners_for
+from nangsuat.web.handin.selectors.intake import latest_intake
+from nangsuat.web.people.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Liftable:
+    """A check that stopped the enterprise's last file or form, and that staff may lift.
+
+    Attributes
+    ----------
+    code, column : the check, and the field where it struck (empty: none in particular)
+    message : what it said
+    """
+
+    code: str
+    column: str
+    message: Text
+
+
+def liftable(assignment: Assignment) -> list[Liftable]:
+    """The relations between figures that the last file or form breaks, each once."""
+    intake = latest_intake(assignment)
+    found = findings_of(intake).all if intake else ()
+    kept: dict[tuple[str, str], Liftable] = {}
+    for each in found:
+        if each.gate == Gate.RELATIONS.value and each.problem.severity is not Severity.NOTE:
+            key = (each.problem.code, each.role or "")
+            kept.setdefault(key, Liftable(*key, each.problem.message))
+    return list(kept.values())
+
+
+def liftable_rules() -> list[tuple[str, Text]]:
+    """The checks of enterprises' tables that can be lifted in advance: code and rule."""
+    firm = [check for check in CHECKS if "firm" in check.levels and check.severity is not Severity.NOTE]
+    return [(check.code, check.rule) for check in firm]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A figure that was handed in, with the field that asked for it."""
+
+    field: HandInField
+    unit: Text
+    value: object
+
+
+def figures_of(hand_in: HandIn) -> list[Value]:
+    """What a hand-in says, in the order of its form; fields left empty have no value."""
+    specification = specification_named(hand_in.specification, int(hand_in.specification_version))
+    rows: Sequence[dict[str, object]] = hand_in.snapshot.get("rows", ())
+    row = rows[-1] if rows else {}
+    return [
+        Value(field, field.unit(hand_in.snapshot.get("currency", "VND")), row.get(field.role))
+        for field in specification.figures
+    ]
+
+
+def hand_ins_of(assignment: Assignment) -> QuerySet[HandIn]:
+    """All versions, the newest first."""
+    return assignment.hand_ins.select_related("intake", "sent_by").order_by("-version")
+
+
+def letters_of(assignment: Assignment, kinds: Sequence[str]) -> list[Letter]:
+    """The campaign's letters to this enterprise, the newest first."""
+    held = Letter.objects.filter(organisation=assignment.campaign.owner, kind__in=kinds)
+    return [letter for letter in held if letter.key.split(":")[1] == str(assignment.pk)]
+
+
+def get_waiver(user: User, pk: int) -> Waiver:
+    """A waiver in a campaign of a body that the person works in, else 404."""
+    owners = [owner.pk for owner in owners_for(user)]
+    held = Waiver.objects.filter(assignment__campaign__owner__in=owners)
+    return get_object_or_404(held.select_related("assignment__campaign__owner"), pk=pk)
+
+
+def columns_of(assignment: Assignment) -> Iterator[tuple[str, Text]]:
+    """The fields that the campaign asks for: key and name."""
+    campaign = assignment.campaign
+    for field in specification_named(campaign.specification, int(campaign.specification_version)).figures:
+        yield field.role, field.name
