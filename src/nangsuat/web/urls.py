@@ -1,6 +1,7 @@
 """Addresses of the site; each subject keeps its own."""
 
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from nangsuat.web.api.router import urls as api_urls
 from nangsuat.web.core import views as core
@@ -8,6 +9,7 @@ from nangsuat.web.core import views as core
 urlpatterns = [
     path("", core.home, name="home"),
     path("language/", core.choose_language, name="language"),
+    path("accounts/email/", RedirectView.as_view(pattern_name="people:me")),  # an address is changed by an invitation
     path("accounts/", include("allauth.urls")),
     path("people/", include("nangsuat.web.people.urls")),
     path("organisations/", include("nangsuat.web.orgs.urls")),

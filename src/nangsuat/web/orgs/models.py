@@ -11,8 +11,14 @@ from django.db.models import Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from nangsuat.data import fold
+from nangsuat.data import NO_WORDS, Text, fold, industry_codes, provinces
 from nangsuat.web.core.words import words
+
+
+def place_name(code: str, map: str = "34") -> Text:
+    """A province or city by name; its code where the map has no such place."""
+    places = provinces(map)
+    return places.find(code).name if code in places else Text(vi=code, en=code)
 
 
 class Organisation(models.Model):
@@ -47,6 +53,11 @@ class Organisation(models.Model):
     def save(self, *args: object, **options: object) -> None:
         self.search = fold(f"{self.name} {self.name_en} {self.short_name}")[:400]
         super().save(*args, **options)  # type: ignore[arg-type]
+
+    @property
+    def place(self) -> Text:
+        """The province or city by name."""
+        return place_name(self.territory)
 
     @property
     def is_staff_body(self) -> bool:
@@ -90,12 +101,32 @@ class Enterprise(models.Model):
     def __str__(self) -> str:
         return f"{self.organisation} ({self.code})"
 
+    @property
+    def place(self) -> Text:
+        """The province or city by name."""
+        return place_name(self.territory, self.territory_version)
+
+    @property
+    def industry_name(self) -> Text:
+        """The name of the division, where the package carries the version's list."""
+        codes = industry_codes()
+        known = self.industry_version == codes.version and self.industry[:2] in codes
+        return codes.find(self.industry[:2]).name if known else NO_WORDS
+
 
 def on(day: date | None = None, prefix: str = "") -> Q:
     """Rows that hold on a day: begun, and not ended."""
     day = day or timezone.localdate()
     ended = Q(**{f"{prefix}valid_until": None}) | Q(**{f"{prefix}valid_until__gte": day})
     return Q(**{f"{prefix}valid_from__lte": day}) & ended
+
+
+def state_on(valid_from: date, valid_until: date | None, day: date | None = None) -> str:
+    """What ``on`` says of one row, in a word: ``planned``, ``valid`` or ``ended``."""
+    day = day or timezone.localdate()
+    if valid_until is not None and valid_until < day:
+        return "ended"
+    return "valid" if valid_from <= day else "planned"
 
 
 class ValidQuerySet[M: models.Model](models.QuerySet[M]):
@@ -129,6 +160,11 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.user} – {self.organisation} ({self.role})"
 
+    @property
+    def state(self) -> str:
+        """``planned``, ``valid`` or ``ended``, today."""
+        return state_on(self.valid_from, self.valid_until)
+
 
 class Client(models.Model):
     """An enterprise that let a consultant in, for a time; the enterprise itself opens and ends this."""
@@ -144,3 +180,8 @@ class Client(models.Model):
 
     def __str__(self) -> str:
         return f"{self.consultant} ↔ {self.enterprise}"
+
+    @property
+    def state(self) -> str:
+        """``planned``, ``valid`` or ``ended``, today."""
+        return state_on(self.valid_from, self.valid_until)

@@ -47,10 +47,33 @@ def speaks_for(user: User, enterprise: Enterprise) -> bool:
     return selectors.role_in(user, enterprise.organisation) in {Role.MANAGER, Role.MEMBER}
 
 
+@rules.predicate
+def keeps_register(user: User) -> bool:
+    """May add enterprises: the site's manager, and whoever works in a park's board for its park."""
+    return manages_site(user) or bool(selectors.organisations_of(user, Organisation.Kind.PARK, writing=True))
+
+
+@rules.predicate
+def keeps_entry(user: User, enterprise: Enterprise) -> bool:
+    """May change an enterprise's entry: the site's manager, the board of its park."""
+    return manages_site(user) or selectors.role_in(user, enterprise.park_id) in {Role.MANAGER, Role.MEMBER}
+
+
+@rules.predicate
+def manages_enterprise(user: User, enterprise: Enterprise) -> bool:
+    """A manager of the enterprise itself: nobody else says who may look into it."""
+    return selectors.role_in(user, enterprise.organisation_id) == Role.MANAGER
+
+
 rules.add_perm("orgs.add_organisation", manages_site)
+rules.add_perm("orgs.change_organisation", manages_site)
 rules.add_perm("orgs.view_organisation", belongs_to | manages_site)
 rules.add_perm("orgs.manage_organisation", manages | manages_site)
 rules.add_perm("orgs.invite", manages | manages_site)
 rules.add_perm("orgs.work_in", works_in)
 rules.add_perm("orgs.view_enterprise", sees_enterprise)
 rules.add_perm("orgs.speak_for_enterprise", speaks_for)
+rules.add_perm("orgs.add_enterprise", keeps_register)
+rules.add_perm("orgs.change_enterprise", keeps_entry)
+rules.add_perm("orgs.manage_clients", manages_enterprise)
+rules.add_perm("people.manage_site", manages_site)

@@ -79,6 +79,88 @@ def register_of(organisation: Organisation) -> QuerySet[Enterprise]:
     return everyone if organisation.kind == Kind.INSTITUTE else everyone.none()
 
 
+def registered(user: User) -> QuerySet[Enterprise]:
+    """The enterprises whose register entry (name, codes, place; no accounts) a person may see, closed ones too.
+
+    The site's manager keeps the whole register; staff bodies see those that they may invite; a consultant its
+    clients; an enterprise itself.
+    """
+    everyone = Enterprise.objects.select_related("organisation", "park")
+    if user.is_superuser:
+        return everyone
+    seen = Q(pk__in=confidential_enterprises(user).values("pk"))
+    for organisation in organisations_of(user, Kind.CITY):
+        seen |= Q(territory=organisation.territory)
+    if organisations_of(user, Kind.INSTITUTE):
+        return everyone
+    return everyone.filter(seen)
+
+
+def get_registered(user: User, pk: int) -> Enterprise:
+    """An enterprise whose register entry the person may see, else 404."""
+    return get_object_or_404(registered(user), pk=pk)
+
+
+def parks_of(user: User) -> QuerySet[Organisation]:
+    """The parks into whose register a person may write; all for the site's manager."""
+    parks = Organisation.objects.filter(kind=Kind.PARK, closed_on=None)
+    if user.is_superuser:
+        return parks
+    return parks.filter(pk__in=[park.pk for park in organisations_of(user, Kind.PARK, writing=True)])
+
+
+def park_bodies() -> QuerySet[Organisation]:
+    """All parks, by which the register may be narrowed; their names are no secret."""
+    return Organisation.objects.filter(kind=Kind.PARK)
+
+
+def consultant_bodies(enterprise: Enterprise) -> QuerySet[Organisation]:
+    """The consultants that an enterprise may still let in."""
+    inside = Client.objects.filter(on(), enterprise=enterprise).values("consultant")
+    return Organisation.objects.filter(kind=Kind.CONSULTANT, closed_on=None).exclude(pk__in=inside)
+
+
+def memberships_in(organisation: Organisation) -> QuerySet[Membership]:
+    """Who belongs to an organisation, those whose time has not come or is over too."""
+    places = Membership.objects.filter(organisation=organisation).select_related("user")
+    return places.order_by("user__full_name", "user__email", "valid_from")
+
+
+def places_of(person: User) -> QuerySet[Membership]:
+    """All memberships that a person has or had."""
+    return Membership.objects.filter(user=person).select_related("organisation").order_by("-valid_from")
+
+
+def get_membership(user: User, pk: int) -> Membership:
+    """A membership in an organisation that the person may see, else 404."""
+    seen = Membership.objects.select_related("organisation", "user")
+    return get_object_or_404(seen.filter(organisation__in=visible_organisations(user)), pk=pk)
+
+
+def is_last_manager(membership: Membership) -> bool:
+    """Whether nobody else with an open account manages the organisation today and without an end."""
+    if membership.role != Membership.Role.MANAGER:
+        return False
+    managers = Membership.objects.valid().filter(
+        organisation=membership.organisation_id, role=Membership.Role.MANAGER, user__is_active=True
+    )
+    others = managers.filter(valid_until=None).exclude(user=membership.user_id)
+    return not others.exists()
+
+
+def consultants_of(enterprise: Enterprise) -> QuerySet[Client]:
+    """The consultants that an enterprise let in, earlier ones too."""
+    return (
+        Client.objects.filter(enterprise=enterprise).select_related("consultant", "agreed_by").order_by("-valid_from")
+    )
+
+
+def get_client(user: User, enterprise: Enterprise, pk: int) -> Client:
+    """A consultant's place at an enterprise that the person may see, else 404."""
+    get_enterprise(user, enterprise.pk)
+    return get_object_or_404(Client.objects.filter(enterprise=enterprise), pk=pk)
+
+
 def get_organisation(user: User, pk: int) -> Organisation:
     """An organisation that the person may see, else 404."""
     return get_object_or_404(visible_organisations(user), pk=pk)

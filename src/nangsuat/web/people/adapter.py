@@ -1,13 +1,40 @@
-"""How accounts come about: by invitation only."""
+"""How accounts come about and how they write to people: by invitation only, through the outbox."""
 
 from __future__ import annotations
 
+import hashlib
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+from django.utils import timezone
+
+from nangsuat.data import Text
+from nangsuat.web.core.address import address_of
+from nangsuat.web.core.letters import write_letter
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """No account without an invitation."""
+    """No account without an invitation; letters wait in the outbox like all others, so that no page waits for them."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The same address that the audit log keeps."""
+        return address_of(request) or super().get_client_ip(request)
+
+    def format_email_subject(self, subject: str) -> str:
+        return f"Nangsuat: {subject}"
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        message = self.render_mail(template_prefix, email, {"request": self.request, "email": email, **context})
+        body = str(message.body)
+        moment = timezone.now().isoformat(timespec="microseconds")
+        write_letter(
+            to=email,
+            subject=Text(vi=message.subject, en=message.subject),  # rendered in the reader's language already
+            body=Text(vi=body, en=body),
+            kind="account",
+            key=f"account:{hashlib.sha256(f'{email}{moment}{body}'.encode()).hexdigest()[:40]}",
+        )

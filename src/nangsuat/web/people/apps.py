@@ -8,3 +8,6 @@ class PeopleConfig(AppConfig):
 
     name = "nangsuat.web.people"
     label = "people"
+
+    def ready(self) -> None:
+        from nangsuat.web.people import signals, timer  # noqa: F401  # log-ins are audit lines; rounds by the clock

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from nangsuat.web.orgs.selectors import is_staff
+from nangsuat.web.people.models import User
+from nangsuat.web.people.signals import SECOND_FACTOR
 
 _FREE = ("/accounts/", "/language/", "/static/", "/people/invitation/")
+_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]  # recovery codes alone are none
 
 
 class SecondFactorMiddleware:
@@ -25,14 +29,13 @@ class SecondFactorMiddleware:
         return self._get_response(request)
 
     def _must_set_up(self, request: HttpRequest) -> bool:
+        """Looked up once a session: taking a factor away takes the mark away and ends the other sessions."""
         user = request.user
-        if not user.is_authenticated or request.path.startswith(_FREE):
-            return False
-        if request.session.get("second_factor"):  # looked up once a session; taking a factor away ends the session
+        if not isinstance(user, User) or request.path.startswith(_FREE) or request.session.get(SECOND_FACTOR):
             return False
         if not is_staff(user):
             return False
-        enabled = is_mfa_enabled(user)
+        enabled = is_mfa_enabled(user, _FACTORS)
         if enabled:
-            request.session["second_factor"] = True
+            request.session[SECOND_FACTOR] = True
         return not enabled

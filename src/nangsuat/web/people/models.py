@@ -7,11 +7,14 @@ import secrets
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
+import rules
+from django.apps import apps
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.utils import timezone
 
+from nangsuat.data import Text
 from nangsuat.web.core.words import words
 
 
@@ -34,7 +37,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(words("Địa chỉ thư điện tử", "E-mail address"), unique=True)
     full_name = models.CharField(words("Họ và tên", "Full name"), max_length=120)
     phone = models.CharField(words("Số điện thoại", "Phone"), max_length=16, blank=True)  # E.164
-    language = models.CharField(max_length=2, default="vi")
+    language = models.CharField(
+        words("Ngôn ngữ của thư gửi tới bạn", "Language of letters to you"),
+        max_length=2,
+        choices=[("vi", "Tiếng Việt"), ("en", "English")],
+        default="vi",
+    )
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
 
@@ -48,6 +56,10 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.full_name or self.email
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """Only the rules say what a person may do: managing the site opens no enterprise's figures."""
+        return self.is_active and rules.has_perm(perm, self, obj)
 
 
 def hash_token(token: str) -> str:
@@ -69,6 +81,7 @@ class Invitation(models.Model):
     full_name = models.CharField(max_length=120, blank=True)
     organisation = models.ForeignKey("orgs.Organisation", models.CASCADE, related_name="invitations", null=True)
     role = models.CharField(max_length=10)
+    member_until = models.DateField(null=True)  # the membership's own end, where it has one
     makes_site_manager = models.BooleanField(default=False)
     token_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(User, models.SET_NULL, related_name="+", null=True)
@@ -85,6 +98,17 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email} → {self.organisation_id}"
+
+    @property
+    def role_label(self) -> str:
+        """The role's words: those of a membership."""
+        field = apps.get_model("orgs", "Membership")._meta.get_field("role")
+        return str(dict(field.flatchoices).get(self.role, self.role))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the link still opens."""
+        return self.accepted_at is None and self.revoked_at is None and self.expires_at > timezone.now()
 
     @staticmethod
     def new_token() -> str:
@@ -107,6 +131,14 @@ class ConsentText(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["purpose", "version"], name="one_text_per_version")
         ]
+
+    @property
+    def title(self) -> Text:
+        return Text(vi=self.title_vi, en=self.title_en)
+
+    @property
+    def body(self) -> Text:
+        return Text(vi=self.body_vi, en=self.body_en)
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.version}"
@@ -160,6 +192,10 @@ class DataRequest(models.Model):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["answer_due"]
+
+    @property
+    def is_open(self) -> bool:
+        return self.state != self.State.CLOSED
 
     def __str__(self) -> str:
         return f"{self.email} {self.kind}"

@@ -1,0 +1,65 @@
+"""The register from a file: upload, see everything that is wrong, confirm what is doubtful, take it in."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from nangsuat.data import Text
+from nangsuat.web.core.address import address_of
+from nangsuat.web.core.limits import limited
+from nangsuat.web.core.storage import keep, path_of
+from nangsuat.web.core.words import say
+from nangsuat.web.orgs.forms import ImportForm
+from nangsuat.web.orgs.selectors import parks_of
+from nangsuat.web.orgs.services import enterprises_import as take_in
+from nangsuat.web.orgs.services import register_read
+from nangsuat.web.people.persons import person_of, require
+
+_UPLOADED = "register_upload"  # in the session: the file that waits for a yes
+
+
+@require_http_methods(["GET", "POST"])
+@limited("register-import", limit=30, seconds=600)
+def enterprises_import(request: HttpRequest) -> HttpResponse:
+    """Upload a file; what it would do is shown first."""
+    user = person_of(request)
+    require(user, "orgs.add_enterprise")
+    form = ImportForm(request.POST or None, request.FILES or None, user=user)
+    if request.method == "POST" and form.is_valid():
+        file, park = form.cleaned_data["file"], form.cleaned_data["park"]
+        sha256, _ = keep(file.chunks())
+        request.session[_UPLOADED] = {
+            "sha256": sha256,
+            "suffix": PurePath(file.name).suffix.lower(),
+            "name": PurePath(file.name).name[:200],
+            "park": park.pk if park else None,
+        }
+        return HttpResponseRedirect(reverse("orgs:enterprises_import_check"))
+    return render(request, "orgs/import.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def enterprises_import_check(request: HttpRequest) -> HttpResponse:
+    """All that is wrong with the file; taken in by a button when nothing must be corrected."""
+    user = person_of(request)
+    require(user, "orgs.add_enterprise")
+    uploaded = request.session.get(_UPLOADED)
+    if uploaded is None:
+        return HttpResponseRedirect(reverse("orgs:enterprises_import"))
+    read = register_read(path_of(uploaded["sha256"]), suffix=uploaded["suffix"], user=user)
+    park = parks_of(user).filter(pk=uploaded["park"]).first()
+    asked = request.method == "POST" and (request.POST.get("confirmed") == "yes" or not read.to_confirm)
+    if asked and read.entries and not read.must_fix:
+        count = take_in(read=read, park=park, by=user, sha256=uploaded["sha256"], address=address_of(request))
+        del request.session[_UPLOADED]
+        done = Text(vi=f"Đã nhập {count} doanh nghiệp.", en=f"{count} enterprises were taken in.")
+        messages.success(request, say(done))
+        return HttpResponseRedirect(reverse("orgs:enterprises"))
+    context = {"read": read, "name": uploaded["name"], "park": park, "asked": request.method == "POST"}
+    return render(request, "orgs/import_check.html", context)
