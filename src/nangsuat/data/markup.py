@@ -23,9 +23,11 @@ from typing import TYPE_CHECKING, Any
 
 from nangsuat.data.files import CannotBeWritten, atomic_write
 from nangsuat.data.formula_results import formulas_of, put_results_back, results_of
+from nangsuat.data.mark_in_place import AddedSheet, ListRow, Mark, marked_parts, write_parts
 from nangsuat.data.problems import Problem, Severity
 from nangsuat.data.reading.contents import open_contents
 from nangsuat.data.reading.gate import examine
+from nangsuat.data.reading.workbook import sheet_parts
 from nangsuat.data.text import NO_WORDS, Language, Text
 
 if TYPE_CHECKING:
@@ -36,6 +38,7 @@ COLOURS = {Severity.MUST_FIX: "F8B9AE", Severity.PLEASE_CONFIRM: "FFE38A", Sever
 COMMENTS_AT_MOST = 5_000  # more of them make a workbook that Excel opens slowly; the list has all problems anyway
 ROWS_OF_A_SHEET = 1_048_576
 AUTHOR = "Nangsuat"
+SLOW_FROM = 2 << 20  # bytes of sheets, unpacked: about a second's work of openpyxl
 
 SHEET_NAME = Text(vi="Lỗi", en="Problems")
 _HEADINGS = (
@@ -125,6 +128,8 @@ def mark_up(
     macros = _has_macros(path)
     output = output.with_suffix(".xlsm" if macros else ".xlsx")
     _refuse_input(path, output)
+    if _is_large(path) and _marked_in_place(path, problems, output, language):
+        return MarkedUp(output, is_copy=True)
     workbook, reason = _workbook_of(path, macros=macros)
     if workbook is None:
         from openpyxl import Workbook
@@ -137,6 +142,56 @@ def mark_up(
         _list_problems(workbook.create_sheet(_free_name(names, language)), problems, language, links=True)
     _save(workbook, path, output.with_suffix(".xlsx") if reason.en else output, restore=not reason.en)
     return MarkedUp(output.with_suffix(".xlsx") if reason.en else output, is_copy=not reason.en, reason=reason)
+
+
+def _is_large(path: Path) -> bool:
+    """Whether openpyxl would take long over a workbook."""
+    if not zipfile.is_zipfile(path):
+        return False
+    with zipfile.ZipFile(path) as archive:
+        sheets = (member for member in archive.infolist() if member.filename.startswith("xl/worksheets/"))
+        return sum(member.file_size for member in sheets) > SLOW_FROM
+
+
+def _marked_in_place(path: Path, problems: Sequence[Problem], output: Path, language: Language) -> bool:
+    """Whether the marks could be put into the parts of the file themselves, where rewriting it would lose nothing."""
+    try:
+        if examine(path) != "workbook" or what_is_not_kept(path):
+            return False
+        parts, names = sheet_parts(path)
+        cells = _by_cell(names, problems)
+        marks: dict[str, dict[str, Mark]] = {}
+        for count, ((sheet, address), here) in enumerate(cells.items()):
+            words = _comment_words(here, language) if count < COMMENTS_AT_MOST else ""
+            marks.setdefault(sheet, {})[address] = Mark(COLOURS[here[0].severity], words)
+        added = _added_sheet(names, problems, language)
+        changed = marked_parts(path, marks, added, parts=parts, author=AUTHOR)
+    except _UNREADABLE:
+        return False
+    if changed is None:
+        return False
+    with atomic_write(output) as beside:
+        write_parts(path, beside, changed)
+    return True
+
+
+def _added_sheet(names: Sequence[str], problems: Sequence[Problem], language: Language) -> AddedSheet:
+    rows = [ListRow([heading.say(language) for heading in _HEADINGS])]
+    for problem in problems[: ROWS_OF_A_SHEET - 1]:
+        values = [_CONTROL.sub(" ", value) if isinstance(value, str) else value for value in _listed(problem, language)]
+        link = _link(problem, names)
+        at = None if link is None else (2 if problem.cell else 3, link)
+        rows.append(ListRow(values, COLOURS[problem.severity], at))
+    return AddedSheet(_free_name(names, language), rows, _WIDTHS, frozenset(range(5, 9)))
+
+
+def _link(problem: Problem, names: Sequence[str]) -> str | None:
+    """The place in the workbook that a problem's line leads to."""
+    target = problem.sheet or names[0]
+    if target not in names or not (problem.cell or problem.row):
+        return None
+    quoted = target.replace("'", "''")
+    return f"'{quoted}'!{problem.cell or f'A{problem.row}'}"
 
 
 def what_is_not_kept(path: Path) -> tuple[Text, ...]:
@@ -189,7 +244,7 @@ def _mark_cells(workbook: Workbook, problems: Sequence[Problem], language: Langu
     from openpyxl.styles import PatternFill
 
     fills = {severity: PatternFill("solid", start_color=colour) for severity, colour in COLOURS.items()}
-    marked = _by_cell(workbook, problems)
+    marked = _by_cell([sheet.title for sheet in workbook.worksheets], problems)
     for count, ((sheet, address), here) in enumerate(marked.items()):
         cell = _anchor(workbook[sheet], address)
         cell.fill = fills[here[0].severity]
@@ -197,9 +252,8 @@ def _mark_cells(workbook: Workbook, problems: Sequence[Problem], language: Langu
             cell.comment = _comment(cell.comment, here, language)
 
 
-def _by_cell(workbook: Workbook, problems: Iterable[Problem]) -> dict[tuple[str, str], list[Problem]]:
+def _by_cell(sheets: Sequence[str], problems: Iterable[Problem]) -> dict[tuple[str, str], list[Problem]]:
     """The problems of each cell that there is, the gravest first."""
-    sheets = [sheet.title for sheet in workbook.worksheets]
     marked: dict[tuple[str, str], list[Problem]] = {}
     for problem in problems:
         sheet = problem.sheet or sheets[0]
@@ -226,15 +280,19 @@ def _comment(existing: Any, problems: Sequence[Problem], language: Language) -> 
     """A comment with what is wrong; what stood in the cell's own comment stays above it."""
     from openpyxl.comments import Comment
 
-    lines = [
-        f"{problem.severity.label.say(language)}: {problem.message.say(language)}\n→ {problem.suggestion.say(language)}"
-        for problem in problems
-    ]
+    words = _comment_words(problems, language)
     if existing is not None:
-        lines.insert(0, existing.text)
-    words = _CONTROL.sub(" ", "\n\n".join(lines))
+        words = _CONTROL.sub(" ", f"{existing.text}\n\n{words}")
     height = 24 + 18 * sum(1 + len(line) // 50 for line in words.splitlines())
     return Comment(words, existing.author if existing is not None else AUTHOR, height=height, width=340)
+
+
+def _comment_words(problems: Sequence[Problem], language: Language) -> str:
+    lines = (
+        f"{problem.severity.label.say(language)}: {problem.message.say(language)}\n→ {problem.suggestion.say(language)}"
+        for problem in problems
+    )
+    return _CONTROL.sub(" ", "\n\n".join(lines))
 
 
 def _list_problems(sheet: Worksheet, problems: Sequence[Problem], language: Language, *, links: bool) -> None:
@@ -246,16 +304,14 @@ def _list_problems(sheet: Worksheet, problems: Sequence[Problem], language: Lang
     sheet.append([heading.say(language) for heading in _HEADINGS])
     for cell in sheet[1]:
         cell.font = Font(bold=True)
-    known = {other.title for other in sheet.parent.worksheets}
-    first = sheet.parent.worksheets[0].title
+    names = [other.title for other in sheet.parent.worksheets]
     for place, problem in enumerate(problems[: ROWS_OF_A_SHEET - 1], start=2):
         _write(sheet, place, _listed(problem, language))
         sheet.cell(place, 1).fill = PatternFill("solid", start_color=COLOURS[problem.severity])
-        target = problem.sheet or first
-        if links and target in known and (problem.cell or problem.row):
+        location = _link(problem, names) if links else None
+        if location is not None:
             link = sheet.cell(place, 3 if problem.cell else 4)
-            quoted = target.replace("'", "''")
-            link.hyperlink = Hyperlink(link.coordinate, location=f"'{quoted}'!{problem.cell or f'A{problem.row}'}")
+            link.hyperlink = Hyperlink(link.coordinate, location=location)
             link.font = Font(underline="single", color="0563C1")
     for place, width in enumerate(_WIDTHS, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = width

@@ -125,6 +125,12 @@ def _index(path: Path) -> tuple[dict[str, str], dict[str, Area], bool]:
     return parts, {name: area for name, area in named if area is not None}, days_from_1904
 
 
+def sheet_parts(path: Path) -> tuple[dict[str, str], list[str]]:
+    """For each sheet its part of the file; and the sheets' names in their order."""
+    parts, _, _ = _index(path)
+    return parts, list(parts)
+
+
 def _parsed(archive: zipfile.ZipFile, part: str) -> ET.Element:
     with archive.open(part) as stream:
         content = stream.read(_INDEX_LIMIT)
