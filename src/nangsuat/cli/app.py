@@ -19,7 +19,16 @@ from nangsuat.data import Text
 
 NAME = "nangsuat"
 
-_SHOWN_CODES = (Exit.DONE, Exit.PROBLEMS, Exit.USAGE, Exit.CANNOT_BE_SHOWN, Exit.FILE, Exit.INTERNAL, Exit.INTERRUPTED)
+_SHOWN_CODES = (
+    Exit.DONE,
+    Exit.PROBLEMS,
+    Exit.USAGE,
+    Exit.CANNOT_BE_SHOWN,
+    Exit.FILE,
+    Exit.SITE,
+    Exit.INTERNAL,
+    Exit.INTERRUPTED,
+)
 _EXIT_CODES = Text(
     vi="Mã kết thúc: " + "; ".join(f"{code.value} {code.meaning.vi}" for code in _SHOWN_CODES) + ".",
     en="Exit codes: " + "; ".join(f"{code.value} {code.meaning.en}" for code in _SHOWN_CODES) + ".",

@@ -21,6 +21,7 @@ class Exit(IntEnum):
     USAGE = 2
     CANNOT_BE_SHOWN = 3
     FILE = 4
+    SITE = 5
     INTERNAL = 70
     INTERRUPTED = 130
     BROKEN_PIPE = 141
@@ -46,6 +47,10 @@ _MEANINGS = {
     Exit.FILE: Text(
         vi="không đọc hoặc ghi được tệp, hoặc tệp đã có mà thiếu --force",
         en="a file could not be read or written, or stands there already and --force is missing",
+    ),
+    Exit.SITE: Text(
+        vi="trang web không ổn hoặc không làm được việc này, thông báo nói vì sao",
+        en="the site is not well or cannot do this, the message says why",
     ),
     Exit.INTERNAL: Text(
         vi="lỗi của chương trình, chạy lại với --debug để gửi đi",

@@ -23,6 +23,7 @@ from nangsuat.data import (
     Text,
     UnknownOption,
 )
+from nangsuat.web.operation.running.errors import SiteTrouble
 
 # The first class that an error belongs to decides.
 _EXITS: tuple[tuple[type[BaseException], Exit], ...] = (
@@ -33,6 +34,7 @@ _EXITS: tuple[tuple[type[BaseException], Exit], ...] = (
     (UnknownOption, Exit.USAGE),
     (CannotBeShown, Exit.CANNOT_BE_SHOWN),
     (MissingRoles, Exit.CANNOT_BE_SHOWN),
+    (SiteTrouble, Exit.SITE),
     (NangsuatError, Exit.PROBLEMS),
     (click.UsageError, Exit.USAGE),
     (BrokenPipeError, Exit.BROKEN_PIPE),

@@ -1,5 +1,7 @@
 """The app as Django knows it."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -8,3 +10,6 @@ class OperationConfig(AppConfig):
 
     name = "nangsuat.web.operation"
     label = "operation"
+
+    def ready(self) -> None:
+        import_module("nangsuat.web.operation.rounds")

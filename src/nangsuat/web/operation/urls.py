@@ -1,6 +1,11 @@
 """Addresses of the subject."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from nangsuat.web.operation import views
 
 app_name = "operation"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("health/", views.health, name="health"),
+    path("state/", views.state, name="state"),
+]
