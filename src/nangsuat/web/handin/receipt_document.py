@@ -102,7 +102,7 @@ def _said(hand_in: HandIn) -> Mapping[str, Text]:
 
 def _facts_table(hand_in: HandIn) -> Table:
     columns = (Column("what", Text(vi="Nội dung", en="What")), Column("value", Text(vi="Thông tin", en="Value")))
-    return Table("receipt", Text(vi="Bản nộp", en="The hand-in"), columns, tuple(facts(hand_in)))
+    return Table(Text(vi="Bản nộp", en="The hand-in"), columns, tuple(facts(hand_in)))
 
 
 def _qr_chart(address: str) -> ChartMaker:
@@ -119,17 +119,14 @@ def _qr_chart(address: str) -> ChartMaker:
         squares = pl.DataFrame({"x": [x for x, _ in dark], "y": [y for _, y in dark]}).with_columns(
             x2=pl.col("x") + 1, y2=pl.col("y") + 1
         )
-        scale = alt.Scale(domain=[0, side], nice=False)
-        return (
+        across = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, side], nice=False))
+        down = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[side, 0], nice=False))
+        drawn: alt.TopLevelMixin = (
             alt.Chart(squares)
             .mark_rect(color="black", stroke="black", strokeWidth=0.2)
-            .encode(
-                x=alt.X("x:Q", axis=None, scale=scale),
-                x2="x2",
-                y=alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[side, 0], nice=False)),
-                y2="y2",
-            )
+            .encode(x=across, x2="x2", y=down, y2="y2")
             .properties(width=120, height=120)
         )
+        return drawn
 
     return chart

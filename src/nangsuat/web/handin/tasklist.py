@@ -63,7 +63,7 @@ def _client_task(assignment: Assignment) -> Task:
 def deadline_words(assignment: Assignment) -> Text:
     """The deadline and how far off it is; nothing where there is nothing left to do."""
     if assignment.state in {Assignment.State.SENT, Assignment.State.EXEMPT}:
-        return Text(vi=str(Assignment.State(assignment.state).label), en=_ENGLISH[assignment.state])
+        return _SETTLED[assignment.state]
     day = assignment.campaign.deadline
     left = (day - timezone.localdate()).days
     said = Text(vi=f"Hạn {format_date(day, 'vi')}", en=f"Due {format_date(day, 'en')}")
@@ -71,7 +71,10 @@ def deadline_words(assignment: Assignment) -> Text:
     return Text(vi=f"{said.vi} – {rest.vi}", en=f"{said.en} – {rest.en}") if rest is not NO_WORDS else said
 
 
-_ENGLISH = {Assignment.State.SENT: "Sent", Assignment.State.EXEMPT: "Exempt"}
+_SETTLED: dict[str, Text] = {
+    Assignment.State.SENT: Text(vi="Đã gửi", en="Sent"),
+    Assignment.State.EXEMPT: Text(vi="Được miễn", en="Exempt"),
+}
 
 
 def _left(days: int) -> Text:
