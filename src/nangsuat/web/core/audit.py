@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from ipaddress import ip_address
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
@@ -18,6 +20,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection, models, transaction
 from django.utils import timezone
 
+from nangsuat.data import NangsuatError, Text
 from nangsuat.web.core.models import AuditEvent
 
 START = "0" * 64  # stands before the first line
@@ -45,7 +48,7 @@ def record(
             action=action,
             target=target if isinstance(target, str) else f"{target._meta.label_lower}:{target.pk}",
             details=dict(details or {}),
-            address=address,
+            address=_as_kept(address),
             previous=last.digest if last else START,
         )
         event.digest = digest_of(event)
@@ -90,14 +93,46 @@ class Verification:
     def ok(self) -> bool:
         return not self.breaks
 
+    @property
+    def anchor(self) -> str:
+        """The end of the chain, to be kept elsewhere."""
+        return f"{self.events}:{self.last}"
 
-def verify() -> Verification:
-    """Walk the whole chain."""
+
+def verify(*, expected_last: str | None = None) -> Verification:
+    """Walk the whole chain; ``expected_last``: an anchor noted earlier, which the chain must still hold.
+
+    The chain alone shows a line changed, moved or taken out of the middle; that lines were cut off its end only shows
+    against an anchor kept elsewhere: ``1234:9f86d0…``, the number and the hash of what was then the last line.
+    """
     number, digest, at, breaks = 0, START, None, []
+    expected = _anchor(expected_last)
+    holds = (number, digest) == expected
     for event in AuditEvent.objects.order_by("number").iterator(chunk_size=2000):
         breaks += list(_breaks(event, number, digest))
         number, digest, at = event.number, event.digest, event.at
+        holds = holds or (number, digest) == expected
+    if expected is not None and not holds:
+        breaks.append(Break(expected[0], "line-changed" if expected[0] <= number else "end-cut"))
     return Verification(number, digest, at, tuple(breaks))
+
+
+class NoAnchor(NangsuatError):
+    """What was given is no anchor: take the line as the page or the command wrote it, such as ``1234:9f86d0…``."""
+
+
+def _anchor(written: str | None) -> tuple[int, str] | None:
+    if not written:
+        return None
+    number, _, digest = written.strip().partition(":")
+    if not number.isdigit() or not re.fullmatch(r"[0-9a-f]{64}", digest):
+        raise NoAnchor(
+            Text(
+                vi="Mốc phải có dạng «số dòng:mã băm 64 chữ số», như trang nhật ký đã ghi.",
+                en="An anchor looks like «line number:hash of 64 digits», as the audit page wrote it.",
+            )
+        )
+    return int(number), digest
 
 
 def _breaks(event: AuditEvent, number: int, digest: str) -> Iterator[Break]:
@@ -107,6 +142,14 @@ def _breaks(event: AuditEvent, number: int, digest: str) -> Iterator[Break]:
         yield Break(event.number, "chain-broken")
     if event.digest != digest_of(event):
         yield Break(event.number, "line-changed")
+
+
+def _as_kept(address: str | None) -> str | None:
+    """An address as every database gives it back; what is none (a proxy may write anything) is left out."""
+    try:
+        return str(ip_address(address)) if address else None
+    except ValueError:
+        return None
 
 
 def _named(actor: Actor) -> str:

@@ -1,20 +1,15 @@
-"""The person behind a request."""
+"""Who asks, and whether they may."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
 
+from nangsuat.web.people.current import person_of
 from nangsuat.web.people.models import User
 
-
-def person_of(request: HttpRequest) -> User:
-    """Who is logged in; pages that guests may open do not call this."""
-    if not isinstance(request.user, User):
-        raise PermissionDenied
-    return request.user
+__all__ = ["person_of", "require"]
 
 
 def require(user: User, permission: str, record: Any = None) -> None:
