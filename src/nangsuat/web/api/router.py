@@ -9,7 +9,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
 
 from nangsuat.data import NangsuatError, ProblemsFound, Text
-from nangsuat.web.api import dictionary
+from nangsuat.web.api import dictionary, handin, opendata
 from nangsuat.web.api.auth import ApiError
 
 api = NinjaAPI(
@@ -20,6 +20,8 @@ api = NinjaAPI(
     docs_url=None,  # the interactive page of ninja needs inline scripts, which the site does not allow
 )
 api.add_router("", dictionary.router)
+api.add_router("", opendata.router)
+api.add_router("", handin.router)
 
 
 @api.exception_handler(ApiError)

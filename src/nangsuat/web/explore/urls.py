@@ -1,6 +1,11 @@
-"""Addresses of the subject."""
+"""Addresses of the explorer."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from nangsuat.web.explore import views
 
 app_name = "explore"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.explore, name="explore"),
+    path("download/", views.download, name="explore_download"),
+]

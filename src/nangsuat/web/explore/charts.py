@@ -1,0 +1,83 @@
+"""The answer as a chart: lines over the years, bars for one year. A plain Vega-Lite specification, light to make."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nangsuat.data import Language
+from nangsuat.report import PALETTE
+from nangsuat.web.explore.answers import Answer
+
+MOST_LINES = 8  # more colours than that are told apart by nobody; the table has all
+_HEIGHT = 320
+
+
+def chart_of(answer: Answer, language: Language) -> dict[str, Any] | None:
+    """The chart of an answer, or none where nothing can be drawn."""
+    years = [year for year in answer.years if any(_has(answer, year))]
+    if not years:
+        return None
+    return _lines(answer, language) if len(years) > 1 else _bars(answer, years[0], language)
+
+
+def _has(answer: Answer, year: int) -> list[bool]:
+    return [line.cells[year].value is not None for line in answer.lines if year in line.cells]
+
+
+def _lines(answer: Answer, language: Language) -> dict[str, Any]:
+    drawn = [line for line in answer.lines if any(cell.value is not None for cell in line.cells.values())]
+    rows = [
+        {"year": str(year), "line": line.label.say(language), "value": cell.value}
+        for line in drawn[:MOST_LINES]
+        for year, cell in sorted(line.cells.items())
+    ]
+    names = [line.label.say(language) for line in drawn[:MOST_LINES]]
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+        "data": {"values": rows},
+        "width": "container",
+        "height": _HEIGHT,
+        "mark": {"type": "line", "point": True, "invalid": "break-paths-show-domains"},
+        "encoding": {
+            "x": {"field": "year", "type": "ordinal", "title": None, "axis": {"labelAngle": 0}},
+            "y": _value(answer, language),
+            "color": {
+                "field": "line",
+                "type": "nominal",
+                "title": None,
+                "scale": {"domain": names, "range": list(PALETTE)},
+                "legend": {"orient": "bottom", "columns": 2, "labelLimit": 320} if len(names) > 1 else None,
+            },
+            "strokeDash": {"field": "line", "type": "nominal", "legend": None, "scale": {"domain": names}},
+            "tooltip": [
+                {"field": "line", "title": ""},
+                {"field": "year", "title": ""},
+                {"field": "value", "title": ""},
+            ],
+        },
+    }
+
+
+def _bars(answer: Answer, year: int, language: Language) -> dict[str, Any]:
+    rows = [
+        {"line": line.label.say(language), "value": line.cells[year].value}
+        for line in answer.lines
+        if year in line.cells and line.cells[year].value is not None
+    ]
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+        "data": {"values": rows},
+        "width": "container",
+        "height": {"step": 24},
+        "mark": {"type": "bar", "color": PALETTE[0]},
+        "encoding": {
+            "y": {"field": "line", "type": "nominal", "title": None, "sort": "-x", "axis": {"labelLimit": 240}},
+            "x": _value(answer, language),
+            "tooltip": [{"field": name, "title": ""} for name in ("line", "value")],
+        },
+    }
+
+
+def _value(answer: Answer, language: Language) -> dict[str, Any]:
+    scale = {"zero": False} if len(answer.years) > 1 else {}
+    return {"field": "value", "type": "quantitative", "title": answer.unit.say(language), "scale": scale}

@@ -1,0 +1,109 @@
+"""The explorer: a question in the address, its answer as table, chart, tile map and download. Open to everybody."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, cast
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from nangsuat.data import NangsuatError, Text, fold, format_date
+from nangsuat.web.core.exporting import Format, Value, table_response
+from nangsuat.web.core.limits import limited
+from nangsuat.web.core.words import language, say
+from nangsuat.web.explore.answers import Answer, Cell, Line, answer
+from nangsuat.web.explore.charts import chart_of
+from nangsuat.web.explore.questions import Question, QuestionForm
+from nangsuat.web.explore.selectors import subjects_for
+from nangsuat.web.explore.tile_map import tile_map
+
+ASKED_A_MINUTE = 120
+
+
+@login_not_required
+@require_GET
+@limited("explore", limit=ASKED_A_MINUTE, seconds=60, methods=("GET",))
+def explore(request: HttpRequest) -> HttpResponse:
+    """The form and its answer; with htmx the answer alone."""
+    subjects = subjects_for(request.user)
+    if not subjects:
+        return render(request, "explore/empty.html")
+    form = QuestionForm(request.GET, subjects)
+    form.is_valid()
+    facts: dict[str, Any] = {"form": form, **_answered(form.question)}
+    part = "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
+    return render(request, "explore/answer.html" if part else "explore/explore.html", facts)
+
+
+@login_not_required
+@require_GET
+@limited("explore-download", limit=30, seconds=60, methods=("GET",))
+def download(request: HttpRequest) -> HttpResponse:
+    """The same answer as a file, with its source line."""
+    subjects = subjects_for(request.user)
+    kind = request.GET.get("format", "")
+    if not subjects or kind not in {"csv", "xlsx"}:
+        raise Http404
+    form = QuestionForm(request.GET, subjects)
+    question = form.question
+    try:
+        found = answer(question)
+    except NangsuatError as refused:
+        return render(request, "explore/empty.html", {"refused": refused.text}, status=409)
+    name = f"{question.indicator}-{question.by or 'tong'}-{fold(say(question.subject.name))[:40].replace(' ', '-')}"
+    headings = [say(found.heading), *(f"{year} ({say(found.unit)})" for year in found.years)]
+    return table_response(
+        name,
+        headings,
+        [_row(line, found) for line in found.lines],
+        kind=cast("Format", kind),
+        source=_source_line(found),
+    )
+
+
+def _answered(question: Question) -> dict[str, Any]:
+    try:
+        found = answer(question)
+    except NangsuatError as refused:
+        return {"question": question, "refused": refused.text}
+    return {
+        "question": question,
+        "answer": found,
+        "synthetic": found.synthetic,
+        "rows": [(line, [(year, line.cells.get(year)) for year in found.years]) for line in found.lines],
+        "specification": chart_of(found, language()),
+        "map": _map(found) if question.by == "territory" and question.subject.release else None,
+        "map_year": found.last_year,
+    }
+
+
+def _map(found: Answer) -> str:
+    """The tile map of the newest year."""
+    cells = {line.value: line.cells.get(found.last_year) for line in found.lines if not line.is_total}
+    return tile_map(
+        {code: cell.value if cell else None for code, cell in cells.items()},
+        unit=found.unit,
+        decimals=found.decimals,
+        language=language(),
+        reasons={code: cell.reason for code, cell in cells.items() if cell and cell.value is None},
+    )
+
+
+def _row(line: Line, found: Answer) -> list[Value]:
+    return [say(line.label), *(_written(line.cells.get(year)) for year in found.years)]
+
+
+def _written(cell: Cell | None) -> Value:
+    if cell is None:
+        return None
+    return say(cell.reason) if cell.value is None else cell.value
+
+
+def _source_line(found: Answer) -> str:
+    today: date = timezone.localdate()
+    taken = Text(vi="tải ngày {day}", en="downloaded {day}").fill(day=format_date(today, language()))
+    return f"{say(found.title)}. {say(found.source)}; {say(taken)}."
