@@ -4,7 +4,8 @@ Cells are coloured by severity and carry a comment that says the severity in wor
 one sheet is added. Nothing else changes: values, formulas and their computed results, formats, validations, names,
 protection, merged cells and widths stay as they are, and the file handed in is never written to.
 
-Workbooks are rewritten by openpyxl, which does not keep everything that a workbook can hold (charts, pictures,
+Large workbooks are marked in their own parts (:mod:`nangsuat.data.mark_in_place`): every other byte of them stays.
+Others are rewritten by openpyxl, which does not keep everything that a workbook can hold (charts, pictures,
 shapes, pivot tables, slicers, sparklines and other extensions of newer Excel, threaded comments, signatures). A
 workbook that has any of it is not rewritten: the problems then come as a workbook of their own. What it does change
 besides: the boxes of comments that were there take the standard size and their text loses its fonts, and printer

@@ -365,3 +365,12 @@ def test_what_is_refused_is_never_opened(sound: Path, tmp_path: Path, monkeypatc
     answer = checking.check_hand_in(path, quick, enterprises=[HandInEnterprise("E1")], year=2025)
     assert answer.failed_gate is Gate.SAFE
     assert [result.state for result in answer.gates] == ["passed", "failed", *["not_reached"] * 4]
+
+
+@pytest.mark.parametrize("address", ["XFD1048576", "AL999999", "ZZZ9000"])
+def test_a_stray_cell_far_away_lays_out_no_sheet(sound: Path, tmp_path: Path, address: str):
+    name = "xl/worksheets/sheet2.xml"
+    row = int(address.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+    far = f'<row r="{row}"><c r="{address}"><v>1</v></c></row></sheetData>'.encode()
+    content = part(sound, name).replace(b"</sheetData>", far)
+    refused(rebuilt(sound, tmp_path, changed={name: content}), "sheet-too-large")

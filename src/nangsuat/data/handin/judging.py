@@ -184,12 +184,14 @@ def _relations(
     taken = set(rows[ROW])
     own += [each for each in across if each.row in taken and (each.code, each.row, each.column) not in places]
     own += _empty_fields(table, rows, asked)
-    registered = _as_registered(table, rows, asked)
+    silent = unread | _as_registered(table, rows, asked)
+    slipped = {(each.row, each.column) for each in own if each.code == "unit-slip"}
     for problem in own:
         place = (problem.row, problem.column)
-        if problem.code not in _SAID_BY_THE_SPECIFICATION and place not in unread and place not in registered:
+        asked_already = problem.code == "unit-slip-peers" and place in slipped
+        if problem.code not in _SAID_BY_THE_SPECIFICATION and place not in silent and not asked_already:
             yield problem
-    slipped = {(each.row, each.column) for each in own if each.code in ("unit-slip", "unit-slip-peers")}
+    slipped |= {(each.row, each.column) for each in own if each.code == "unit-slip-peers"}
     for problem in far_from_last_year(table, rows, compared, asked.year):
         if (problem.row, problem.column) not in slipped:
             yield problem

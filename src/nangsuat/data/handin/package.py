@@ -19,21 +19,25 @@ from typing import BinaryIO
 
 from nangsuat.data.handin.wording import told
 from nangsuat.data.problems import Problem
+from nangsuat.data.reading.grid import column_index
 from nangsuat.data.reading.wording import problem
 from nangsuat.data.text import Text
 
-UNPACKED_LIMIT = 256 << 20  # bytes: 5,000 rows of 40 columns unpack to about 10 MiB
+UNPACKED_LIMIT = 64 << 20  # bytes: 5,000 rows of 40 columns unpack to about 10 MiB
+CELLS_LIMIT = 5_000_000  # a sheet is laid out up to its last cell, and one stray cell may lie at XFD1048576
 RATIO_LIMIT = 250  # sheets of repeated rows reach about a hundred, deflate at most 1,032
 RATIO_FROM = 16 << 20  # bytes: below this a part is small whatever its ratio
 PARTS_LIMIT = 2_000
 _PIECE = 1 << 18
-_OVERLAP = 16  # bytes kept of a piece, so that a word across two of them is found
+_OVERLAP = 20  # bytes kept of a piece, so that a word or address across two of them is found
 
 _CENTRAL, _LOCAL = b"PK\x01\x02", b"PK\x03\x04"
 _LOCAL_HEADER = struct.Struct("<4s5H3L2H")
 _ENCRYPTED = 0x1
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 _OTHER_ENCODING = (b"\xfe\xff", b"\xff\xfe", b"\x00", b"<\x00")  # a search for ASCII words would miss them
+_SHEET = re.compile(r"^xl/worksheets/[^/]+\.xml$", re.IGNORECASE)
+_CELL = re.compile(rb'\sr="([A-Z]{1,3})([0-9]{1,7})"')
 _XML = (".xml", ".rels", ".vml")
 _FORBIDDEN_MEMBER = re.compile(r"(^[/\\])|(^[A-Za-z]:)|((^|[/\\])\.\.([/\\]|$))|[\x00-\x1f]")
 
@@ -136,6 +140,7 @@ def _ends(members: Sequence[zipfile.ZipInfo], path: Path) -> Iterator[int]:
 def _pieces(stream: BinaryIO, member: zipfile.ZipInfo, after: int, *, already: int) -> Iterator[bytes]:
     """The content of one part, unpacked, counted and looked through."""
     size, crc, tail = 0, 0, b""
+    extent = _Extent() if _SHEET.match(member.filename) else None
     is_xml = member.filename.lower().endswith(_XML)
     for piece in _inflated(stream, member, after):
         if size == 0 and ((is_xml and piece.startswith(_OTHER_ENCODING)) or piece.startswith((_LOCAL, b"MZ"))):
@@ -145,10 +150,28 @@ def _pieces(stream: BinaryIO, member: zipfile.ZipInfo, after: int, *, already: i
             raise _Refused(_bomb(size))
         if is_xml and _DECLARATION.search(tail + piece):
             raise _Refused(told("xml-entity", {"part": _shown(member)}))
+        if extent is not None and (cells := extent.after(tail + piece)) > CELLS_LIMIT:
+            raise _Refused(told("sheet-too-large", {"count": f"{cells:,}", "limit": f"{CELLS_LIMIT:,}"}))
         tail = (tail + piece)[-_OVERLAP:]
         yield piece
     if size != member.file_size or crc != member.CRC:
         raise _Refused(problem("broken-file", {"reason": _BROKEN_INSIDE.fill(part=_shown(member))}))
+
+
+class _Extent:
+    """How many cells a sheet is laid out to, by its lowest row and rightmost column."""
+
+    def __init__(self) -> None:
+        self._rows = 0
+        self._columns: set[bytes] = set()
+
+    def after(self, piece: bytes) -> int:
+        """The cells, after another piece of the sheet."""
+        addresses = _CELL.findall(piece)
+        self._columns.update(letters for letters, _ in addresses)
+        self._rows = max([self._rows, *(int(row) for _, row in addresses)])
+        width = max((column_index(letters.decode()) + 1 for letters in self._columns), default=0)
+        return self._rows * width
 
 
 def _inflated(stream: BinaryIO, member: zipfile.ZipInfo, after: int) -> Iterator[bytes]:

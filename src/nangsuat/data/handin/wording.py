@@ -67,6 +67,14 @@ _FILE: Mapping[str, Wording] = {
         "At most {limit} parts",
         *_COPY_OVER,
     ),
+    "sheet-too-large": must_fix(
+        "Một trang tính trải rộng {count} ô",
+        "A sheet spreads over {count} cells",
+        "Không quá {limit} ô",
+        "At most {limit} cells",
+        "Xóa các dòng, cột trống hoặc ô lạc ở xa bảng (Ctrl+End), rồi lưu lại.",
+        "Delete empty rows and columns, or a stray cell far from the table (Ctrl+End), and save.",
+    ),
     "unsafe-part": must_fix(
         "Bên trong tệp có phần không an toàn: «{part}»",
         "A part inside the file is not safe: «{part}»",
