@@ -118,12 +118,25 @@ def economy_report(_: Path) -> tuple[list[Line], str]:
     return [Line("four formats", run.seconds, run.megabytes)], f"{run.seconds:.1f} s (at most 10 wanted)"
 
 
+def disclosure(_: Path) -> tuple[list[Line], str]:
+    """A table of 34 places, 20 sections and 4 sizes made fit for release; one question beside 10,000 answers."""
+    run = python("benchmarks.run_disclosure")
+    lines = [
+        Line(f"table of {int(count):,} enterprises", found["seconds"], run.megabytes, json.dumps(found))
+        for count, found in run.answer["tables"].items()
+    ]
+    asked = run.answer["ledger"]
+    lines += [Line(f"one question: {key}", value, run.megabytes) for key, value in asked.items()]
+    return lines, f"a question takes {1000 * asked['median']:.1f} ms (at most 10 wanted)"
+
+
 COMPARISONS: dict[str, Callable[[Path], tuple[list[Line], str]]] = {
     "firm-years": firm_years,
     "workbook": workbook,
     "firm-dynamics": firm_dynamics,
     "index-numbers": index_numbers,
     "economy-report": economy_report,
+    "disclosure": disclosure,
 }
 
 

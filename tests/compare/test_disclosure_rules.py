@@ -1,5 +1,7 @@
 """Disclosure rules and quantiles against published examples and against what they promise."""
 
+from itertools import product
+
 import numpy as np
 import polars as pl
 import pytest
@@ -147,14 +149,35 @@ def test_a_quantile_shown_is_the_mean_of_three_around_numpys_with_three_on_both_
     found = safe_quantiles(data, ORDERS, rule=DisclosureRule(), owners=np.arange(data.size))
     ranked = np.sort(data)
     for name, at in ORDERS.items():
-        place = int(np.searchsorted(ranked, np.quantile(data, at, method="inverted_cdf")))
-        if found[name] is None:
-            near = ranked[max(place - 1, 0) : place + 2]
-            alone = near.size == 3 and DisclosureRule().finding(Contributors.plain(*near), minimum_count=3)
-            assert place < 2 or place > data.size - 3 or alone
-        else:
+        if found[name] is not None:
+            place = int(np.searchsorted(ranked, np.quantile(data, at, method="inverted_cdf")))
             assert 2 <= place <= data.size - 3
             assert found[name].value == pytest.approx(ranked[place - 1 : place + 2].mean(), rel=SUMMED)
+
+
+@given(st.lists(st.floats(50, 100), min_size=1, max_size=25), st.integers(1, 25))
+def test_the_mean_and_the_quantiles_shown_never_leave_one_or_two_when_subtracted(values: list[float], owners: int):
+    data, owner = np.array(values), np.arange(len(values)) % owners
+    found = safe_quantiles(data, ORDERS, rule=DisclosureRule(), owners=owner)
+    sums = [dict.fromkeys(range(data.size), 1)]
+    sums += [dict.fromkeys(each.places.tolist(), 1) for each in found.values() if each is not None]
+    for signs in product((-1, 0, 1), repeat=len(sums)):
+        left = {
+            firm: sum(sign * known.get(firm, 0) for sign, known in zip(signs, sums, strict=True))
+            for firm in range(data.size)
+        }
+        contributors = {owner[firm] for firm, times in left.items() if times}
+        assert len(sums) == 1 or len(contributors) not in (1, 2)
+
+
+@pytest.mark.parametrize(("name", "least"), [("p50", 6), ("p75", 8), ("p25", 9), ("p90", 20), ("p10", 21)])
+def test_the_least_size_of_a_group_whose_quantile_is_shown(name: str, least: int):
+    shown = [
+        safe_quantiles(np.linspace(100, 200, size), ORDERS, rule=DisclosureRule(), owners=np.arange(size))[name]
+        for size in range(1, 40)
+    ]
+    assert next(size for size, each in enumerate(shown, start=1) if each is not None) == least
+    assert all(each is not None for each in shown[20:])
 
 
 def test_quantiles_of_one_owner_need_others_beside_them():

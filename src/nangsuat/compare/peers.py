@@ -278,10 +278,10 @@ def peers(
     >>> found.figure("p50", industry="C", year=2023).value, found.suppressed["industry"].to_list()
     (300.0, ['G'])
 
-    By a rule for releases the median is the mean of the three in the middle, and p10 is not given:
+    By a rule for releases a quantile of five enterprises tells too much; their mean may be shown:
 
     >>> found = peers(FirmPanel.from_frame(firms), rule=DisclosureRule())
-    >>> found.figure("p50", industry="C", year=2023).value, found.figure("p10", industry="C", year=2023).value
+    >>> found.figure("mean", industry="C", year=2023).value, found.figure("p50", industry="C", year=2023).value
     (300.0, None)
     """
     keys, code = checked_by(panel, by), checked_indicator(indicator)
