@@ -64,12 +64,28 @@ def digest_of(event: AuditEvent) -> str:
         event.actor,
         event.action,
         event.target,
-        event.details,
+        _as_every_database_reads(event.details),
         event.address,
         event.previous,
     ]
     written = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(written.encode()).hexdigest()
+
+
+_EXACT = 2**53  # up to here whole numbers and floats are the same
+
+
+def _as_every_database_reads(said: Any) -> Any:
+    """PostgreSQL gives 1e16 back as a whole number, SQLite as a float: both are hashed alike."""
+    if isinstance(said, Mapping):
+        return {name: _as_every_database_reads(value) for name, value in said.items()}
+    if isinstance(said, list | tuple):
+        return [_as_every_database_reads(value) for value in said]
+    if isinstance(said, bool) or not isinstance(said, int | float):
+        return said
+    if abs(said) > _EXACT:
+        return repr(float(said))
+    return int(said) if said == int(said) else said
 
 
 @dataclass(frozen=True, slots=True)
