@@ -1,4 +1,4 @@
-"""A real browser before the real site: Debian's Chromium, driven by Playwright; skipped with the reason where it lacks."""
+"""A real browser before the real site: Debian's Chromium driven by Playwright. Without it: skipped, with the reason."""
 
 from __future__ import annotations
 

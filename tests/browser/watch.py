@@ -85,7 +85,10 @@ def small_targets(page: Page) -> list[str]:
     found: list[str] = page.evaluate(
         """() => [...document.querySelectorAll("button, input:not([type=hidden]), select, summary, nav a, .btn")]
           .filter((element) => element.checkVisibility())
-          .filter((element) => { const box = element.getBoundingClientRect(); return box.width < 24 || box.height < 24; })
+          .filter((element) => {
+            const box = element.getBoundingClientRect();
+            return box.width < 24 || box.height < 24;
+          })
           .map((element) => element.outerHTML.slice(0, 160))"""
     )
     return found

@@ -6,11 +6,13 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from nangsuat.web.core.middleware import LANGUAGE_COOKIE
 from nangsuat.web.core.tasklist import tasks_of
+from nangsuat.web.core.words import language
 
 _A_YEAR = 365 * 24 * 3600
 
@@ -48,14 +50,19 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
     return _sorry(request, 403)
 
 
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+    """403: a form came without the page's secret, from another site or from a page left open for too long."""
+    return _sorry(request, 403)
+
+
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     """404: there is no such page, or it is not this person's; the two are not told apart."""
     return _sorry(request, 404)
 
 
-def server_error(request: HttpRequest) -> HttpResponse:
-    """500: nothing of what failed is shown."""
-    return _sorry(request, 500)
+def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    """500: nothing of what failed is shown, and nothing is asked of what may have failed: no menu, no records."""
+    return HttpResponse(render_to_string("core/failed.html", {"language": language()}), status=500)
 
 
 def _sorry(request: HttpRequest, status: int) -> HttpResponse:

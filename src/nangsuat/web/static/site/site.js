@@ -1,0 +1,74 @@
+"use strict";
+// Makes pages smoother; every page works without it. Draws charts without eval: Vega reads its expressions by interpreter.
+
+(function () {
+  const DAYS = {
+    vi: ["Chủ nhật", "Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy"],
+    en: ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"],
+  };
+  const SHORT_DAYS = { vi: ["CN", "T2", "T3", "T4", "T5", "T6", "T7"], en: ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"] };
+  const MONTHS = {
+    vi: Array.from({ length: 12 }, (_, month) => `Tháng ${month + 1}`),
+    en: ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
+  };
+  const SHORT_MONTHS = {
+    vi: Array.from({ length: 12 }, (_, month) => `Th${month + 1}`),
+    en: MONTHS.en.map((name) => name.slice(0, 3)),
+  };
+  const language = document.documentElement.lang === "en" ? "en" : "vi";
+  const timeLocale = {
+    dateTime: "%H:%M %d/%m/%Y", date: "%d/%m/%Y", time: "%H:%M:%S", periods: ["SA", "CH"],
+    days: DAYS[language], shortDays: SHORT_DAYS[language], months: MONTHS[language], shortMonths: SHORT_MONTHS[language],
+  };
+
+  let scripts = null;
+
+  function load(source) {
+    return new Promise((resolve, reject) => {
+      const script = document.createElement("script");
+      script.src = source;
+      script.onload = resolve;
+      script.onerror = reject;
+      document.head.append(script);
+    });
+  }
+
+  function chartScripts() {
+    const sources = document.getElementById("site-js").dataset.chartScripts.split(" ");
+    scripts ??= sources.reduce((before, source) => before.then(() => load(source)), Promise.resolve());
+    return scripts;
+  }
+
+  async function draw(place) {
+    const drawing = JSON.parse(document.getElementById(place.dataset.chart).textContent);
+    const compiled = vegaLite.compile(drawing.specification, { config: { background: "transparent" } }).spec;
+    const runtime = vega.parse(compiled, null, { ast: true });
+    const view = new vega.View(runtime, {
+      container: place, renderer: "svg", hover: true, expr: vegaInterpreter.expressionInterpreter,
+      locale: { number: drawing.numbers, time: timeLocale }, logLevel: vega.Error,
+    });
+    await view.runAsync();
+    place.dataset.drawn = "yes";
+  }
+
+  async function drawAll(root) {
+    const places = [...root.querySelectorAll("[data-chart]:not([data-drawn])")];
+    if (places.length === 0) return;
+    await chartScripts();
+    await Promise.all(places.map(draw));
+  }
+
+  function closeMenus(event) {
+    for (const menu of document.querySelectorAll("details.person[open]")) {
+      const escaped = event.type === "keydown" && event.key === "Escape";
+      if (escaped) menu.querySelector("summary").focus();
+      if (escaped || (event.type === "click" && !menu.contains(event.target))) menu.open = false;
+    }
+  }
+
+  document.addEventListener("click", closeMenus);
+  document.addEventListener("keydown", closeMenus);
+  document.addEventListener("htmx:load", (event) => drawAll(event.detail.elt));
+  document.querySelector("[data-focus]")?.focus();
+  drawAll(document);
+})();
