@@ -193,7 +193,7 @@ class _Making:
     def _line(self, contents: Contents, cell: int, finding: Finding | None, year: int | None) -> SuppressedCell:
         inside = contents.grid.rows[cell]
         keys = dict(zip(self.records.by, self._place(contents.grid, cell, year), strict=True))
-        count = int(np.unique(contents.owners[inside]).size)
+        count = min(contents.contributors(name, inside).count for name in contents.amounts)
         if finding is None:
             return SuppressedCell(keys, "secondary", _PROTECTS, count)  # type: ignore[arg-type]
         return SuppressedCell(keys, finding.code, finding.rule, count)  # type: ignore[arg-type]
