@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,10 +29,9 @@ class Park:
 
 
 @pytest.fixture(autouse=True)
-def _own_folder(tmp_path: Path, settings: object) -> Iterator[None]:
+def _own_folder(tmp_path: Path, settings: object) -> None:
     settings.RELEASES = tmp_path / "releases"
     settings.FILES = tmp_path / "files"
-    yield
 
 
 @pytest.fixture

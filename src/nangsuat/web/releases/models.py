@@ -127,7 +127,7 @@ class Suppression(models.Model):
     code = models.CharField(max_length=20)
     contributors = models.PositiveIntegerField(null=True)
     threshold = models.CharField(max_length=60, blank=True)
-    digest = models.CharField(max_length=64, null=True)  # noqa: DJ001  # of table and cell: a cell has one line
+    digest = models.CharField(max_length=64, null=True)  # of table and cell: a cell has one line
     at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -116,7 +116,7 @@ def indicators_of(release: Release) -> pl.DataFrame:
 
 
 def tables_of(release: Release) -> pl.DataFrame:
-    """The release's own protected tables: ``indicator``, ``key``, ``code``, ``year``, ``value``, ``firms``, ``hidden``."""
+    """The release's own protected tables, in the columns of ``services.tables.TABLE_SCHEMA``."""
     return _read(release.manifest["files"]["tables"]["sha256"])
 
 

@@ -17,9 +17,7 @@ import numpy as np
 import polars as pl
 from django.db import transaction
 
-from nangsuat.compare import SIZE_RULES, size_class
-from nangsuat.compare.disclosure.rule import REASONS, DisclosureRule
-from nangsuat.compare.disclosure.table import protect_table
+from nangsuat.compare import REASONS, SIZE_RULES, DisclosureRule, protect_table, size_class
 from nangsuat.data import TOTAL, FirmPanel, NangsuatError, Text, UnknownOption, join
 from nangsuat.measure import INDICATORS
 from nangsuat.web.core import audit

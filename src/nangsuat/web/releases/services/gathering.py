@@ -25,7 +25,7 @@ class Gathered:
 
     Attributes
     ----------
-    frame : ``row``, roles, ``holding``, ``park``, ``source_row`` (in the file handed in); in the order of codes and years
+    frame : ``row``, roles, ``holding``, ``park``, ``source_row`` (in the file handed in); by code and year
     places : for each hand-in that counts its first row and how many
     currency, synthetic : as the hand-ins say
     specifications : how many hand-ins answered each specification

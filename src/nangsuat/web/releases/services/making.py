@@ -20,7 +20,7 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 
-from nangsuat.compare.disclosure.rule import DisclosureRule
+from nangsuat.compare import DisclosureRule
 from nangsuat.data import NangsuatError, Text
 from nangsuat.measure import INDICATORS, compute_indicators
 from nangsuat.web.core import audit
@@ -101,7 +101,7 @@ def release_make(
 
 
 def release_build(pk: int) -> Release:
-    """Build a release and publish it; what was cut off is built again from its start. Built twice, it stays as it is."""
+    """Build a release and publish it; what was cut off begins again. Built twice, it stays as it is."""
     if not _claim(pk):
         return Release.objects.get(pk=pk)
     release = Release.objects.select_related("owner").get(pk=pk)

@@ -16,7 +16,6 @@ from nangsuat.data import (
     EconomyPanel,
     Text,
     UnknownOption,
-    hash_file,
     read_economy,
     viet_nam_productivity,
     viet_nam_sectors,

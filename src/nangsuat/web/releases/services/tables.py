@@ -13,9 +13,7 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
-from nangsuat.compare.disclosure.ledger import QueryLedger
-from nangsuat.compare.disclosure.rule import DisclosureRule, ReasonCode
-from nangsuat.compare.disclosure.table import ProtectedTable, protect_table
+from nangsuat.compare import DisclosureRule, ProtectedTable, QueryLedger, ReasonCode, protect_table
 from nangsuat.data import ROW, TOTAL, FirmPanel, UnknownOption, symbols, to_expression
 from nangsuat.measure import INDICATORS, of_one_row, row_formula
 from nangsuat.web.releases.models import Release

@@ -1,0 +1,113 @@
+"""The gate: what is hidden stays hidden, whatever else is asked."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from nangsuat.data import TOTAL, UnknownOption
+from nangsuat.web.core.models import AuditEvent
+from nangsuat.web.releases import selectors, services
+from nangsuat.web.releases.models import AnsweredQuery, AnsweredTable
+from nangsuat.web.releases.services.solving import ShownCells
+
+
+def test_each_hidden_cell_has_one_line(park):
+    release = park.release()
+    hidden = selectors.tables_of(release).filter("hidden").height
+    assert release.suppressions.count() == hidden == release.manifest["hidden_cells"]
+
+
+def test_a_total_hidden_in_one_table_is_shown_in_none(park):
+    release = park.release()
+    tables = selectors.tables_of(release)
+    assert tables.filter(pl.col("code") == TOTAL).group_by("indicator", "year").len()["len"].to_list() == [1] * (
+        len(release.manifest["indicators"]) * 2
+    )
+
+
+def test_the_same_question_has_the_same_answer(park):
+    release = park.release()
+    asked = {"indicator": "E05", "by": ["industry", "size"], "years": [2023]}
+    first, second = (services.safe_table(release, **asked).to_frame() for _ in range(2))
+    assert first.equals(second)
+    assert AnsweredTable.objects.count() == 1
+    lines = release.suppressions.filter(table="E05 by industry, size").count()
+    services.safe_table(release, **asked)
+    assert release.suppressions.filter(table="E05 by industry, size").count() == lines
+    assert AuditEvent.objects.filter(action="release.cells_hidden").count() == 1
+
+
+def test_a_narrow_question_is_refused(park):
+    release = park.release()
+    table = services.safe_table(release, indicator="E05", by=["size"], filters={"industry": ["21"]})
+    assert all(cell.code == "hidden" for cell in table.cells)
+    assert all(cell.value is None and cell.firms is None for cell in table.cells)
+
+
+def test_hidden_industries_cannot_be_had_by_asking_otherwise(park):
+    release = park.release()
+    standard = services.safe_table(release, indicator="E05", by=["industry"]).cells
+    hidden = {(cell.keys["industry"], cell.year) for cell in standard if cell.code == "hidden"}
+    assert hidden
+    secrets = {
+        (line.cell["industry"], line.cell["year"])
+        for line in release.suppressions.filter(table="E05 by industry", code__in=["too-few", "dominance", "p-percent"])
+    }
+    for industry, year in secrets:
+        alone = services.safe_table(release, indicator="E05", years=[year], filters={"industry": [industry]})
+        others = [key for key, _ in hidden if key != industry]
+        rest = services.safe_table(release, indicator="E05", years=[year], filters={"industry": others})
+        assert all(cell.code == "hidden" for cell in alone.cells)
+        shown = {cell.code for cell in rest.cells}
+        assert shown == {"hidden"} or len(others) == 0
+
+
+def test_sets_that_differ_by_few_are_refused(park):
+    release = park.release()
+    firms = sorted(selectors.accounts_of(release).rows.filter(pl.col("year") == 2023)["firm"].to_list())
+    half = firms[: len(firms) // 2]
+    services.answer_query(release, indicator="E05", year=2023, members=half)
+    services.answer_query(release, indicator="E05", year=2023, members=half)
+    assert AnsweredQuery.objects.filter(digest__isnull=False, count=len(half)).count() == 1
+    with pytest.raises(services.OverlapRefused):
+        services.answer_query(release, indicator="E05", year=2023, members=half[:-1])
+    with pytest.raises(services.OverlapRefused):
+        services.answer_query(release, indicator="E05", year=2023, members=firms[:3])
+    assert release.suppressions.filter(table="E05 of a set").count() == 2
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"indicator": "E99"},
+        {"indicator": "E21"},
+        {"indicator": "E05", "by": ["firm"]},
+        {"indicator": "E05", "filters": {"name": ["x"]}},
+        {"indicator": "E05", "by": ["territory", "industry", "size", "ownership"]},
+    ],
+)
+def test_questions_that_there_are_not(park, asked):
+    with pytest.raises(UnknownOption):
+        services.safe_table(park.release(), **asked)
+
+
+def test_a_withdrawn_release_answers_nothing(park):
+    release = park.release()
+    services.release_withdraw(release=release, reason="Sai đơn vị", by=park.world.park_officer)
+    release.refresh_from_db()
+    with pytest.raises(services.NotPublished, match="Sai đơn vị"):
+        services.safe_table(release, indicator="E05")
+    with pytest.raises(services.CannotBeWithdrawn):
+        services.release_withdraw(release=release, reason="lại", by=park.world.park_officer)
+
+
+def test_sums_of_many_cells_are_seen_through():
+    """Total less three industries less two sizes of the fourth leaves its third size: one enterprise."""
+    firms = [f"f{number:02d}" for number in range(41)]
+    cells = ShownCells(firms, {}, minimum_count=5)
+    blocks = [firms[start : start + 10] for start in (0, 10, 20)]
+    assert cells.show(firms)
+    assert all(cells.show(block) for block in blocks)
+    assert cells.show(firms[30:35])
+    assert not cells.show(firms[35:40])
