@@ -173,7 +173,7 @@ class Drawing:
             hint = wording.HINT.fill(what=wording.WHAT[self._layout.level]).say(self._language)
             sheet.write_string(HINT_ROW, 0, hint, self._format(italic=True))
         left = 0
-        style = self._format(bold=True, align="center", border=1, bg_color="#F2F2F2")
+        style = self._format(bold=True, align="left", border=1, bg_color="#F2F2F2")  # in sight while it scrolls
         for title, width in sections:
             if width > 1:
                 sheet.merge_range(HINT_ROW, left, HINT_ROW, left + width - 1, title.say(self._language), style)
