@@ -25,7 +25,7 @@ from nangsuat.web.handin.services import sending
 from nangsuat.web.orgs.models import Organisation
 
 router = Router(tags=["hand-in"])
-_ERRORS = {401: Error, 403: Error, 404: Error, 409: Error, 413: Error, 422: Error, 429: Error}
+_ERRORS = {400: Error, 401: Error, 403: Error, 404: Error, 409: Error, 413: Error, 422: Error, 429: Error}
 ROWS_AT_MOST = 5000
 
 

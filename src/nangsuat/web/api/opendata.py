@@ -99,7 +99,7 @@ def releases(request: HttpRequest) -> list[ReleaseOut]:  # noqa: ARG001
     return [_release(entry) for entry in selectors.listed_releases(AnonymousUser())]
 
 
-@router.get("/releases/{pk}", response={200: ReleaseOut, 404: Error, 429: Error})
+@router.get("/releases/{pk}", response={200: ReleaseOut, 404: Error, 422: Error, 429: Error})
 def release(request: HttpRequest, pk: int) -> ReleaseOut:  # noqa: ARG001
     """One release."""
     return _release(_found(pk))

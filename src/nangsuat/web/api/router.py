@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from nangsuat.data import NangsuatError, ProblemsFound, Text
 from nangsuat.web.api import dictionary, handin, opendata
@@ -22,6 +22,11 @@ api = NinjaAPI(
 api.add_router("", dictionary.router)
 api.add_router("", opendata.router)
 api.add_router("", handin.router)
+
+
+@api.exception_handler(HttpError)
+def _unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+    return _answer(request, error.status_code, "unreadable", _UNREADABLE.fill(why=str(error)))
 
 
 @api.exception_handler(ApiError)
@@ -69,4 +74,5 @@ _NO_KEY = Text(
     vi="Thiếu khóa, hoặc khóa sai, đã thu hồi hay hết hạn. Gửi «Authorization: Bearer ns_…».",
     en="There is no key, or it is wrong, revoked or past its end. Send «Authorization: Bearer ns_…».",
 )
+_UNREADABLE = Text(vi="Không đọc được lời gọi: {why}", en="The call cannot be read: {why}")
 _MALFORMED = Text(vi="Lời gọi không đúng dạng: {where}", en="The call is not of the form asked: {where}")
