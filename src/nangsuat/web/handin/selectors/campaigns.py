@@ -28,10 +28,11 @@ def visible_campaigns(user: User) -> QuerySet[Campaign]:
 def listed_campaigns(user: User) -> QuerySet[Campaign]:
     """The same with how many enterprises are asked and how many have sent."""
     asked = ~Q(assignments__state=State.EXEMPT)
-    return visible_campaigns(user).annotate(
+    counted = visible_campaigns(user).annotate(
         asked=Count("assignments", filter=asked),
         sent=Count("assignments", filter=Q(assignments__state=State.SENT)),
     )
+    return counted.order_by("-year", "-made_at")
 
 
 def get_campaign(user: User, pk: int) -> Campaign:

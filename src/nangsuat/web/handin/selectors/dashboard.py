@@ -21,11 +21,11 @@ State = Assignment.State
 MISSING = (State.NOT_STARTED, State.IN_PROGRESS, State.HAS_ERRORS, State.TO_CONFIRM, State.READY)
 _BEGINNING = datetime(1970, 1, 1, tzinfo=timezone.get_fixed_timezone(0))
 _SORTS = {
-    "name": ("enterprise__organisation__name",),
-    "-name": ("-enterprise__organisation__name",),
-    "state": ("state", "enterprise__organisation__name"),
-    "activity": ("active_at", "enterprise__organisation__name"),
-    "-activity": ("-active_at", "enterprise__organisation__name"),
+    "name": ("enterprise__organisation__search",),
+    "-name": ("-enterprise__organisation__search",),
+    "state": ("state", "enterprise__organisation__search"),
+    "activity": ("active_at", "enterprise__organisation__search"),
+    "-activity": ("-active_at", "enterprise__organisation__search"),
 }
 SORTS = tuple(_SORTS)
 

@@ -91,7 +91,9 @@ def _write(assignment: Assignment, contact: Contact, subject: Text, body: Text, 
 
 
 def _link(assignment: Assignment) -> str:
-    return f"{settings.SITE_URL}{reverse('handin:assignment', args=[assignment.pk or 0])}"
+    if assignment.pk is None:  # in the preview: the address is not known before the campaign opens
+        return f"{settings.SITE_URL}/…"
+    return f"{settings.SITE_URL}{reverse('handin:assignment', args=[assignment.pk])}"
 
 
 def _own_words(message: str) -> str:

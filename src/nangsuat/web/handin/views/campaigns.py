@@ -79,13 +79,14 @@ def campaign_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def campaign_who(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose the enterprises from the register."""
     user, campaign = run_for(request, pk)
+    posted = request.method == "POST"
     form = ChoiceForm(
-        request.POST or None,
-        request.FILES or None,
+        request.POST if posted else None,
+        request.FILES if posted else None,
         offer=offered(campaign.owner),
         choice=Choice.from_record(campaign.who),
     )
-    if request.method == "POST" and form.is_valid():
+    if posted and form.is_valid():
         try:
             services.campaign_choose(actor=user, campaign=campaign, choice=form.choice, address=address_of(request))
         except NotAccepted as refused:

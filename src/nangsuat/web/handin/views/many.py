@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from nangsuat.data import Text, safe_name
 from nangsuat.web.core import audit
 from nangsuat.web.core.address import address_of
+from nangsuat.web.core.uploads import was_too_large
 from nangsuat.web.core.words import language, say
 from nangsuat.web.handin.errors import NotAccepted
 from nangsuat.web.handin.forms.campaigns import DeclarationForm
@@ -129,7 +130,9 @@ def _many(request: HttpRequest, pk: int) -> tuple[User, Campaign]:
 
 
 def _upload_form(request: HttpRequest) -> UploadForm:
-    return UploadForm(request.POST or None, request.FILES or None)
+    if request.method != "POST":
+        return UploadForm()
+    return UploadForm(request.POST, request.FILES, too_large=was_too_large(request))
 
 
 _SENT = Text(

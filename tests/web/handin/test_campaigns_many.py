@@ -1,0 +1,138 @@
+"""Several enterprises of a park in one file: who is free of mistakes is sent on their behalf, the rest is listed."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client as Browser
+from django.urls import reverse
+
+from nangsuat.web.core.models import AuditEvent
+from nangsuat.web.handin.errors import NotAccepted
+from nangsuat.web.handin.models import Campaign, HandIn, Intake
+from nangsuat.web.handin.services.intake import intake_check
+from nangsuat.web.handin.services.many import many_send
+from web_campaigns import make_open
+from web_world import World
+
+BrowserOf = Callable[..., Browser]
+
+
+@pytest.fixture
+def campaign(world: World) -> Campaign:
+    return make_open(world.park_officer, world.park)
+
+
+def filled(content: bytes, values: dict[str, dict[str, object]]) -> bytes:
+    """The campaign's own workbook with figures typed into the rows of these enterprises."""
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    places = {name: next(iter(place.destinations)) for name, place in book.defined_names.items()}
+    sheet = book[places["ns_firm"][0]]
+
+    def column(role: str) -> int:
+        return int(sheet[places[f"ns_{role}"][1].replace("$", "").split(":")[0]].column)
+
+    for row in range(1, sheet.max_row + 1):
+        code = sheet.cell(row, column("firm")).value
+        for role, value in values.get(str(code), {}).items():
+            sheet.cell(row, column(role)).value = value
+    memory = io.BytesIO()
+    book.save(memory)
+    return memory.getvalue()
+
+
+def uploaded(world: World, browser: Browser, campaign: Campaign, values: dict[str, dict[str, object]]) -> Intake:
+    blank = browser.get(reverse("handin:campaign_workbook_many", args=[campaign.pk])).content
+    file = SimpleUploadedFile("nhieu.xlsx", filled(blank, values))
+    answer = browser.post(reverse("handin:campaign_upload_many", args=[campaign.pk]), {"file": file})
+    intake = Intake.objects.get()
+    assert answer.url == page(intake)
+    assert browser.get(page(intake)).status_code == 200  # still waiting
+    intake_check(intake.pk)
+    intake.refresh_from_db()
+    return intake
+
+
+def page(intake: Intake) -> str:
+    return reverse("handin:campaign_many", args=[intake.pk])
+
+
+GOOD = {"net_sales": 1_200_000_000, "intermediate_inputs": 700_000_000, "employees": 25}
+WRONG = {"net_sales": "chưa có", "intermediate_inputs": 700_000_000, "employees": 25}
+
+
+def declaration(*firms: str) -> dict[str, object]:
+    return {
+        "declared_name": "Trần Thị B", "declared_post": "Trưởng phòng", "firms": list(firms), "declared": "on",
+        "authorisation": "Giấy ủy quyền 12/UQ ngày 01/3/2026",
+    }  # fmt: skip
+
+
+def test_who_is_free_is_sent_and_the_rest_is_listed(world: World, browser_of: BrowserOf, campaign: Campaign):
+    browser = browser_of(world.park_officer)
+    intake = uploaded(world, browser, campaign, {"DN-A": GOOD, "DN-B": WRONG})
+    shown = browser.get(page(intake)).content.decode()
+    assert "chưa có" in shown or "Còn lỗi phải sửa" in shown
+    without = {**declaration("DN-A"), "declared": "", "authorisation": ""}
+    assert "Lỗi: " in browser.post(page(intake), without).content.decode()
+    assert not HandIn.objects.exists()
+    assert browser.post(page(intake), declaration("DN-A")).url == page(intake)
+    sent = HandIn.objects.get()
+    assert sent.assignment.enterprise == world.enterprise
+    assert [row["firm"] for row in sent.rows] == ["DN-A"]
+    assert (sent.declared_name, sent.authorisation) == ("Trần Thị B", "Giấy ủy quyền 12/UQ ngày 01/3/2026")
+    assert {each.enterprise.code: each.state for each in campaign.assignments.all()} == {
+        "DN-A": "sent", "DN-B": "not_started",
+    }  # fmt: skip
+    event = AuditEvent.objects.get(action="handin.sent-on-behalf")
+    assert event.details["receipts"] == [sent.receipt_number]
+    assert sent.receipt_number in browser.get(page(intake)).content.decode()
+
+
+def test_one_with_mistakes_or_sent_already_is_not_sent(world: World, browser_of: BrowserOf, campaign: Campaign):
+    browser = browser_of(world.park_officer)
+    intake = uploaded(world, browser, campaign, {"DN-A": GOOD, "DN-B": WRONG})
+    browser.post(page(intake), declaration("DN-A", "DN-B"))
+    assert not HandIn.objects.exists()
+    said = {"declared_name": "B", "declared_post": "P", "authorisation": "UQ"}
+    many_send(user=world.park_officer, intake=intake, firms=["DN-A"], **said)
+    for firms in (["DN-A"], ["DN-B"], ["DN-C"], []):
+        with pytest.raises(NotAccepted):
+            many_send(user=world.park_officer, intake=intake, firms=firms, **said)
+    assert HandIn.objects.count() == 1
+
+
+def test_a_correction_is_a_new_version_with_the_authorisation_as_reason(
+    world: World, browser_of: BrowserOf, campaign: Campaign
+):
+    browser = browser_of(world.park_officer)
+    first = uploaded(world, browser, campaign, {"DN-A": GOOD, "DN-B": GOOD})
+    browser.post(page(first), declaration("DN-A", "DN-B"))
+    assert HandIn.objects.count() == 2
+    assert (
+        "Mọi doanh nghiệp đã gửi"
+        in browser.get(reverse("handin:campaign_workbook_many", args=[campaign.pk]), follow=True).content.decode()
+    )
+
+
+def test_only_a_parks_board_hands_in_for_many(world: World, browser_of: BrowserOf, campaign: Campaign):
+    city = make_open(world.city_officer, world.city)
+    for name in ("campaign_workbook_many", "campaign_upload_many"):
+        assert browser_of(world.city_officer).get(reverse(f"handin:{name}", args=[city.pk])).status_code == 403
+    intake = uploaded(world, browser_of(world.park_officer), campaign, {"DN-A": GOOD})
+    for name in ("owner", "other_officer", "city_officer", "adviser", "nobody", "site_manager", "park_viewer"):
+        assert browser_of(getattr(world, name)).get(page(intake)).status_code == 404, name
+
+
+def test_a_file_of_another_kind_is_told_in_words(world: World, browser_of: BrowserOf, campaign: Campaign):
+    browser = browser_of(world.park_officer)
+    where = reverse("handin:campaign_upload_many", args=[campaign.pk])
+    assert "Lỗi: " in browser.post(where, {}).content.decode()
+    browser.post(where, {"file": SimpleUploadedFile("x.xlsx", b"MZ no workbook")})
+    intake = Intake.objects.get()
+    intake_check(intake.pk)
+    assert "Tệp này chưa nhận được" in browser.get(page(intake)).content.decode()
