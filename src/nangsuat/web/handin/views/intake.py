@@ -22,7 +22,7 @@ from nangsuat.web.handin.forms.intake import ConfirmForm, UploadForm
 from nangsuat.web.handin.models import Assignment, Intake
 from nangsuat.web.handin.services.form import draft_from_intake
 from nangsuat.web.handin.services.intake import intake_confirm, intake_receive, refuse_where_closed
-from nangsuat.web.handin.views.hub import XLSX, attachment
+from nangsuat.web.handin.views.hub import XLSX
 from nangsuat.web.handin.views.pages import crumbs_of, crumbs_of_intake, home_of, person, seen
 
 _ROWS = 40  # rows with problems on one page
@@ -142,8 +142,7 @@ def intake_original(request: HttpRequest, pk: UUID) -> HttpResponseBase:
 
 
 def _file(sha256: str, name: str) -> FileResponse:
-    headers = {"Content-Disposition": attachment(name), "X-Content-Type-Options": "nosniff"}
-    return FileResponse(storage.path_of(sha256).open("rb"), content_type=XLSX, headers=headers)
+    return FileResponse(storage.path_of(sha256).open("rb"), as_attachment=True, filename=name, content_type=XLSX)
 
 
 @require_POST
@@ -169,7 +168,7 @@ def confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise PermissionDenied
     findings = findings_of(found)
     groups = _groups(findings)
-    form = ConfirmForm(request.POST or None, choices=[keys for keys, _ in groups])
+    form = ConfirmForm(request.POST if request.method == "POST" else None, choices=[keys for keys, _ in groups])
     if request.method == "POST" and form.is_valid():
         try:
             held = intake_confirm(user=user, intake=found, keys=form.chosen(), comment=form.cleaned_data["comment"])

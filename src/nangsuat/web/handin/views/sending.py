@@ -41,7 +41,7 @@ def send(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _only_own(request, found)
     corrects = found.assignment.hand_ins.exists() if found.assignment else _corrects_many(found)
     initial = {"declared_name": user.full_name}
-    form = DeclarationForm(request.POST or None, initial=initial, correction=corrects)
+    form = DeclarationForm(request.POST if request.method == "POST" else None, initial=initial, correction=corrects)
     if request.method != "POST" or not form.is_valid():
         return _send_page(request, found, form, None)
     try:
