@@ -162,7 +162,7 @@ LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 LOCALE_PATHS = [HERE / "locale"]  # words of the libraries that lack Vietnamese; our own stand in pairs
 FORMAT_MODULE_PATH = ["nangsuat.web.formats"]
 USE_I18N = True
-USE_THOUSAND_SEPARATOR = True
+USE_THOUSAND_SEPARATOR = False  # a year and a record's number are no amounts; amounts go through the filter `number`
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 

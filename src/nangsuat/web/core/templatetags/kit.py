@@ -68,7 +68,7 @@ def error_prefix(context: Context) -> str:
 
 @register.filter
 def all_errors(form: BaseForm) -> list[tuple[str, str]]:
-    """Each error of a form with the id of the control that it is about; none for what concerns the whole form."""
+    """Each error with its field's name and the id of the control; no id for what concerns the whole form."""
     return list(_errors(form))
 
 
@@ -77,7 +77,8 @@ def _errors(form: BaseForm) -> Iterator[tuple[str, str]]:
         yield "", str(message)
     for name, messages in form.errors.items():
         if name in form.fields:
-            yield from ((first_control(form[name]), str(message)) for message in messages)
+            field = form[name]
+            yield from ((first_control(field), f"{field.label}: {message}") for message in messages)
 
 
 @register.filter

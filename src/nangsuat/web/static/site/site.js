@@ -39,10 +39,18 @@
     return scripts;
   }
 
+  // A chart that the library made as wide as a page's text becomes as wide as its place.
+  function fitted(specification, room) {
+    if (specification.autosize?.type !== "fit-x") return specification;
+    return { ...specification, width: Math.min(Math.max(room, 280), 960) };
+  }
+
   async function draw(place) {
     const drawing = JSON.parse(document.getElementById(place.dataset.chart).textContent);
-    const compiled = vegaLite.compile(drawing.specification, { config: { background: "transparent" } }).spec;
+    const specification = fitted(drawing.specification, place.clientWidth);
+    const compiled = vegaLite.compile(specification, { config: { background: "transparent" } }).spec;
     const runtime = vega.parse(compiled, null, { ast: true });
+    place.replaceChildren();
     const view = new vega.View(runtime, {
       container: place, renderer: "svg", hover: true, expr: vegaInterpreter.expressionInterpreter,
       locale: { number: drawing.numbers, time: timeLocale }, logLevel: vega.Error,
