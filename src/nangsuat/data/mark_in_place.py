@@ -15,6 +15,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 from nangsuat.data.reading.grid import column_index, letter
+from nangsuat.data.workbook_styles import NotPlain, Styles
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -28,15 +29,10 @@ _TAG = re.compile(rb"<[^>]*>")
 _NUMBER = re.compile(rb'\sr="(\d+)"')
 _ADDRESS = re.compile(rb'\sr="([A-Z]{1,3})(\d+)"')
 _STYLE = re.compile(rb'\ss="(\d+)"')
-_XF = re.compile(rb"<xf\b[^>]*?/>|<xf\b[^>]*>.*?</xf>", re.DOTALL)
 _AFTER_THE_COMMENTS = re.compile(
     rb"<(?:legacyDrawingHF|picture|oleObjects|controls|webPublishItems|tableParts|extLst)\b|</worksheet>"
 )
 _ODD = (b"<![CDATA[", b"<!--", b"<!DOCTYPE")  # nothing that an office program writes into a sheet
-
-
-class NotPlain(Exception):  # no error: the answer, from deep inside
-    """A part is not written as office programs write it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +116,7 @@ class _Parts:
 def _changed(
     parts: _Parts, marks: Mapping[str, Mapping[str, Mark]], added: AddedSheet, places: Mapping[str, str], author: str
 ) -> dict[str, bytes]:
-    styles = _Styles(parts.read("xl/styles.xml"))
+    styles = Styles(parts.read("xl/styles.xml"))
     for sheet, cells in marks.items():
         name = places[sheet]
         content = parts.read(name)
@@ -134,73 +130,6 @@ def _changed(
     _add_sheet(parts, added, styles)
     parts.changed["xl/styles.xml"] = styles.written()
     return parts.changed
-
-
-class _Styles:
-    """The styles of a workbook, with copies of them in other colours."""
-
-    def __init__(self, content: bytes) -> None:
-        self._content = content
-        self._formats = [bytes(found) for found in _XF.findall(_inside(content, b"cellXfs"))]
-        self._new: dict[bytes, list[bytes]] = {b"fonts": [], b"fills": [], b"cellXfs": []}
-        self._counts = {tag: _count(content, tag) for tag in (b"fonts", b"fills")}
-        self._made: dict[tuple[int, str], int] = {}
-        self._fills: dict[str, int] = {}
-
-    def coloured(self, style: int, colour: str) -> int:
-        """The style like this one, with a fill of this colour."""
-        if (style, colour) not in self._made:
-            if style >= len(self._formats):
-                raise NotPlain("cellXfs")
-            found = self._formats[style]
-            tag = _TAG.match(found)
-            if tag is None:
-                raise NotPlain("xf")
-            bare = re.sub(rb'\s(?:fillId|applyFill)="[^"]*"', b"", tag[0])
-            filled = bare.replace(b"<xf", b'<xf fillId="%d" applyFill="1"' % self._fill(colour), 1)
-            self._made[style, colour] = self.add(b"cellXfs", filled + found[tag.end() :])
-        return self._made[style, colour]
-
-    def _fill(self, colour: str) -> int:
-        if colour not in self._fills:
-            pattern = f'<fill><patternFill patternType="solid"><fgColor rgb="FF{colour}"/></patternFill></fill>'
-            self._fills[colour] = self.add(b"fills", pattern.encode())
-        return self._fills[colour]
-
-    def add(self, tag: bytes, entry: bytes) -> int:
-        """Add an entry to a list of the styles; its place there."""
-        before = len(self._formats) if tag == b"cellXfs" else self._counts[tag]
-        self._new[tag].append(entry)
-        return before + len(self._new[tag]) - 1
-
-    def written(self) -> bytes:
-        content = self._content
-        for tag, entries in self._new.items():
-            if entries:
-                content = _appended(content, tag, b"".join(entries), len(entries))
-        return content
-
-
-def _inside(content: bytes, tag: bytes) -> bytes:
-    found = re.search(rb"<%b(?:\s[^>]*)?(?<!/)>(.*?)</%b>" % (tag, tag), content, re.DOTALL)
-    if found is None:
-        raise NotPlain(tag.decode())
-    return found[1]
-
-
-def _count(content: bytes, tag: bytes) -> int:
-    child = tag[:-1]
-    return len(re.findall(rb"<%b(?:\s|>|/)" % child, _inside(content, tag)))
-
-
-def _appended(content: bytes, tag: bytes, entries: bytes, count: int) -> bytes:
-    """A list of the styles with more entries, its count right."""
-    found = re.search(rb"<%b\b[^>]*>" % tag, content)
-    if found is None:
-        raise NotPlain(tag.decode())
-    counted = re.sub(rb'\scount="(\d+)"', lambda each: b' count="%d"' % (int(each[1]) + count), found[0])
-    content = content.replace(found[0], counted, 1)
-    return content.replace(b"</%b>" % tag, entries + b"</%b>" % tag, 1)
 
 
 def _anchored(content: bytes, cells: Mapping[str, Mark]) -> dict[str, Mark]:
@@ -220,7 +149,7 @@ def _place(address: str) -> tuple[int, int]:
     return column_index(letters), int(address[len(letters) :])
 
 
-def _with_marks(content: bytes, cells: Mapping[str, Mark], styles: _Styles) -> bytes:
+def _with_marks(content: bytes, cells: Mapping[str, Mark], styles: Styles) -> bytes:
     """The sheet with its cells in the marks' colours."""
     rows: dict[int, dict[int, Mark]] = {}
     for address, mark in cells.items():
@@ -253,7 +182,7 @@ def _number_of(row: bytes) -> int:
     return int(found[1])
 
 
-def _marked_row(row: bytes, number: int, marks: Mapping[int, Mark], styles: _Styles) -> bytes:
+def _marked_row(row: bytes, number: int, marks: Mapping[int, Mark], styles: Styles) -> bytes:
     tag = _TAG.match(row)
     if tag is None:
         raise NotPlain("row")
@@ -274,7 +203,7 @@ def _marked_row(row: bytes, number: int, marks: Mapping[int, Mark], styles: _Sty
     return start + b"".join(cells[column] for column in sorted(cells)) + b"</row>"
 
 
-def _coloured_cell(cell: bytes, mark: Mark, styles: _Styles) -> bytes:
+def _coloured_cell(cell: bytes, mark: Mark, styles: Styles) -> bytes:
     end = cell.index(b">")
     tag = cell[:end]
     found = _STYLE.search(tag)
@@ -421,7 +350,7 @@ _BOX = (
 )
 
 
-def _add_sheet(parts: _Parts, added: AddedSheet, styles: _Styles) -> None:
+def _add_sheet(parts: _Parts, added: AddedSheet, styles: Styles) -> None:
     parts.changed[_LIST_PART] = _sheet(added, styles)
     _typed(parts, f"/{_LIST_PART}", f"{_TYPES}.worksheet+xml")
     relations = "xl/_rels/workbook.xml.rels"
@@ -434,7 +363,7 @@ def _add_sheet(parts: _Parts, added: AddedSheet, styles: _Styles) -> None:
     parts.changed["xl/workbook.xml"] = book.replace(b"</sheets>", entry.encode(), 1)
 
 
-def _sheet(added: AddedSheet, styles: _Styles) -> bytes:
+def _sheet(added: AddedSheet, styles: Styles) -> bytes:
     """The part of the added sheet."""
     bold = styles.add(b"fonts", b'<font><b/><sz val="11"/><name val="Calibri"/><family val="2"/></font>')
     blue = b'<font><u/><sz val="11"/><color rgb="FF0563C1"/><name val="Calibri"/><family val="2"/></font>'
