@@ -28,7 +28,8 @@ PLACES = {
     "django_filters": ("",),
     "django": (
         "contrib/auth/forms.py", "contrib/auth/password_validation.py", "contrib/auth/validators.py",
-        "contrib/humanize", "core/validators.py", "forms", "db/models/fields", "db/models/base.py", "db/models/constraints.py",
+        "contrib/humanize", "core/validators.py", "forms", "db/models/fields", "db/models/base.py",
+        "db/models/constraints.py",
         "utils/timesince.py", "utils/text.py", "utils/dates.py", "core/paginator.py",
     ),
 }  # fmt: skip
