@@ -226,12 +226,14 @@ def test_several_enterprises_in_one_file(world: World, browser_of: Browsers):
     intake = received(world.park_officer, campaign, None, content)
     assert intake.state == "checked"
     browser = browser_of(world.park_officer)
-    assert browser.get(reverse("handin:intake", args=[intake.pk])).status_code == 200
-    assert "3 doanh nghiệp" in browser.get(reverse("handin:send", args=[intake.pk])).text
+    assert "3 doanh nghiệp" in browser.get(reverse("handin:intake", args=[intake.pk])).text
+    for page in ("send", "confirm"):
+        answer = browser.get(reverse(f"handin:{page}", args=[intake.pk]))
+        assert answer.headers["Location"] == reverse("handin:campaign_many", args=[intake.pk])
     assert browser_of(world.owner).get(reverse("handin:intake", args=[intake.pk])).status_code == 404
-    declared = {"declared_name": "A", "declared_post": "B", "declared": "on"}
-    answer = browser.post(reverse("handin:send", args=[intake.pk]), declared)
-    assert answer.headers["Location"] == reverse("handin:intake", args=[intake.pk])
+    with pytest.raises(NotAccepted):
+        send(world.park_officer, intake)
+    send(world.park_officer, intake, authorisation="giấy số 12")
     given = HandIn.objects.order_by("receipt_number")
     assert [each.receipt_number[-6:] for each in given] == ["000001", "000002", "000003"]
     assert {each.assignment.enterprise.code: each.rows[0]["employees"] for each in given} == {
@@ -243,7 +245,7 @@ def test_several_enterprises_in_one_file(world: World, browser_of: Browsers):
     own = HandIn.objects.get(assignment__enterprise=world.enterprise)
     assert browser_of(world.owner).get(reverse("handin:receipt", args=[own.pk])).status_code == 200
     assert browser_of(world.stranger).get(reverse("handin:receipt", args=[own.pk])).status_code == 404
-    assert given[0].pk in {each.pk for each in send(world.park_officer, intake)}
+    assert given[0].pk in {each.pk for each in send(world.park_officer, intake, authorisation="giấy số 12")}
     assert HandIn.objects.count() == 3
 
 

@@ -53,3 +53,7 @@ TWICE = Text(
     vi="Doanh nghiệp «{firm}» có hai dòng. Mỗi doanh nghiệp một dòng.",
     en="Enterprise «{firm}» has two rows. Give each of them one.",
 )
+NO_AUTHORITY = Text(
+    vi="Gửi thay nhiều doanh nghiệp cần căn cứ ủy quyền. Gửi ở trang nộp nhiều doanh nghiệp của đợt thu thập.",
+    en="Sending for several enterprises needs their authorisation. Send on the campaign page for several enterprises.",
+)

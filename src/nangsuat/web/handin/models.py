@@ -39,7 +39,7 @@ class Campaign(models.Model):
     message = models.TextField(words("Lời nhắn", "Message to the enterprises"), blank=True)
     who = models.JSONField(default=dict)  # how the owner chose from its register: see ``selectors.choosing``
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
-    token = models.CharField(max_length=40, unique=True, default=secrets.token_hex)
+    token = models.CharField(max_length=64, unique=True, default=secrets.token_hex)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True)
     made_at = models.DateTimeField(auto_now_add=True)
     synthetic = models.BooleanField(default=False)

@@ -40,8 +40,8 @@ def advises(user: User, assignment: Assignment) -> bool:
 
 @rules.predicate
 def asks_many(user: User, campaign: Campaign) -> bool:
-    """May hand in for several enterprises of the own campaign at once."""
-    return orgs.role_in(user, campaign.owner_id) in _WRITING
+    """A park's board may hand in for several enterprises of its campaign at once."""
+    return campaign.owner.kind == Organisation.Kind.PARK and orgs.role_in(user, campaign.owner_id) in _WRITING
 
 
 @rules.predicate

@@ -21,6 +21,7 @@ from nangsuat.web.handin import findings, receipts
 from nangsuat.web.handin.errors import (
     CLOSED,
     EXEMPT,
+    NO_AUTHORITY,
     NO_REASON,
     NOBODY,
     NOT_CHECKED,
@@ -63,6 +64,8 @@ def hand_in_send(
         sent = list(_sent(held, firms))
         if sent and len(sent) == len(firms if firms is not None else sent):
             return sent
+        if held.assignment_id is None and not authorisation.strip():
+            raise NotAccepted(NO_AUTHORITY)
         found = _refuse(held, firms, declared=declared and bool(declared_name.strip()))
         done = {each.assignment_id for each in sent}
         for assignment in _assignments(held, firms):

@@ -164,6 +164,8 @@ def confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Confirm what is unusual; all of a kind at once where it repeats."""
     user = person(request)
     found = selectors.get_intake(user, pk)
+    if found.assignment is None:
+        return redirect("handin:campaign_many", found.pk)
     if not user.has_perm("handin.prepare_intake", found):
         raise PermissionDenied
     findings = findings_of(found)

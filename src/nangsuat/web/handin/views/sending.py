@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -26,20 +25,20 @@ from nangsuat.web.handin.services.sending import hand_in_send
 from nangsuat.web.handin.views.hub import attachment
 from nangsuat.web.handin.views.pages import crumbs_of, crumbs_of_intake, home_of, person, seen
 
-_ENTERPRISES = 200  # of a file of several, shown before sending
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def send(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Check the answers, declare, send."""
     user = person(request)
     found = selectors.get_intake(user, pk)
+    if found.assignment is None:
+        return redirect("handin:campaign_many", found.pk)
     sent = found.hand_ins.order_by("pk").first()
     if sent is not None:
-        return _sent(found, sent)
+        return redirect("handin:receipt", sent.pk)
     if not user.has_perm("handin.send_intake", found):
         return _only_own(request, found)
-    corrects = found.assignment.hand_ins.exists() if found.assignment else _corrects_many(found)
+    corrects = found.assignment.hand_ins.exists()
     initial = {"declared_name": user.full_name}
     form = DeclarationForm(request.POST if request.method == "POST" else None, initial=initial, correction=corrects)
     if request.method != "POST" or not form.is_valid():
@@ -56,19 +55,7 @@ def send(request: HttpRequest, pk: UUID) -> HttpResponse:
         )
     except NotAccepted as refused:
         return _send_page(request, found, form, refused.text)
-    return _sent(found, given[0])
-
-
-def _sent(found: Intake, hand_in: HandIn) -> HttpResponse:
-    """To the receipt; of a file of several enterprises to its page, which lists them all."""
-    return redirect("handin:receipt", hand_in.pk) if found.assignment_id else redirect("handin:intake", found.pk)
-
-
-def _corrects_many(found: Intake) -> bool:
-    firms = {row["firm"] for row in (found.snapshot or {}).get("rows", ())}
-    return HandIn.objects.filter(
-        assignment__campaign=found.campaign_id, assignment__enterprise__code__in=firms
-    ).exists()
+    return redirect("handin:receipt", given[0].pk)
 
 
 def _only_own(request: HttpRequest, found: Intake) -> HttpResponse:
@@ -96,14 +83,13 @@ def _send_page(request: HttpRequest, found: Intake, form: DeclarationForm | None
 
 
 def _answers(found: Intake) -> dict[str, Any]:
-    """What is about to be sent: one enterprise section by section, several as a list."""
+    """What is about to be sent, section by section, beside the year before."""
     kept = found.snapshot or {}
-    rows = kept.get("rows", [])
-    if found.assignment is None or len(rows) != 1:
-        return {"rows": list(islice(rows, _ENTERPRISES)), "count": len(rows)}
+    if found.assignment is None or not kept.get("rows"):
+        return {}
     specification = specification_named(kept["specification"], kept["version"])
     before = years_before(selectors.snapshots_of(found.assignment.enterprise), kept["year"])
-    return {"sections": answers(specification, rows[0], before), "year": kept["year"]}
+    return {"sections": answers(specification, kept["rows"][0], before), "year": kept["year"]}
 
 
 @require_safe
