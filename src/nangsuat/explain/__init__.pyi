@@ -1,5 +1,6 @@
 from .driver_tree import DriverTree, driver_tree
 from .firm_dynamics import DYNAMICS_METHODS, FirmDynamics, firm_dynamics
+from .first_look import FirstLook, LookHere, first_look
 from .layers import NATIONAL
 from .shift_share import SHIFT_SHARE_METHODS, ShiftShare, shift_share
 from .targets import AgainstTargets, Target, TargetLayer, against_targets, target_layers
@@ -12,6 +13,8 @@ __all__ = [
     "AgainstTargets",
     "DriverTree",
     "FirmDynamics",
+    "FirstLook",
+    "LookHere",
     "ShiftShare",
     "Target",
     "TargetLayer",
@@ -19,6 +22,7 @@ __all__ = [
     "against_targets",
     "driver_tree",
     "firm_dynamics",
+    "first_look",
     "shift_share",
     "target_layers",
     "three_factors",

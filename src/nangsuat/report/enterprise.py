@@ -6,13 +6,13 @@ counts, ranks and the distance to the best tenth, which among few peers is the d
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import narwhals as nw
 import polars as pl
 
-from nangsuat.compare import MINIMUM_COUNT, Position, like_ids, position
+from nangsuat.compare import MINIMUM_COUNT, DisclosureRule, Position, like_ids, position
 from nangsuat.data import (
     CannotBeShown,
     Cell,
@@ -30,6 +30,7 @@ from nangsuat.data import (
     as_polars,
     figure_from,
     format_number,
+    join,
     symbols,
 )
 from nangsuat.explain import DriverTree, driver_tree
@@ -59,6 +60,8 @@ def enterprise_report(
     year: int | None = None,
     by: Sequence[str] = ("industry",),
     minimum_count: int = MINIMUM_COUNT,
+    rule: DisclosureRule | None = None,
+    holdings: Mapping[str, str] | None = None,
     metadata: Metadata | None = None,
 ) -> Document:
     """A report on one enterprise of a panel.
@@ -70,6 +73,8 @@ def enterprise_report(
     year : the year reported; its last one where not given
     by : what makes enterprises its peers; roles that the table lacks are left out
     minimum_count : fewest peers among which a place is shown
+    rule, holdings : a disclosure rule in place of the minimum count, and owners of enterprises, as in
+        :func:`~nangsuat.compare.position`
     metadata : letterhead; places to fill in where not given
 
     Raises
@@ -86,6 +91,7 @@ def enterprise_report(
     ['Indicators', 'Place among peers', 'What drove productivity', 'Quality of the data']
     """
     own = _Own(panel, firm, year)
+    asked = _Asked(minimum_count, rule, holdings)
     source = source_line(panel)
     known = tuple(role for role in by if role == "size" or panel.has(role))
     place = Text(vi="Vị trí so với doanh nghiệp cùng nhóm", en="The place among peers")
@@ -97,7 +103,7 @@ def enterprise_report(
             *own.first_words(),
             TableBlock(own.indicators(), source, landscape=False),
             Heading(Text(vi="Vị trí so với doanh nghiệp cùng nhóm", en="Place among peers")),
-            *where_possible(lambda: _place(own, known, minimum_count, source), place),
+            *where_possible(lambda: _place(own, known, asked, source), place),
             Heading(Text(vi="Điều gì làm năng suất thay đổi", en="What drove productivity")),
             *where_possible(lambda: _drivers(own, source), drivers),
             Heading(Text(vi="Chất lượng số liệu", en="Quality of the data")),
@@ -243,10 +249,25 @@ def _both_positive(first: Figure, last: Figure) -> bool:
     return (first.value or 0) > 0 and (last.value or 0) > 0
 
 
-def _place(own: _Own, by: Sequence[str], minimum_count: int, source: Text) -> tuple[Block, ...]:
-    found = [place for code in RANKED if (place := _position(own, code, by, minimum_count)) is not None]
+@dataclass(frozen=True)
+class _Asked:
+    """By what the places are kept safe."""
+
+    minimum_count: int
+    rule: DisclosureRule | None
+    holdings: Mapping[str, str] | None
+
+    def position(self, own: _Own, code: str, by: Sequence[str]) -> Position:
+        return position(
+            own.panel, own.firm, own.year, code,
+            by=by, minimum_count=self.minimum_count, rule=self.rule, holdings=self.holdings,
+        )  # fmt: skip
+
+
+def _place(own: _Own, by: Sequence[str], asked: _Asked, source: Text) -> tuple[Block, ...]:
+    found = [place for code in RANKED if (place := _position(own, code, by, asked)) is not None]
     if not found:
-        position(own.panel, own.firm, own.year, "E05", by=by, minimum_count=minimum_count)  # says why
+        asked.position(own, "E05", by)  # says why
     main = found[0]
     entry = INDICATORS[main.indicator]
     words = Text(
@@ -260,9 +281,14 @@ def _place(own: _Own, by: Sequence[str], minimum_count: int, source: Text) -> tu
         "peers": main.peers,
         "rank": rounded(main.rank, 0),
         "name": lowered(entry.name),
-        "distance": rounded(main.distance, legible([main.distance], 1)),
-        "unit": entry.unit_in(own.panel.currency),
     }
+    if main.distance.value is None:  # withheld by the disclosure rule
+        words = _WITHOUT_DISTANCE
+    else:
+        places |= {
+            "distance": rounded(main.distance, legible([main.distance], 1)),
+            "unit": entry.unit_in(own.panel.currency),
+        }
     return (
         Paragraph(words, places),
         ChartBlock(
@@ -275,10 +301,18 @@ def _place(own: _Own, by: Sequence[str], minimum_count: int, source: Text) -> tu
             source,
             tuple(replace(place.percentile, label=_place_by(place)) for place in found),
         ),
-        Paragraph(_OF_PEERS),
+        Paragraph(_OF_PEERS if asked.rule is None else _BY_RULE.fill(rule=join(list(asked.rule.said())))),
     )
 
 
+_WITHOUT_DISTANCE = Text(
+    vi="So với {firms} doanh nghiệp ({peers}), doanh nghiệp xếp thứ {rank} về {name}.",
+    en="Among {firms} enterprises ({peers}) it is number {rank} by {name}.",
+)
+_BY_RULE = Text(
+    vi="Doanh nghiệp được tính trong nhóm của mình. Quy tắc bảo mật: {rule}.",
+    en="The enterprise counts among its peers. Disclosure rule: {rule}.",
+)
 _OF_PEERS = Text(
     vi="Doanh nghiệp được tính trong nhóm của mình. Mỗi phân vị là giá trị của một doanh nghiệp: trước khi công bố ra "
     "ngoài cần nâng số doanh nghiệp tối thiểu.",
@@ -287,9 +321,9 @@ _OF_PEERS = Text(
 )
 
 
-def _position(own: _Own, code: str, by: Sequence[str], minimum_count: int) -> Position | None:
+def _position(own: _Own, code: str, by: Sequence[str], asked: _Asked) -> Position | None:
     try:
-        return position(own.panel, own.firm, own.year, code, by=by, minimum_count=minimum_count)
+        return asked.position(own, code, by)
     except (CannotBeShown, MissingRoles):
         return None
 
