@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
-from nangsuat.data import fold
+from nangsuat.data import Severity, fold
 from nangsuat.web.handin.findings import findings_of
 from nangsuat.web.handin.models import Assignment, Campaign, HandIn, Intake, Waiver
 from nangsuat.web.handin.selectors.contacts import without_contact
@@ -90,7 +91,8 @@ def lines(assignments: Iterable[Assignment], campaign: Campaign, *, today: date 
     """The lines for these rows of ``rows_of``, in a fixed number of queries."""
     rows = list(assignments)
     keys = [each.pk for each in rows]
-    errors = errors_by_intake([each.last_intake for each in rows if each.last_intake])  # type: ignore[attr-defined]
+    wrong = [each for each in rows if each.state == State.HAS_ERRORS]
+    errors = errors_by_intake({each.last_intake for each in wrong})  # type: ignore[attr-defined]
     lonely = set(Assignment.objects.filter(without_contact(), pk__in=keys).values_list("pk", flat=True).order_by())
     receipts = dict(
         HandIn.objects.filter(assignment__in=keys).order_by("version").values_list("assignment", "receipt_number")
@@ -109,14 +111,22 @@ def lines(assignments: Iterable[Assignment], campaign: Campaign, *, today: date 
     ]
 
 
-def errors_by_intake(intakes: Iterable[object]) -> dict[object, int]:
+def errors_by_intake(intakes: Collection[UUID]) -> dict[UUID, int]:
     """How many problems that must be fixed each of these has, without those that staff lifted."""
-    found = list(Intake.objects.filter(pk__in=list(intakes)).defer("snapshot", "read_as", "values"))
-    waivers = Waiver.objects.filter(assignment__in=[each.assignment_id for each in found], ended_at=None)
+    if not intakes:
+        return {}
     lifted: dict[int | None, list[Waiver]] = defaultdict(list)
+    waivers = Waiver.objects.filter(assignment__intakes__in=intakes, ended_at=None)
     for waiver in waivers.select_related("assignment__enterprise"):
         lifted[waiver.assignment_id].append(waiver)
-    return {each.pk: len(findings_of(each, waivers=lifted[each.assignment_id]).must_fix) for each in found}
+    found = Intake.objects.filter(pk__in=intakes).only("problems", "confirmations", "assignment").order_by()
+    return {each.pk: _errors(each, lifted[each.assignment_id]) for each in found}
+
+
+def _errors(intake: Intake, lifted: Sequence[Waiver]) -> int:
+    if lifted:
+        return len(findings_of(intake, waivers=lifted).must_fix)
+    return sum(entry["severity"] == Severity.MUST_FIX.value for entry in intake.problems)
 
 
 def _narrowed(found: QuerySet[Assignment], narrowing: Narrowing) -> QuerySet[Assignment]:

@@ -91,7 +91,7 @@ def _write(assignment: Assignment, contact: Contact, subject: Text, body: Text, 
 
 
 def _link(assignment: Assignment) -> str:
-    if assignment.pk is None:  # in the preview: the address is not known before the campaign opens
+    if not assignment.pk:  # in the preview: the address is not known before the campaign opens
         return f"{settings.SITE_URL}/…"
     return f"{settings.SITE_URL}{reverse('handin:assignment', args=[assignment.pk])}"
 

@@ -24,7 +24,7 @@ from nangsuat.web.orgs.models import Membership
 from nangsuat.web.people.models import Invitation, User
 from nangsuat.web.people.services import invitation_make
 
-BATCH = 200  # enterprises in one transaction: it holds SQLite's only writer for about a second
+BATCH = 50  # enterprises in one transaction: it holds SQLite's only writer for about a quarter of a second
 
 DONE = (Assignment.State.SENT, Assignment.State.EXEMPT)
 

@@ -18,7 +18,7 @@ from nangsuat.web.handin.forms.campaigns import CampaignForm, ChoiceForm, Reason
 from nangsuat.web.handin.models import Assignment, Campaign
 from nangsuat.web.handin.selectors.campaigns import get_campaign, listed_campaigns, owners_for
 from nangsuat.web.handin.selectors.choosing import Choice, chosen, codes_not_found, offered
-from nangsuat.web.handin.selectors.contacts import contacts_of
+from nangsuat.web.handin.selectors.contacts import contacts_of, without_contact
 from nangsuat.web.handin.services import campaigns as services
 from nangsuat.web.handin.services.campaign_letters import asking_words
 from nangsuat.web.handin.services.inviting import campaign_write_invitations
@@ -103,19 +103,21 @@ def campaign_preview(request: HttpRequest, pk: int) -> HttpResponse:
     user = person_of(request)
     campaign = get_campaign(user, pk)
     choice = Choice.from_record(campaign.who)
-    everyone = list(chosen(campaign.owner, choice))
-    asked = set(campaign.assignments.values_list("enterprise", flat=True).order_by())
-    contacts = contacts_of(everyone)
+    everyone = chosen(campaign.owner, choice)
+    page = Paginator(everyone, _PAGE).get_page(request.GET.get("page"))
+    shown = list(page.object_list)
+    contacts = contacts_of(shown)
     missing = codes_not_found(campaign.owner, choice.codes)
     context = {
         "campaign": campaign,
-        "count": len(everyone),
-        "new": sum(each.pk not in asked for each in everyone),
-        "reachable": sum(bool(contacts[each.pk]) for each in everyone),
-        "page": Paginator([(each, contacts[each.pk]) for each in everyone], _PAGE).get_page(request.GET.get("page")),
+        "count": page.paginator.count,
+        "new": everyone.exclude(assignments__campaign=campaign).count(),
+        "reachable": everyone.exclude(without_contact("organisation__")).count(),
+        "page": page,
+        "rows": [(each, contacts[each.pk]) for each in shown],
         "unknown": missing[:_CODES_NAMED],
         "unknown_more": max(len(missing) - _CODES_NAMED, 0),
-        "letter": _letter(campaign, everyone[0]) if everyone else None,
+        "letter": _letter(campaign, shown[0]) if shown else None,
         "may_run": user.has_perm("handin.run_campaign", campaign),
         "crumbs": [*crumbs_of(campaign), (Text(vi="Xem trước", en="Preview"), "")],
     }
