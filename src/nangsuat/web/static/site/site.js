@@ -39,15 +39,24 @@
     return scripts;
   }
 
-  // A chart that the library made as wide as a page's text becomes as wide as its place.
-  function fitted(specification, room) {
-    if (specification.autosize?.type !== "fit-x") return specification;
-    return { ...specification, width: Math.min(Math.max(room, 280), 960) };
+  // A chart that the library made as wide as a page's text becomes as wide as its place, also when that changes.
+  function width(place) {
+    return Math.min(Math.max(place.clientWidth, 280), 960);
+  }
+
+  function follow(place, view) {
+    let drawn = place.clientWidth;
+    new ResizeObserver(() => {
+      if (place.clientWidth === drawn) return;
+      drawn = place.clientWidth;
+      view.width(width(place)).runAsync();
+    }).observe(place);
   }
 
   async function draw(place) {
     const drawing = JSON.parse(document.getElementById(place.dataset.chart).textContent);
-    const specification = fitted(drawing.specification, place.clientWidth);
+    const fits = drawing.specification.autosize?.type === "fit-x";
+    const specification = fits ? { ...drawing.specification, width: width(place) } : drawing.specification;
     const compiled = vegaLite.compile(specification, { config: { background: "transparent" } }).spec;
     const runtime = vega.parse(compiled, null, { ast: true });
     place.replaceChildren();
@@ -56,6 +65,7 @@
       locale: { number: drawing.numbers, time: timeLocale }, logLevel: vega.Error,
     });
     await view.runAsync();
+    if (fits) follow(place, view);
     place.dataset.drawn = "yes";
   }
 
