@@ -8,3 +8,6 @@ class NewsConfig(AppConfig):
 
     name = "nangsuat.web.news"
     label = "news"
+
+    def ready(self) -> None:
+        from nangsuat.web.news import rules  # noqa: F401  # registers who may do what

@@ -7,6 +7,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
+from nangsuat.data import Text
 from nangsuat.web.core.words import words
 from nangsuat.web.orgs.models import Organisation
 
@@ -29,3 +30,13 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def name(self) -> Text:
+        """The title in both languages; the Vietnamese one stands in for a missing English one."""
+        return Text(vi=self.title, en=self.title_en or self.title)
+
+    @property
+    def text(self) -> Text:
+        """The body in both languages, likewise."""
+        return Text(vi=self.body, en=self.body_en or self.body)
