@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from xml.etree import ElementTree as ET
 
@@ -184,8 +185,6 @@ def test_the_marks(written: str, html: str):
 
 @given(st.text(alphabet=st.sampled_from("<>&\"'[]()*#-1. \nax:/=\x00") | st.characters(), max_size=200))
 def test_whatever_is_typed_only_the_allowed_tags_come_out(written: str):
-    import re
-
     html = as_html(written)
     assert {tag.lower() for tag in re.findall(r"</?([a-zA-Z][a-zA-Z0-9]*)", html)} <= TAGS
     assert not re.search(r"<[^>]*\son\w+=", html)
