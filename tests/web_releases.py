@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -12,7 +13,9 @@ from nangsuat.data import FIRM_ROLES
 from nangsuat.web.handin.models import Assignment, Campaign, HandIn, Intake
 from nangsuat.web.orgs.models import Enterprise, Organisation
 from nangsuat.web.people.models import User
-from web_world import make_enterprise
+from nangsuat.web.releases import services
+from nangsuat.web.releases.models import Release
+from web_world import World, make_enterprise
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 
@@ -97,3 +100,36 @@ def fill_park(
         filled = {key: value for key, value in figures.items() if value is not None}
         sent.append(hand_in(campaigns[row["year"]], known[code], filled))
     return list(campaigns.values()), sent
+
+
+@dataclass
+class Park:
+    """The world's park with its campaigns and hand-ins."""
+
+    world: World
+    campaigns: list[Campaign]
+    hand_ins: list[HandIn]
+
+    def ask(self, title: str = "Năng suất 2023", **options: object) -> Release:
+        given = {"owner": self.world.park, "campaigns": self.campaigns, "by": self.world.park_officer, **options}
+        return services.release_make(title=title, **given)
+
+    def release(self, title: str = "Năng suất 2023", **options: object) -> Release:
+        return services.release_build(self.ask(title, **options).pk)
+
+    def hand_in_as(self, enterprise: Enterprise, *, like: int = 0, **changes: float) -> list[HandIn]:
+        """Hand in for an enterprise what the park's enterprise number ``like`` handed in, all years."""
+        code = self.hand_ins[like].rows[0]["firm"]
+        rows = [(each.assignment.campaign, each.rows[0]) for each in self.hand_ins if each.rows[0]["firm"] == code]
+        return [
+            hand_in(
+                campaign,
+                enterprise,
+                {key: value for key, value in row.items() if key not in {"firm", "year", "row"}} | changes,
+            )
+            for campaign, row in rows
+        ]
+
+
+def make_park(world: World) -> Park:
+    return Park(world, *fill_park(world.park, world.park_officer))

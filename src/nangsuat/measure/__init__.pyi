@@ -30,12 +30,14 @@ from .indicators.spelling import of_one_row, row_formula
 from .indicators.values import IndicatorValues, compute_indicators
 from .initial_stock import InitialStockUnclear
 from .lineage import recompute_from
+from .quick import QUICK_OUTPUT, quick_output
 from .tfp_indexes import FirmTFP, ShapesDiffer, ccd_index, firm_tfp, tornqvist_growth
 
 __all__ = [
     "INDEX_METHODS",
     "INDICATORS",
     "NEAR_ZERO_GROWTH",
+    "QUICK_OUTPUT",
     "BadBasket",
     "Basket",
     "CapitalStock",
@@ -72,6 +74,7 @@ __all__ = [
     "price_index",
     "quantiles",
     "quantity_index",
+    "quick_output",
     "recompute_from",
     "row_formula",
     "tornqvist_growth",

@@ -21,13 +21,13 @@ _SMALLEST, _LARGEST = 3, 50
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
 
-class _Campaigns(forms.ModelMultipleChoiceField):
+class _Campaigns(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
         campaign: Campaign = obj
         return f"{campaign.name.say(language())} ({campaign.year})"
 
 
-class _Series(forms.ModelMultipleChoiceField):
+class _Series(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
     def label_from_instance(self, obj: Any) -> str:
         series: OfficialSeries = obj
         return f"{series.title.say(language())} – {series.vintage:%d/%m/%Y}"

@@ -8,3 +8,6 @@ class ResultsConfig(AppConfig):
 
     name = "nangsuat.web.results"
     label = "results"
+
+    def ready(self) -> None:
+        from nangsuat.web.results import signals, timer  # noqa: F401  # registers what follows a hand-in, and rounds

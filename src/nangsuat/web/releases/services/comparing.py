@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -152,18 +153,11 @@ def _cells(before: Release, after: Release, indicator: str) -> list[CellChange]:
     joined = shown[0].join(shown[1], on=place, suffix="_after").sort(*place)
     least = max(rule_of(before).minimum_count, rule_of(after).minimum_count)
     changed = _changed_firms(accounts_of(before), accounts_of(after))
-    return [_cell(*row, changed, least) for row in joined.iter_rows()]
+    return [_cell(row, changed, least) for row in joined.iter_rows()]
 
 
-def _cell(
-    key: str,
-    code: str,
-    year: int,
-    before: float | None,
-    after: float | None,
-    changed: pl.DataFrame,
-    least: int,
-) -> CellChange:
+def _cell(row: tuple[Any, ...], changed: pl.DataFrame, least: int) -> CellChange:
+    key, code, year, before, after = row
     inside = changed.filter(pl.col("year") == year)
     if code != TOTAL:
         inside = inside.filter(pl.col(key) == code)

@@ -193,12 +193,22 @@ def _lazy(frame: pl.DataFrame) -> Any:
 
 
 def _opened(release: Release, figure: Figure, *, may_see_rows: bool) -> Opened:
-    numbers = sorted({row for item in leaves(figure) if item.rows for row in expand_ranges(item.rows.ranges)})
+    numbers = rows_under(figure)
     if not may_see_rows:
         return Opened(_closed(figure), len(numbers), (), may_see_rows=False)
+    origins = _origins(release, numbers[:ROWS_SHOWN], columns_under(figure))
+    return Opened(figure, len(numbers), origins, may_see_rows=True)
+
+
+def rows_under(figure: Figure) -> list[int]:
+    """The numbers of all rows that a figure stands on."""
+    return sorted({row for item in leaves(figure) if item.rows for row in expand_ranges(item.rows.ranges)})
+
+
+def columns_under(figure: Figure) -> list[str]:
+    """The columns that a figure stands on."""
     named = {name for item in leaves(figure) if item.column for name in symbols(item.column)}
-    columns = [name for name in FIRM_ROLES if name in named]
-    return Opened(figure, len(numbers), _origins(release, numbers[:ROWS_SHOWN], columns), may_see_rows=True)
+    return [name for name in FIRM_ROLES if name in named]
 
 
 def _closed(figure: Figure) -> Figure:
@@ -220,18 +230,22 @@ def _origins(release: Release, numbers: Sequence[int], columns: Sequence[str]) -
         "hand_in__assignment__enterprise__organisation"
     )
     places = [item for item in items if item.first_row + item.rows > numbers[0]]
-    return tuple(_origin(row, places, columns) for row in rows.iter_rows(named=True))
+    return tuple(row_of_origin(row, _item_of(row, places).hand_in, columns) for row in rows.iter_rows(named=True))
 
 
-def _origin(row: Mapping[str, Any], places: Sequence[ReleaseItem], columns: Sequence[str]) -> RowOfOrigin:
-    item = next(each for each in places if each.first_row <= row[ROW] < each.first_row + each.rows)
-    source = item.hand_in.snapshot["source"]
-    enterprise: Enterprise = item.hand_in.assignment.enterprise
+def _item_of(row: Mapping[str, Any], places: Sequence[ReleaseItem]) -> ReleaseItem:
+    return next(each for each in places if each.first_row <= row[ROW] < each.first_row + each.rows)
+
+
+def row_of_origin(row: Mapping[str, Any], hand_in: HandIn, columns: Sequence[str]) -> RowOfOrigin:
+    """A row of accounts with the hand-in and the cells that it came from."""
+    source = hand_in.snapshot["source"]
+    enterprise: Enterprise = hand_in.assignment.enterprise
     return RowOfOrigin(
         enterprise=enterprise.organisation.name,
         code=row["firm"],
         year=row["year"],
-        hand_in=item.hand_in,
+        hand_in=hand_in,
         file=source["name"],
         sheet=source["sheet"] or "",
         cells=tuple(_cell(name, row, source["letters"]) for name in columns if row.get(name) is not None),

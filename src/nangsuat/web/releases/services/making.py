@@ -70,7 +70,7 @@ def release_make(
     chosen, series = sorted(campaigns, key=lambda each: each.pk), sorted(official, key=lambda each: each.pk)
     if not by.has_perm("releases.make", owner) or any(each.owner_id != owner.pk for each in chosen):
         raise PermissionDenied
-    asked = {"campaigns": [each.pk for each in chosen], "official": [each.pk for each in series]}
+    asked: dict[str, list[Any]] = {"campaigns": [each.pk for each in chosen], "official": [each.pk for each in series]}
     with transaction.atomic():
         Organisation.objects.select_for_update().get(pk=owner.pk)  # numbers and hand-ins of one moment
         hand_ins = accepted_hand_ins(chosen)
@@ -170,7 +170,9 @@ def _build(release: Release) -> _Built:
         frames.append(frame)
         hidden += lines
         _beat(release)
-    tables = pl.concat(frames) if frames else pl.DataFrame()
+    if not frames:
+        raise NothingToRelease(_NO_INDICATOR)
+    tables = pl.concat(frames)
     files = {
         "accounts": _file(content, gathered.frame),
         "indicators": _file(indicators, values),
@@ -352,6 +354,10 @@ def _digest_of_hand_ins(release: Release, gathered: Gathered) -> str:
 _NOTHING = Text(
     vi="Chưa có bản nộp nào được nhận trong các đợt đã chọn; hãy chọn đợt khác hoặc chờ doanh nghiệp nộp.",
     en="No hand-in was accepted in the campaigns chosen; choose others, or wait for enterprises to hand in.",
+)
+_NO_INDICATOR = Text(
+    vi="Các bản nộp không đủ số liệu để tính chỉ tiêu nào.",
+    en="The hand-ins have not the figures for any indicator.",
 )
 _EQUAL = Text(
     vi="Đã có bản công bố số {number} «{title}» với đúng nội dung này; không lập thêm bản nữa.",

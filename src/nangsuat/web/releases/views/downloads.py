@@ -17,6 +17,7 @@ from nangsuat.web.core import audit
 from nangsuat.web.core.address import address_of
 from nangsuat.web.core.exporting import Format, Value, table_response
 from nangsuat.web.core.words import language, say
+from nangsuat.web.people.current import person_of
 from nangsuat.web.releases import selectors, store
 from nangsuat.web.releases.labels import KEY_NAMES, code_name
 from nangsuat.web.releases.models import Release
@@ -86,7 +87,7 @@ def microdata(request: HttpRequest, pk: int) -> HttpResponse:
     details = {"rows": frame.height, "content_sha256": release.content_sha256, "kind": kind}
     audit.record(request.user, "release.microdata_taken", release, details=details, address=address_of(request))
     mark = _WATERMARK.fill(
-        who=request.user.email, when=f"{timezone.localtime():%H:%M %d/%m/%Y}", sha=release.content_sha256[:16]
+        who=person_of(request).email, when=f"{timezone.localtime():%H:%M %d/%m/%Y}", sha=release.content_sha256[:16]
     )
     source = f"{say(source_line(release))} {mark.say(language())}"
     name = f"nangsuat-microdata-{release.pk}"

@@ -12,6 +12,7 @@ from nangsuat.data import Text
 from nangsuat.web.core.address import address_of
 from nangsuat.web.core.words import say
 from nangsuat.web.orgs.models import Organisation
+from nangsuat.web.people.current import person_of
 from nangsuat.web.releases import selectors
 from nangsuat.web.releases.forms import MakeForm
 from nangsuat.web.releases.services import NothingToRelease, release_make
@@ -62,7 +63,7 @@ def _make(request: HttpRequest, owner: Organisation, form: MakeForm) -> HttpResp
             official=given.get("official", ()),
             rule={"minimum_count": given["minimum_count"]},
             public=given["public"],
-            by=request.user,
+            by=person_of(request),
             address=address_of(request),
         )
     except NothingToRelease as error:

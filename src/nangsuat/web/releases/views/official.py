@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 from nangsuat.data import ECONOMY_ROLES, ROW, NangsuatError, Problem, ProblemsFound, Text
 from nangsuat.web.core.address import address_of
 from nangsuat.web.core.words import say
+from nangsuat.web.people.current import person_of
 from nangsuat.web.releases import selectors
 from nangsuat.web.releases.forms import OfficialForm
 from nangsuat.web.releases.models import OfficialSeries
@@ -99,7 +100,7 @@ def built_in(request: HttpRequest, key: str) -> HttpResponse:
     """Load a series that comes with the package."""
     if key not in BUILT_IN:
         raise Http404
-    loaded = official_built_in(key=key, by=request.user, address=address_of(request))
+    loaded = official_built_in(key=key, by=person_of(request), address=address_of(request))
     messages.success(request, say(_LOADED.fill(rows=loaded.rows)))
     return HttpResponseRedirect(reverse("releases:official"))
 
@@ -113,7 +114,7 @@ def _get(request: HttpRequest, pk: int) -> OfficialSeries:
 
 def _load(request: HttpRequest, form: OfficialForm) -> OfficialSeries:
     given = form.cleaned_data
-    file: UploadedFile = given["file"]
+    file: UploadedFile[Any] = given["file"]
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"upload{Path(str(file.name)).suffix.lower()}"  # the name given is never a path of ours
         with path.open("wb") as stream:
@@ -127,7 +128,7 @@ def _load(request: HttpRequest, form: OfficialForm) -> OfficialSeries:
             vintage=given["vintage"],
             base_year=given["base_year"],
             constants={"territory": given["territory"]} if given["territory"] else None,
-            by=request.user,
+            by=person_of(request),
             address=address_of(request),
         )
 

@@ -17,6 +17,7 @@ from nangsuat.data import CannotBeShown, Text
 from nangsuat.web.core.address import address_of
 from nangsuat.web.core.limits import limited
 from nangsuat.web.core.words import say
+from nangsuat.web.people.current import person_of
 from nangsuat.web.releases import selectors, store
 from nangsuat.web.releases.forms import WithdrawForm
 from nangsuat.web.releases.labels import KEY_NAMES, code_name, indicator_choices
@@ -66,7 +67,8 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
 def _published(request: HttpRequest, found: Release) -> dict[str, Any]:
     codes = found.manifest["indicators"]
     indicator = request.GET.get("indicator") or ("E05" if "E05" in codes else codes[0])
-    key = request.GET.get("by") if request.GET.get("by") in selectors.standard_keys else "industry"
+    wanted = request.GET.get("by", "industry")
+    key = wanted if wanted in selectors.standard_keys else "industry"
     if indicator not in codes:
         raise Http404
     table = safe_table(found, indicator=indicator, by=[key])
@@ -156,7 +158,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             release_withdraw(
-                release=found, reason=form.cleaned_data["reason"], by=request.user, address=address_of(request)
+                release=found, reason=form.cleaned_data["reason"], by=person_of(request), address=address_of(request)
             )
         except CannotBeWithdrawn as error:
             messages.error(request, say(error.text))

@@ -1,0 +1,18 @@
+"""When a hand-in is sent, its enterprise's result is asked for in the same transaction."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models.signals import post_save
+from django.dispatch import receiver
+
+from nangsuat.web.handin.models import HandIn
+from nangsuat.web.results.tasks import own_result_asked_task
+
+
+@receiver(post_save, sender=HandIn)
+def ask_for_result(instance: HandIn, *, created: bool, raw: bool = False, **_: Any) -> None:
+    """Hand-ins sent one by one; a loaded backup or a bulk of synthetic ones asks for nothing."""
+    if created and not raw:
+        own_result_asked_task.enqueue(instance.assignment.enterprise_id)

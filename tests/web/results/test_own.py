@@ -1,0 +1,219 @@
+"""What an enterprise sees of itself."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+import nangsuat as ns
+from nangsuat.data import FirmPanel
+from nangsuat.web.core.models import AuditEvent
+from nangsuat.web.releases.services import release_withdraw
+from nangsuat.web.results import selectors, services
+from nangsuat.web.results.models import Making, OwnReport, OwnResult
+from nangsuat.web.results.services import making
+from nangsuat.web.results.services.accounts import own_accounts
+from nangsuat.web.results.timer import resume_results
+from web_releases import campaign_of, hand_in
+
+EXACT = 1e-12  # the same library function on the same rows
+State = Making.State
+
+
+def url(enterprise, name="own", *args):
+    return reverse(f"results:{name}", args=[enterprise.pk, *args])
+
+
+def made(enterprise):
+    return services.own_result_make(services.own_result_refresh(enterprise.pk).pk)
+
+
+def test_before_anything_is_handed_in_the_page_says_what_to_do(world, browser_of):
+    page = browser_of(world.owner).get(url(world.enterprise)).content.decode()
+    assert "chưa nộp số liệu" in page
+    assert not OwnResult.objects.exists()
+
+
+def test_right_after_sending_without_any_release(park, browser_of):
+    world = park.world
+    park.hand_in_as(world.enterprise)
+    browser = browser_of(world.owner)
+    assert "Đang tính" in browser.get(url(world.enterprise)).content.decode()
+    made(world.enterprise)
+    for language, words in (("vi", "Chưa có bản công bố nào"), ("en", "There is no release yet")):
+        page = browser_of(world.owner, language=language).get(url(world.enterprise)).content.decode()
+        assert words in page
+        assert "E05" in page
+    assert OwnResult.objects.count() == 1
+
+
+def test_figures_are_those_of_the_library(park):
+    enterprise = park.world.enterprise
+    park.hand_in_as(enterprise)
+    payload = made(enterprise).payload
+    panel = own_accounts(enterprise).panel
+    for item in payload["main"] + payload["others"]:
+        for year, value in item["series"]:
+            figure = ns.figure_of(panel, item["code"], {"firm": enterprise.code, "year": year})
+            assert value == (None if figure.value is None else pytest.approx(figure.value, rel=EXACT)), item["code"]
+    tree = ns.driver_tree(panel, enterprise.code, start=2022, end=2023)
+    assert payload["tree"]["change"] == pytest.approx(tree.change.value, rel=EXACT)
+    assert [item["code"] for item in payload["look"]["found"]] == [
+        item.code for item in ns.explain.first_look(tree).findings
+    ]
+
+
+def test_place_among_peers_by_the_rule_of_the_release(park):
+    enterprise = park.world.enterprise
+    park.hand_in_as(enterprise)
+    release = park.release()
+    payload = made(enterprise).payload
+    assert payload["places"]
+    own = own_accounts(enterprise).panel.collect()
+    for place in payload["places"]:
+        values = [value for _, value in place["quantiles"]]
+        assert place["firms"] >= release.rule["minimum_count"]
+        assert 1 <= place["rank"] <= place["firms"]
+        assert len(values) == 5
+    assert own.height == 2
+
+
+def test_few_peers_fall_back_to_all_and_say_why_where_that_fails(park):
+    enterprise = park.world.enterprise
+    type(enterprise).objects.filter(pk=enterprise.pk).update(industry="01")
+    park.hand_in_as(enterprise)
+    park.release()
+    payload = made(enterprise).payload
+    assert payload["places"]
+    assert not payload["places_by_industry"]
+
+
+def test_a_withdrawn_release_is_not_used_any_more(park):
+    enterprise = park.world.enterprise
+    park.hand_in_as(enterprise)
+    release = park.release()
+    first = made(enterprise)
+    release_withdraw(release=release, reason="sai", by=park.world.park_officer)
+    second = made(enterprise)
+    assert first.pk != second.pk
+    assert second.payload["places"] == []
+    assert "Chưa có bản công bố" in second.payload["place_reason"]["vi"]
+
+
+def test_quick_result_of_three_numbers(world, browser_of):
+    campaign = campaign_of(world.park, 2025, world.park_officer)
+    hand_in(campaign, world.enterprise, {"net_sales": 1200.0, "intermediate_inputs": 700.0, "employees": 5.0})
+    payload = made(world.enterprise).payload
+    values = {item["code"]: item["value"] for item in payload["main"]}
+    assert values["E05"] == pytest.approx(100.0, rel=EXACT)
+    assert payload["tree"] is None
+    page = browser_of(world.owner).get(url(world.enterprise)).content.decode()
+    assert "mới có một năm" in page
+
+
+def test_a_correction_gives_a_new_result(park):
+    enterprise = park.world.enterprise
+    sent = park.hand_in_as(enterprise)
+    first = made(enterprise)
+    row = {key: value for key, value in sent[-1].rows[0].items() if key not in {"firm", "year", "row"}}
+    hand_in(sent[-1].assignment.campaign, enterprise, row | {"employees": row["employees"] * 2}, version=2)
+    second = made(enterprise)
+    assert first.pk != second.pk
+    before, after = (
+        next(item["value"] for item in each.payload["main"] if item["code"] == "E05") for each in (first, second)
+    )
+    assert after == pytest.approx(before / 2, rel=EXACT)
+
+
+@pytest.mark.parametrize("name", ["own", "own_report"])
+def test_who_sees_it(park, browser_of, name):
+    world = park.world
+    park.hand_in_as(world.enterprise)
+    made(world.enterprise)
+    for who in ("owner", "colleague", "park_officer", "park_viewer", "adviser"):
+        assert browser_of(getattr(world, who)).get(url(world.enterprise, name)).status_code == 200, who
+    for who in ("stranger", "other_officer", "city_officer", "analyst", "site_manager", "nobody"):
+        assert browser_of(getattr(world, who)).get(url(world.enterprise, name)).status_code == 404, who
+    assert browser_of().get(url(world.enterprise, name)).status_code == 302
+    assert browser_of(world.owner).post(url(world.enterprise, name)).status_code == 405
+    assert browser_of(world.owner).get(reverse(f"results:{name}", args=[999_999])).status_code == 404
+
+
+def test_others_looking_leaves_a_line(park, browser_of):
+    world = park.world
+    park.hand_in_as(world.enterprise)
+    made(world.enterprise)
+    for who in (world.owner, world.adviser, world.park_officer):
+        browser_of(who).get(url(world.enterprise))
+    seen = AuditEvent.objects.filter(action="enterprise.result_viewed").values_list("actor", flat=True)
+    assert list(seen) == [world.adviser.email, world.park_officer.email]
+
+
+def test_an_own_figure_opens_down_to_its_cells(park, browser_of):
+    world = park.world
+    sent = park.hand_in_as(world.enterprise)
+    page = browser_of(world.owner).get(url(world.enterprise, "figure", "E05", 2023)).content.decode()
+    assert sent[-1].receipt_number in page
+    assert "DN-A.xlsx" in page
+    assert browser_of(world.stranger).get(url(world.enterprise, "figure", "E05", 2023)).status_code == 404
+    for code, year in (("E99", 2023), ("E05", 1999), ("E22", 2023)):
+        assert browser_of(world.owner).get(url(world.enterprise, "figure", code, year)).status_code == 404
+
+
+@pytest.mark.parametrize(("kind", "mark"), [("pdf", b"%PDF"), ("docx", b"PK")])
+def test_report_is_made_once_and_downloaded(park, browser_of, kind, mark):
+    world = park.world
+    park.hand_in_as(world.enterprise)
+    park.release()
+    made(world.enterprise)
+    browser = browser_of(world.owner)
+    address = url(world.enterprise, "own_report") + f"?format={kind}"
+    assert "Đang lập báo cáo" in browser.get(address).content.decode()
+    report = services.own_report_make(OwnReport.objects.get().pk)
+    assert report.state == State.READY
+    file = browser.get(address)
+    assert b"".join(file.streaming_content).startswith(mark)
+    assert services.own_report_make(report.pk).sha256 == report.sha256
+    assert OwnReport.objects.count() == 1
+    assert browser.get(url(world.enterprise, "own_report") + "?format=exe").status_code == 404
+
+
+def test_a_kill_in_the_middle_is_made_good(park, monkeypatch):
+    enterprise = park.world.enterprise
+    park.hand_in_as(enterprise)
+    result = services.own_result_refresh(enterprise.pk)
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as broken:
+        broken.setattr(making, "payload_of", killed)
+        with pytest.raises(KeyboardInterrupt):
+            services.own_result_make(result.pk)
+    OwnResult.objects.update(beat=timezone.now() - timedelta(minutes=5))
+    assert resume_results() == 1
+    assert services.own_result_make(result.pk).state == State.READY
+    assert resume_results() == 0
+
+
+def test_the_page_asks_little_of_the_database(park, browser_of, django_assert_max_num_queries):
+    world = park.world
+    park.hand_in_as(world.enterprise)
+    park.release()
+    made(world.enterprise)
+    browser = browser_of(world.owner)
+    browser.get(url(world.enterprise))
+    with django_assert_max_num_queries(14):
+        browser.get(url(world.enterprise))
+
+
+def test_digest_follows_what_it_is_made_of(park):
+    enterprise = park.world.enterprise
+    park.hand_in_as(enterprise)
+    first = selectors.result_digest(enterprise, None)
+    enterprise.industry = "27"
+    assert selectors.result_digest(enterprise, None) != first
+    assert isinstance(own_accounts(enterprise).panel, FirmPanel)
