@@ -65,4 +65,6 @@ def test_both_languages_have_as_many_pages(site_source: Path):
     def count(*folders: str) -> int:
         return sum(len(list((site_source / folder).glob("*.md"))) for folder in folders)
 
-    assert count("vi", "vi/huong-dan", "vi/giai-thich") == count("en", "en/how-to", "en/explanation")
+    assert count("vi", "vi/huong-dan", "vi/giai-thich", "vi/vai-tro") == count(
+        "en", "en/how-to", "en/explanation", "en/roles"
+    )
