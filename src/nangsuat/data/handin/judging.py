@@ -150,7 +150,8 @@ def _filled_in(table: ReadTable, rows: pl.DataFrame, asked: Asked) -> tuple[pl.D
     problems = []
     for row, firm in empty.select(ROW, "firm").iter_rows():
         problems.append(_at(table, "enterprise-left-empty", {"firm": firm, "year": asked.year}, row, "firm", firm))
-    missing = [each.firm for each in asked.enterprises if each.firm not in set(rows["firm"])]
+    there = set(rows["firm"])
+    missing = [each.firm for each in asked.enterprises if each.firm not in there]
     if missing:
         places: Places = {"year": asked.year, "firms": _some(missing)}
         problems.append(told("enterprise-missing", places, sheet=table.source.sheet))
