@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 from nangsuat.data import NO_WORDS, Cell, Figure, Language, Provenance, Table, Text
@@ -40,7 +41,7 @@ REPORT = DocumentKind(Text(vi="BÁO CÁO", en="REPORT"), "BC")
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """The letterhead and what names the document. Its number and day stay blank for the clerk.
+    """The letterhead and what names the document. Its number and day stay blank for the clerk where not given.
 
     Attributes
     ----------
@@ -51,6 +52,8 @@ class Metadata:
     place : where it is issued
     year : the year of issue, where it is known already
     kind : the type of document
+    number : its number, where the program that issues it counts itself, such as ``"000012"``
+    issued : the day of issue, of such a document
     """
 
     abstract: Text
@@ -60,6 +63,8 @@ class Metadata:
     place: Text = BLANK_PLACE
     year: int | None = None
     kind: DocumentKind = REPORT
+    number: str = ""
+    issued: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,8 +55,8 @@ def set_document(document: Document, language: Language) -> SetDocument:
     items = typesetter.blocks(document.blocks)
     own = [(annex, typesetter.blocks(annex.blocks)) for annex in document.annexes]
     lineage = Lineage(document.metadata.abstract, typesetter.figures, document.provenances)
-    added = lineage_annex(lineage)
-    annexes = [*own, (added, typesetter.blocks(added.blocks))]
+    traced = [lineage_annex(lineage)] if lineage.figures or lineage.provenances else []
+    annexes = [*own, *((annex, typesetter.blocks(annex.blocks)) for annex in traced)]
     return SetDocument(
         language=language,
         title=_title(document.metadata).say(language),
@@ -259,15 +259,25 @@ def _title(metadata: Metadata) -> Text:
 def _letterhead(metadata: Metadata, language: Language) -> Letterhead:
     bodies = [body for body in (metadata.parent, metadata.agency) if body is not None]
     symbol = "-".join(part for part in (metadata.kind.abbreviation, metadata.agency_code) if part)
-    year = wording.BLANK_YEAR if metadata.year is None else str(metadata.year)
+    pattern = wording.NUMBERED if metadata.number else wording.NUMBER
     return Letterhead(
         agency=tuple(body.say(language).upper() for body in bodies),
         nation=(wording.STATE.say(language), wording.MOTTO.say(language)),
-        number=wording.NUMBER.fill(symbol=symbol).say(language),
-        place_and_date=wording.PLACE_AND_DATE.fill(place=metadata.place, year=year).say(language),
+        number=pattern.fill(number=metadata.number, symbol=symbol).say(language),
+        place_and_date=_place_and_date(metadata).say(language),
         kind=metadata.kind.name.say(language).upper(),
         abstract=metadata.abstract.say(language),
     )
+
+
+def _place_and_date(metadata: Metadata) -> Text:
+    """Days below ten and the months January and February have a zero before them, so that no digit can be added."""
+    day = metadata.issued
+    if day is None:
+        year = wording.BLANK_YEAR if metadata.year is None else str(metadata.year)
+        return wording.PLACE_AND_DATE.fill(place=metadata.place, year=year)
+    month = f"{day.month:02d}" if day.month <= 2 else str(day.month)
+    return wording.PLACE_AND_DAY.fill(place=metadata.place, day=f"{day.day:02d}", month=month, year=str(day.year))
 
 
 def _closing(signature: SignatureBlock | None, recipients: Recipients | None, language: Language) -> Closing | None:

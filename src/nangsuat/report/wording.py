@@ -15,6 +15,8 @@ PLACE_AND_DATE = Text(
     vi=f"{{place}}, ngày{_GAP}tháng{_GAP}năm {{year}}", en=f"{{place}}, day{_GAP}month{_GAP}year {{year}}"
 )
 BLANK_YEAR = _GAP
+NUMBERED = Text(vi="Số: {number}/{symbol}", en="No.: {number}/{symbol}")
+PLACE_AND_DAY = Text(vi="{place}, ngày {day} tháng {month} năm {year}", en="{place}, {day}/{month}/{year}")
 RECIPIENTS = Text(vi="Nơi nhận:", en="Recipients:")
 ARCHIVE = Text(vi="- Lưu: {units}.", en="- Archive: {units}.")
 CLERKS_OFFICE = Text(vi="VT", en="clerk's office")
