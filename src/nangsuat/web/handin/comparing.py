@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nangsuat.data import FIRM_ROLES, ROW, HandInSection, HandInSpecification, Text
+from nangsuat.data import FIRM_ROLES, NO_WORDS, ROW, HandInSection, HandInSpecification, Text
 from nangsuat.web.handin.models import HandIn
+from nangsuat.web.orgs.models import Enterprise
 
 _KEYS = frozenset(("firm", "year", ROW))
+_UNSAID = frozenset(("firm", "year", "industry_version", "territory_version"))  # known to whoever answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,11 @@ class Answer:
     before: Any
     change: float | None
 
+    @property
+    def is_number(self) -> bool:
+        """Whether it is an amount, not a code or a name."""
+        return FIRM_ROLES[self.role].is_number
+
 
 @dataclass(frozen=True, slots=True)
 class AnswerSection:
@@ -73,12 +80,17 @@ def _answers(
 ) -> Iterator[Answer]:
     for field in section.fields:
         value, last = row.get(field.role), before.get(field.role)
-        if value is None and last is None:
+        if field.role in _UNSAID or (value is None and last is None):
             continue
-        unit = field.unit(specification.currency)
-        yield Answer(
-            field.role, field.name, unit, value, last if field.definition.is_number else None, _change(value, last)
-        )
+        number = field.definition.is_number
+        shown = value if number else _spoken(field.role, value)
+        unit = field.unit(specification.currency) if number else NO_WORDS
+        yield Answer(field.role, field.name, unit, shown, last if number else None, _change(value, last))
+
+
+def _spoken(role: str, value: Any) -> Any:
+    """A code by its name, where the register has one."""
+    return dict(Enterprise.Ownership.choices).get(value, value) if role == "ownership" else value
 
 
 def _change(value: Any, last: Any) -> float | None:

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from nangsuat.data import Column, Language, Table, Text
+from nangsuat.data import Column, Language, Table, Text, find_province
 from nangsuat.report import (
     Block,
     ChartBlock,
@@ -20,10 +20,10 @@ from nangsuat.report import (
     Metadata,
     Notice,
     Paragraph,
-    SignatureBlock,
     TableBlock,
     write_document,
 )
+from nangsuat.report.theme import WIDTH
 from nangsuat.web.handin.models import HandIn
 from nangsuat.web.handin.receipts import check_address, english_name, facts
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from nangsuat.report.document import ChartMaker
 
+_QR = 150  # px: about four centimetres
 _KIND = DocumentKind(Text(vi="PHIẾU TIẾP NHẬN SỐ LIỆU", en="RECEIPT OF ACCOUNTS HANDED IN"), "PTN")
 
 
@@ -50,31 +51,37 @@ def receipt_document(hand_in: HandIn) -> Document:
         vi=f"Số liệu năm {campaign.year} của {hand_in.assignment.enterprise.organisation.name}",
         en=f"Accounts of {campaign.year} of {english_name(hand_in.assignment.enterprise.organisation)}",
     )
+    at = timezone.localtime(hand_in.sent_at)
+    place = find_province(owner.territory or hand_in.assignment.enterprise.territory)
     return Document(
         Metadata(
             abstract=abstract,
             agency=Text(vi=owner.name, en=english_name(owner)),
             agency_code=owner.short_name,
-            year=timezone.localtime(hand_in.sent_at).year,
+            place=place.name if place else _NO_PLACE,
+            year=at.year,
+            number=hand_in.receipt_number.rpartition("-")[-1],
+            issued=at.date(),
             kind=_KIND,
         ),
         tuple(_blocks(hand_in)),
         banner=_SYNTHETIC if campaign.synthetic else None,
-        signature=SignatureBlock(
-            Text(vi=hand_in.declared_post or "Người cam kết", en=hand_in.declared_post or "Declared by"),
-            name=hand_in.declared_name,
-        ),
     )
 
 
+_NO_PLACE = Text(vi="Việt Nam", en="Viet Nam")
 _SYNTHETIC = Text(vi="SỐ LIỆU MÔ PHỎNG", en="SYNTHETIC DATA")
 _LEAD = Text(
     vi="Hệ thống đã nhận và lưu bản nộp dưới đây. Bản đã gửi không đổi được; khi cần sửa, doanh nghiệp gửi bản mới.",
     en="The system has received and stored the hand-in below. It cannot be changed; a correction is a new version.",
 )
 _DECLARED = Text(
-    vi="Người gửi cam kết số liệu đúng với sổ sách kế toán của doanh nghiệp.",
-    en="The sender declared that the figures agree with the enterprise's books.",
+    vi="{who} cam kết số liệu đúng với sổ sách kế toán của doanh nghiệp.",
+    en="{who} declared that the figures agree with the enterprise's books.",
+)
+_BY_THE_SYSTEM = Text(
+    vi="Phiếu do hệ thống lập tự động nên không có chữ ký và dấu; mã kiểm tra thay cho chữ ký.",
+    en="The system wrote this receipt, hence without signature and seal; it is verified by its code.",
 )
 _CHECK = Text(
     vi="Kiểm tra phiếu tại {address} hoặc quét mã dưới đây. Trang kiểm tra không hiển thị số liệu.",
@@ -88,10 +95,16 @@ _ALTERNATIVE = Text(
 
 def _blocks(hand_in: HandIn) -> list[Block]:
     shown = f"{settings.SITE_URL}{reverse('handin:verify')}"
-    blocks: list[Block] = [Paragraph(_LEAD), TableBlock(_facts_table(hand_in), landscape=False), Paragraph(_DECLARED)]
+    who = ", ".join(filter(None, (hand_in.declared_name, hand_in.declared_post)))
+    blocks: list[Block] = [
+        Paragraph(_LEAD),
+        TableBlock(_facts_table(hand_in), landscape=False),
+        Paragraph(_DECLARED, {"who": Text.same(who)}),
+    ]
     if hand_in.reason:
         blocks.append(Notice(Text(vi="Lý do sửa: {reason}", en="Reason of the correction: {reason}"), _said(hand_in)))
     blocks.append(Paragraph(_CHECK, {"address": Text.same(shown)}))
+    blocks.append(Paragraph(_BY_THE_SYSTEM))
     blocks.append(ChartBlock(_qr_chart(check_address(hand_in)), Text(vi="Mã kiểm tra", en="Check code"), _ALTERNATIVE))
     return blocks
 
@@ -114,18 +127,19 @@ def _qr_chart(address: str) -> ChartMaker:
         import segno
 
         matrix = segno.make(address, error="m").matrix
-        dark = [(x, y) for y, row in enumerate(matrix) for x, cell in enumerate(row) if cell]
         side = len(matrix)
+        dark = [(x, y) for y, row in enumerate(matrix) for x, cell in enumerate(row) if cell]
         squares = pl.DataFrame({"x": [x for x, _ in dark], "y": [y for _, y in dark]}).with_columns(
             x2=pl.col("x") + 1, y2=pl.col("y") + 1
         )
-        across = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, side], nice=False))
+        spare = side * (WIDTH / _QR - 1) / 2  # blank on both sides: a chart is as wide as the text, modules are square
+        across = alt.X("x:Q", axis=None, scale=alt.Scale(domain=[-spare, side + spare], nice=False))
         down = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[side, 0], nice=False))
         drawn: alt.TopLevelMixin = (
             alt.Chart(squares)
             .mark_rect(color="black", stroke="black", strokeWidth=0.2)
             .encode(x=across, x2="x2", y=down, y2="y2")
-            .properties(width=120, height=120)
+            .properties(width=WIDTH, height=_QR, autosize="pad")
         )
         return drawn
 

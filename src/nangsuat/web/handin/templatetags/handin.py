@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from nangsuat.data import FIRM_ROLES
+from nangsuat.data import FIRM_ROLES, Text
 from nangsuat.web.core import words
 
 register = template.Library()
@@ -15,3 +15,10 @@ def field_name(column: str | None) -> str:
     """A column as the sender wrote it; a field of the web form, known by its role, by its name."""
     role = FIRM_ROLES.get(column or "")
     return words.say(role.name) if role else column or ""
+
+
+@register.filter
+def sentence(text: Text) -> str:
+    """A message as a sentence: with a full stop where it ends without any mark."""
+    said = words.say(text).rstrip()
+    return said if said.endswith((".", "?", "!", "…", ":")) else f"{said}."
