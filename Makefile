@@ -1,6 +1,7 @@
 # One command for each thing a person wants; each sets up what it needs.
+#   make up       the web site on this machine, its data in nangsuat-data/
 #   make demo     real data through the main job, reports in demo-output/
-#   make test     everything that a change must pass
+#   make test     everything that a change must pass; the site's tests once more on PostgreSQL where there is one
 #   make bench    side-by-side timings with other programs
 #   make docs     the documentation as a site in site/
 #   make install  the set-up alone
@@ -11,7 +12,7 @@ RUN := $(UV) run --locked --all-groups
 STAMP := .venv/.installed
 KERNELS := $(wildcard src/nangsuat/kernels/*.?pp) src/nangsuat/kernels/CMakeLists.txt
 
-.PHONY: install demo test bench docs lint
+.PHONY: install up demo test bench docs lint
 
 install: $(STAMP)
 
@@ -26,6 +27,9 @@ $(STAMP): pyproject.toml uv.lock .python-version $(KERNELS) | $(UV)
 demo: install
 	$(RUN) nangsuat demo --output demo-output --force
 
+up: install
+	$(RUN) nangsuat up
+
 lint: install
 	$(RUN) ruff check .
 	$(RUN) ruff format --check .
@@ -34,6 +38,7 @@ lint: install
 
 test: lint
 	$(RUN) pytest -n auto -q
+	$(RUN) python tests/on_postgres.py
 
 bench: install
 	$(RUN) python -m benchmarks

@@ -24,7 +24,7 @@ def test_from_nothing_to_a_page_and_back(folder: Path):
         assert site.said["url"] == site.url
         assert "/people/invitation/" in site.said["link"]
         assert site.get("/operation/health/") == (200, "ok")
-        assert "Nangsuat" in site.get("/")[1]
+        assert "Năng suất" in site.get("/")[1]
         tree = site.tree()
         assert set(tree) == {"up", "web", "page", "worker", "timer"}
         second = nangsuat("up", "--data", folder, "--no-browser")

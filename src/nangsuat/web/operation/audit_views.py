@@ -50,6 +50,7 @@ def audit(request: HttpRequest) -> HttpResponse:
     user = _manager(request)
     form = AuditFilter(request.GET)
     page = Paginator(form.narrowed(AuditEvent.objects.order_by("-number")), 100).get_page(request.GET.get("page"))
+    page.object_list = list(page.object_list)  # read before the reading itself becomes a line
     if page.number == 1:
         log.record(user, "audit.viewed", details={"chosen": _chosen(request)}, address=address_of(request))
     return render(request, "operation/audit.html", {"page": page, "form": form, "anchor": last_anchor()})

@@ -105,15 +105,24 @@ def _database(beside: Path) -> dict[str, Any]:
     if connection.vendor != "sqlite":
         return {"tables": write_tables(FolderTarget(beside))}
     copy = beside / DATABASE
-    connection.ensure_connection()
+    _copy_sqlite(copy)
     with closing(sqlite3.connect(copy)) as target:
-        connection.connection.backup(target)  # type: ignore[union-attr]
         target.execute("PRAGMA journal_mode=DELETE")  # one file, without companions
     with closing(sqlite3.connect(copy)) as target:
         rows = dict(_counts(target))
     sync(copy)
     copy.chmod(0o600)
     return {"snapshot": {"name": DATABASE, "sha256": hash_of(copy), "size": copy.stat().st_size}, "rows": rows}
+
+
+def _copy_sqlite(copy: Path) -> None:
+    connection.ensure_connection()
+    live: sqlite3.Connection = connection.connection
+    if live.in_transaction:  # the online copy would wait for this very transaction to end
+        copy.write_bytes(live.serialize())
+        return
+    with closing(sqlite3.connect(copy)) as target:
+        live.backup(target)
 
 
 def _counts(copy: sqlite3.Connection) -> Iterator[tuple[str, int]]:

@@ -167,10 +167,10 @@ def _backups() -> tuple[State, Text]:
 
 
 def _files() -> tuple[State, Text]:
-    named = Intake.objects.exclude(sha256="").values_list("sha256", flat=True).union(
-        Intake.objects.exclude(marked_sha256="").values_list("marked_sha256", flat=True),
-        OfficialSeries.objects.values_list("file_sha256", flat=True),
-    )  # fmt: skip
+    files = Intake.objects.filter(values=None).values_list("sha256", flat=True)
+    marked = Intake.objects.values_list("marked_sha256", flat=True)
+    official = OfficialSeries.objects.values_list("file_sha256", flat=True)
+    named = {*files, *marked, *official} - {""}
     return _whole(list(named), storage.is_whole)
 
 

@@ -1,0 +1,81 @@
+"""The doctor finds what is wrong and says it in words; the page says the same to site managers alone."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from django.db import connection
+from django.test import Client as Browser
+
+from nangsuat.web.core import audit
+from nangsuat.web.operation import clock
+from nangsuat.web.operation.backing_up import DAILY, make_backup
+from nangsuat.web.operation.doctor import State, examine
+from web_world import World
+
+STATE = "/operation/state/"
+
+
+def state_of(key: str) -> State:
+    return next(finding.state for finding in examine() if finding.key == key)
+
+
+def test_a_site_in_order(kept: str, data: Path):
+    for who in ("worker", "timer"):
+        clock.beat(who)
+    make_backup(reason=DAILY)
+    assert {finding.key: finding.state for finding in examine()} == {finding.key: State.WELL for finding in examine()}
+
+
+def test_no_sign_of_life_and_no_backup_need_attention(kept: str):
+    assert state_of("processes") is State.ATTENTION
+    assert state_of("backups") is State.ATTENTION
+
+
+def test_a_missing_file_is_found(world: World, data: Path):
+    from nangsuat.web.handin.models import Campaign, Intake
+
+    campaign = Campaign.objects.create(
+        owner=world.park, title="x", specification="x", specification_version="1", year=2025,
+        opens_on="2026-01-01", deadline="2026-02-01",
+    )  # fmt: skip
+    Intake.objects.create(
+        campaign=campaign, channel="workbook", specification="x", specification_version="1", sha256="a" * 64
+    )
+    assert state_of("files") is State.BROKEN
+
+
+def test_a_broken_chain_is_found(kept: str):
+    event = audit.AuditEvent(
+        number=99, at=audit.timezone.now(), action="slipped.in", previous="0" * 64, digest="f" * 64
+    )
+    event.save(force_insert=True)
+    assert state_of("audit") is State.BROKEN
+
+
+def test_the_page_is_for_site_managers(world: World, data: Path, browser_of: Callable[..., Browser]):
+    page = browser_of(world.site_manager).get(STATE)
+    assert page.status_code == 200
+    assert "Cơ sở dữ liệu" in page.content.decode()
+    assert "Database" in browser_of(world.site_manager, language="en").get(STATE).content.decode()
+    for name, user in world.people.items():
+        if name != "site_manager":
+            assert browser_of(user).get(STATE).status_code in {403, 404}
+    assert browser_of().get(STATE).status_code == 302
+    assert browser_of(world.site_manager).post(STATE).status_code == 405
+
+
+def test_health_is_for_everybody_and_tells_nothing(browser_of: Callable[..., Browser], db: None):
+    page = browser_of().get("/operation/health/")
+    assert (page.status_code, page.content) == (200, b"ok")
+
+
+def test_health_without_a_database(browser_of: Callable[..., Browser], db: None, monkeypatch):
+    from django.db import OperationalError
+
+    def away():
+        raise OperationalError
+
+    browser = browser_of()
+    with monkeypatch.context() as gone:
+        gone.setattr(connection, "cursor", away)
+        assert browser.get("/operation/health/").status_code == 503
