@@ -6,12 +6,12 @@ The pages ask for it by the tag ``main_menu``. ``core`` knows no subject, so the
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
-from nangsuat.data import Text
+from nangsuat.data import NO_WORDS, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +23,13 @@ class Entry:
     title : its words
     url : where it leads
     part : the first part of the addresses that belong to it; the entry is marked as current there
+    hint : what is done there, for the home page
     """
 
     title: Text
     url: str
     part: str
+    hint: Text = NO_WORDS
 
     def is_current(self, path: str) -> bool:
         """Whether a page of this address belongs here."""
@@ -65,18 +67,10 @@ def menu_builder(builder: Builder) -> Builder:
 
 def menu_of(person: Any) -> Menu:
     """The menu of a person, or of a guest."""
-    menu = _BUILDERS[0](person)
-    return replace(menu, entries=_standing(menu.entries), own=_standing(menu.own))
+    return _BUILDERS[0](person)
 
 
-def _standing(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    return tuple(entry for entry in entries if entry.url)
-
-
-def entry(title: Text, name: str, *arguments: object) -> Entry:
+def entry(title: Text, name: str, *arguments: object, hint: Text = NO_WORDS) -> Entry:
     """An entry to a named address; it is current on this page and all below it."""
-    try:
-        url = reverse(name, args=arguments)
-    except NoReverseMatch:
-        url = ""
-    return Entry(title, url, url)
+    url = reverse(name, args=arguments)
+    return Entry(title, url, url, hint)

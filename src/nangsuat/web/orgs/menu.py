@@ -13,18 +13,67 @@ from nangsuat.web.people.models import User
 Kind = Organisation.Kind
 
 _HOME = Text(vi="Việc cần làm", en="To do")
-_RESULT = Text(vi="Kết quả của doanh nghiệp", en="Our results")
-_ENTERPRISE = Text(vi="Hồ sơ doanh nghiệp", en="Our enterprise")
-_CAMPAIGNS = Text(vi="Đợt thu thập", en="Campaigns")
-_ENTERPRISES = Text(vi="Doanh nghiệp", en="Enterprises")
-_CLIENTS = Text(vi="Khách hàng", en="Clients")
-_RELEASES = Text(vi="Bản công bố", en="Releases")
-_ORGANISATIONS = Text(vi="Tổ chức", en="Organisations")
-_AUDIT = Text(vi="Nhật ký", en="Audit log")
-_STATE = Text(vi="Vận hành", en="Operation")
 _ME = Text(vi="Tài khoản của tôi", en="My account")
-_EXPLORE = Text(vi="Tra cứu", en="Explore")
-_NEWS = Text(vi="Tin tức", en="News")
+
+type _Way = tuple[Text, str, Text]  # the words, the name of the address, what is done there
+
+_RESULT: _Way = (
+    Text(vi="Kết quả của doanh nghiệp", en="Our results"),
+    "results:own",
+    Text(
+        vi="Năng suất, điều gì quyết định nó, vị trí so với nhóm", en="Productivity, what drives it, place among peers"
+    ),
+)
+_ENTERPRISE: _Way = (
+    Text(vi="Hồ sơ doanh nghiệp", en="Our enterprise"),
+    "orgs:enterprise",
+    Text(vi="Thông tin, thành viên, tổ chức tư vấn được xem", en="Facts, members, consultants who may look in"),
+)
+_CAMPAIGNS: _Way = (
+    Text(vi="Đợt thu thập", en="Campaigns"),
+    "handin:campaigns",
+    Text(vi="Mời doanh nghiệp, theo dõi tiến độ, nhắc hạn", en="Invite enterprises, follow progress, remind"),
+)
+_ENTERPRISES: _Way = (
+    Text(vi="Doanh nghiệp", en="Enterprises"),
+    "orgs:enterprises",
+    Text(vi="Sổ doanh nghiệp: tìm, thêm, nhập từ tệp", en="The register: find, add, take in from a file"),
+)
+_CLIENTS: _Way = (
+    Text(vi="Khách hàng", en="Clients"),
+    "orgs:enterprises",
+    Text(vi="Doanh nghiệp đã cho phép xem", en="Enterprises that let you in"),
+)
+_RELEASES: _Way = (
+    Text(vi="Bản công bố", en="Releases"),
+    "releases:releases",
+    Text(vi="Lập, so sánh, rút; số liệu chính thức", en="Make, compare, withdraw; official series"),
+)
+_ORGANISATIONS: _Way = (
+    Text(vi="Tổ chức", en="Organisations"),
+    "orgs:organisations",
+    Text(vi="Mở tổ chức, mời người phụ trách", en="Open an organisation, invite its manager"),
+)
+_AUDIT: _Way = (
+    Text(vi="Nhật ký", en="Audit log"),
+    "operation:audit",
+    Text(vi="Ai đã làm gì, với hồ sơ nào, lúc nào", en="Who did what, to which record, when"),
+)
+_STATE: _Way = (
+    Text(vi="Vận hành", en="Operation"),
+    "operation:state",
+    Text(vi="Tình trạng hệ thống, sao lưu, hàng đợi", en="Health, backups, queue"),
+)
+_EXPLORE: _Way = (
+    Text(vi="Tra cứu", en="Explore"),
+    "explore:explore",
+    Text(vi="Số liệu đã công bố: bảng, biểu đồ, bản đồ, tải về", en="Published figures: table, chart, map, download"),
+)
+_NEWS: _Way = (
+    Text(vi="Tin tức", en="News"),
+    "news:news",
+    Text(vi="Thông báo của các cơ quan", en="Notices of the offices"),
+)
 
 
 @menu_builder
@@ -45,28 +94,27 @@ def _entries(user: User) -> Iterator[Entry]:
         yield from _of_enterprises(user)
         yield from _of_staff(user)
         yield from _of_site_manager(user)
-    yield entry(_EXPLORE, "explore:explore")
-    yield entry(_NEWS, "news:news")
+    yield from map(_to, (_EXPLORE, _NEWS))
 
 
 def _of_enterprises(user: User) -> Iterator[Entry]:
     for organisation in organisations_of(user, Kind.ENTERPRISE)[:1]:  # a second one is found from the home page
-        yield entry(_RESULT, "results:own", organisation.enterprise.pk)
-        yield entry(_ENTERPRISE, "orgs:enterprise", organisation.enterprise.pk)
+        yield _to(_RESULT, organisation.enterprise.pk)
+        yield _to(_ENTERPRISE, organisation.enterprise.pk)
 
 
 def _of_staff(user: User) -> Iterator[Entry]:
-    bodies = organisations_of(user, Kind.PARK, Kind.CITY, Kind.INSTITUTE)
-    if bodies:
-        yield entry(_CAMPAIGNS, "handin:campaigns")
-        yield entry(_ENTERPRISES, "orgs:enterprises")
-        yield entry(_RELEASES, "releases:releases")
+    if organisations_of(user, Kind.PARK, Kind.CITY, Kind.INSTITUTE):
+        yield from map(_to, (_CAMPAIGNS, _ENTERPRISES, _RELEASES))
     elif organisations_of(user, Kind.CONSULTANT):
-        yield entry(_CLIENTS, "orgs:enterprises")
+        yield _to(_CLIENTS)
 
 
 def _of_site_manager(user: User) -> Iterator[Entry]:
     if user.is_superuser:
-        yield entry(_ORGANISATIONS, "orgs:organisations")
-        yield entry(_AUDIT, "operation:audit")
-        yield entry(_STATE, "operation:state")
+        yield from map(_to, (_ORGANISATIONS, _AUDIT, _STATE))
+
+
+def _to(way: _Way, *arguments: object) -> Entry:
+    title, name, hint = way
+    return entry(title, name, *arguments, hint=hint)
