@@ -13,7 +13,7 @@ from html import escape
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 
-TAGS = {"p", "a", "ul", "ol", "li", "strong", "em", "h3", "br"}
+TAGS = {"p", "a", "ul", "ol", "li", "strong", "em", "h2", "br"}
 _SCHEMES = {"http", "https", "mailto"}
 
 _BULLET = re.compile(r"[-*•]\s+(.*)")
@@ -57,7 +57,7 @@ def _blocks(text: str) -> Iterator[list[str]]:
     """Lines that belong together: of one kind, with no empty line between."""
     held: list[str] = []
     for line in [*text.replace("\r\n", "\n").split("\n"), ""]:
-        if held and (not line.strip() or _kind(line) != _kind(held[0]) or _kind(line) == "h3"):
+        if held and (not line.strip() or _kind(line) != _kind(held[0]) or _kind(line) == "h2"):
             yield held
             held = []
         if line.strip():
@@ -65,7 +65,7 @@ def _blocks(text: str) -> Iterator[list[str]]:
 
 
 def _kind(line: str) -> str:
-    kinds = {"ul": _BULLET, "ol": _NUMBER, "h3": _HEADING}
+    kinds = {"ul": _BULLET, "ol": _NUMBER, "h2": _HEADING}
     return next((kind for kind, pattern in kinds.items() if pattern.match(line.strip())), "p")
 
 
@@ -73,10 +73,10 @@ def _block(lines: list[str]) -> str:
     kind = _kind(lines[0])
     if kind == "p":
         return f"<p>{'<br>'.join(map(_inline, lines))}</p>"
-    pattern = {"ul": _BULLET, "ol": _NUMBER, "h3": _HEADING}[kind]
+    pattern = {"ul": _BULLET, "ol": _NUMBER, "h2": _HEADING}[kind]
     written = [_inline(pattern.sub(r"\1", line)) for line in lines]
-    if kind == "h3":
-        return f"<h3>{written[0]}</h3>"
+    if kind == "h2":
+        return f"<h2>{written[0]}</h2>"
     return f"<{kind}>{''.join(f'<li>{each}</li>' for each in written)}</{kind}>"
 
 

@@ -55,6 +55,11 @@ class Parts:
         return () if self.whole else tuple(part for part in self.parts if part.can_be_sent)
 
     @property
+    def asks(self) -> bool:
+        """Whether sending confirms something, or corrects an earlier version."""
+        return bool(self.to_confirm) or any(part.to_confirm or part.is_correction for part in self.free)
+
+    @property
     def wrong(self) -> tuple[Part, ...]:
         return tuple(part for part in self.parts if part.must_fix)
 

@@ -88,6 +88,14 @@ def get_waiver(user: User, pk: int) -> Waiver:
     return get_object_or_404(held.select_related("assignment__campaign__owner"), pk=pk)
 
 
+def waivers_of(assignment: Assignment) -> list[tuple[Waiver, Text | str, Text | str]]:
+    """The checks lifted for the enterprise, ended ones too: with the rule and the column in words, the newest first."""
+    rules: dict[str, Text] = dict(liftable_rules())
+    columns: dict[str, Text] = dict(columns_of(assignment))
+    held = assignment.waivers.select_related("made_by").order_by("-made_at")
+    return [(each, rules.get(each.check_code, each.check_code), columns.get(each.column, each.column)) for each in held]
+
+
 def columns_of(assignment: Assignment) -> Iterator[tuple[str, Text]]:
     """The fields that the campaign asks for: key and name."""
     campaign = assignment.campaign

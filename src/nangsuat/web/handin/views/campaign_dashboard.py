@@ -36,7 +36,8 @@ def campaign_page(request: HttpRequest, pk: int) -> HttpResponse:
     user = person_of(request)
     campaign = get_campaign(user, pk)
     may_run = user.has_perm("handin.run_campaign", campaign)
-    context = {"campaign": campaign, "may_run": may_run, "crumbs": crumbs_of(campaign)}
+    crumbs = [*crumbs_of(), (campaign.name, "")]
+    context = {"campaign": campaign, "may_run": may_run, "crumbs": crumbs}
     if campaign.state == Campaign.State.DRAFT:
         count = chosen(campaign.owner, Choice.from_record(campaign.who)).count()
         return render(request, "handin/campaign_draft.html", {**context, "count": count})

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from nangsuat.data import Text, format_number
@@ -47,7 +48,9 @@ def campaign_add(request: HttpRequest) -> HttpResponse:
     if not user.has_perm("handin.add_campaign"):
         raise PermissionDenied
     owners = owners_for(user, writing=True)
-    form = CampaignForm(request.POST or None, owners=owners)
+    today = timezone.localdate()
+    initial = {"opens_on": today, "year": today.year - 1, "reminder_days": [14, 3, -3]}
+    form = CampaignForm(request.POST or None, owners=owners, initial=initial)
     if request.method == "POST" and form.is_valid():
         owner = form.cleaned_data.get("owner") or owners[0]
         campaign = services.campaign_add(actor=user, owner=owner, facts=form.facts, address=address_of(request))

@@ -26,6 +26,7 @@ from nangsuat.web.handin.selectors.records import (
     letters_of,
     liftable,
     liftable_rules,
+    waivers_of,
 )
 from nangsuat.web.handin.services import exceptions as services
 from nangsuat.web.handin.services.campaign_letters import ASKED, REMINDER
@@ -52,7 +53,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
         "versions": versions,
         "figures": figures_of(versions[0]) if versions else [],
         "intakes": assignment.intakes.select_related("received_by")[:_INTAKES],
-        "waivers": assignment.waivers.select_related("made_by").order_by("-made_at"),
+        "waivers": waivers_of(assignment),
         "contacts": contacts_of([assignment.enterprise])[assignment.enterprise_id],
         "letters": letters_of(assignment, (ASKED, REMINDER)),
         "may_handle": user.has_perm("handin.handle", assignment),

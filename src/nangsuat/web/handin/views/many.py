@@ -98,7 +98,7 @@ def campaign_many(request: HttpRequest, pk: UUID) -> HttpResponse:
             return answer
     if request.method == "GET" and not request.headers.get("HX-Request"):
         audit.record(user, "intake.viewed", intake, address=address_of(request))
-    crumbs = [*crumbs_of(intake.campaign), (intake.original_name, "")]
+    crumbs = [*crumbs_of(intake.campaign), (intake.original_name or str(intake.get_channel_display()), "")]
     context = {"intake": intake, "campaign": intake.campaign, "parts": parts, "form": form, "crumbs": crumbs}
     return render(request, "handin/campaign_many.html", context)
 
