@@ -1,7 +1,7 @@
 """What is done to releases: each act one transaction with its audit line; and the gate for figures about groups."""
 
+from nangsuat.web.releases.services.answering import NotPublished
 from nangsuat.web.releases.services.disclosure import (
-    NotPublished,
     OverlapRefused,
     SafeCell,
     SafeTable,

@@ -6,35 +6,35 @@ held against all that was shown before; what was answered once is kept, so that 
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import narwhals as nw
-import numpy as np
 import polars as pl
-from django.db import transaction
 
-from nangsuat.compare import REASONS, SIZE_RULES, DisclosureRule, protect_table, size_class
-from nangsuat.data import TOTAL, FirmPanel, NangsuatError, Text, UnknownOption, join
+from nangsuat.compare import REASONS, SIZE_RULES, size_class
+from nangsuat.data import FirmPanel, NangsuatError, Text, UnknownOption, join
 from nangsuat.measure import INDICATORS
-from nangsuat.web.core import audit
 from nangsuat.web.releases import store
-from nangsuat.web.releases.models import AnsweredQuery, AnsweredTable, Release
-from nangsuat.web.releases.selectors import Accounts, accounts_of, standard_keys, tables_of
-from nangsuat.web.releases.services.making import note_hidden
+from nangsuat.web.releases.models import AnsweredTable, Release
+from nangsuat.web.releases.selectors import accounts_of, standard_keys, tables_of
+from nangsuat.web.releases.services.answering import (
+    digest_of,
+    ledgers_of,
+    note_answer,
+    one_after_the_other,
+    places_of,
+    record_hidden,
+    refuse_unpublished,
+)
 from nangsuat.web.releases.services.tables import (
     HiddenCell,
-    Ledgers,
+    Refusal,
     ShownCell,
     against_ledger,
-    complete_rows,
     protected,
-    rows_among,
     rule_of,
-    secrets_in,
     table_name,
     threshold,
 )
@@ -46,10 +46,6 @@ _REASONS = {
     NO_VALUE: Text(vi="không tính được từ các tổng này", en="cannot be computed from these sums"),
     "": Text(vi="", en=""),
 }
-
-
-class NotPublished(NangsuatError):
-    """The release was withdrawn, or is not published yet; none of its figures are shown."""
 
 
 class OverlapRefused(NangsuatError):
@@ -170,22 +166,25 @@ def answer_query(release: Release, *, indicator: str, year: int, members: Collec
     OverlapRefused
         With what was shown before, the answer would single out a few enterprises.
     """
-    _refuse_unpublished(release)
-    with transaction.atomic():
-        locked = Release.objects.select_for_update().get(pk=release.pk)
-        _refuse_unpublished(locked)
-        accounts, rule = accounts_of(locked), rule_of(locked)
-        ledgers, places = _ledgers(locked, accounts, indicator, rule)
-        refusal = ledgers.ask(year, members)
+    refuse_unpublished(release)
+    accounts, rule = accounts_of(release), rule_of(release)
+
+    def work() -> Refusal | None:
+        return ledgers_of(release, accounts, indicator, rule).ask(year, members)
+
+    def write(locked: Release, refusal: Refusal | None) -> Refusal | None:
         if refusal is None:
-            _note_answer(locked, indicator, year, frozenset(members), places)
-            return
-        keys: dict[str, str | int] = {"year": year, "members": _digest(sorted(members))}
-        line = HiddenCell(
-            f"{indicator} of a set", keys, refusal.code, refusal.contributors, threshold(rule, refusal.code)
-        )
-        _record(locked, [line], line.table)
-    raise OverlapRefused(REASONS[refusal.code])
+            note_answer(locked, indicator, year, frozenset(members), places_of(accounts))
+        else:
+            keys: dict[str, str | int] = {"year": year, "members": digest_of(sorted(members))}
+            short = threshold(rule, refusal.code)
+            line = HiddenCell(f"{indicator} of a set", keys, refusal.code, refusal.contributors, short)
+            record_hidden(locked, [line], line.table)
+        return refusal
+
+    refused = one_after_the_other(release, indicator, work, write)
+    if refused is not None:
+        raise OverlapRefused(REASONS[refused.code])
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +205,7 @@ class _Wanted:
 
 
 def _checked(release: Release, indicator: str, by: Sequence[str], filters: Mapping[str, Sequence[str]]) -> _Wanted:
-    _refuse_unpublished(release)
+    refuse_unpublished(release)
     known = tuple(release.manifest["indicators"])
     if indicator not in known:
         raise UnknownOption.among("indicator", indicator, known)
@@ -218,12 +217,6 @@ def _checked(release: Release, indicator: str, by: Sequence[str], filters: Mappi
         raise UnknownOption.among("by", ", ".join(by), (f"≤ {MOST_KEYS}",))
     chosen = {key: tuple(sorted(set(map(str, codes)))) for key, codes in filters.items() if codes}
     return _Wanted(ordered, tuple(sorted(chosen.items())))
-
-
-def _refuse_unpublished(release: Release) -> None:
-    if not release.is_published:
-        reason = release.withdrawal_reason or "–"
-        raise NotPublished(_WITHDRAWN.fill(reason=reason) if release.is_withdrawn else _NOT_READY)
 
 
 def _standard(release: Release, indicator: str, wanted: _Wanted) -> list[SafeCell]:
@@ -242,39 +235,53 @@ def _safe(entry: Mapping[str, Any], key: str) -> SafeCell:
 
 
 def _asked(release: Release, indicator: str, wanted: _Wanted) -> list[SafeCell]:
-    """The kept answer, or a new one that is kept; one question of a release is answered at a time."""
-    digest = _digest([indicator, wanted.by, wanted.filters])
-    kept = AnsweredTable.objects.filter(release=release, digest=digest).first()
+    """The kept answer, or a new one that is kept."""
+    digest = digest_of([indicator, wanted.by, wanted.filters])
+    kept = _kept_answer(release, digest)
     if kept is None:
-        with transaction.atomic():
-            locked = Release.objects.select_for_update().get(pk=release.pk)
-            _refuse_unpublished(locked)
-            kept = AnsweredTable.objects.filter(release=release, digest=digest).first()
-            kept = kept or _answered(locked, indicator, wanted, digest)
+        kept = one_after_the_other(
+            release,
+            indicator,
+            lambda: _worked_out(release, indicator, wanted),
+            lambda locked, done: _kept_answer(locked, digest) or _written(locked, indicator, wanted, digest, done),
+        )
     frame = store.read_frame(kept.answer_sha256)
     return [_cell_of(entry, wanted.by) for entry in frame.iter_rows(named=True)]
 
 
-def _answered(release: Release, indicator: str, wanted: _Wanted, digest: str) -> AnsweredTable:
-    """Protect the table, hold it against the ledger, write down what is shown and what is not."""
+def _kept_answer(release: Release, digest: str) -> AnsweredTable | None:
+    return AnsweredTable.objects.filter(release=release, digest=digest).first()
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """An answer worked out, and the content hash of its file."""
+
+    shown: tuple[ShownCell, ...]
+    hidden: tuple[HiddenCell, ...]
+    sha256: str
+
+
+def _worked_out(release: Release, indicator: str, wanted: _Wanted) -> _Done:
+    """Protect the table by itself, then hold it against all that was shown."""
     accounts, rule = accounts_of(release), rule_of(release)
     name = table_name(indicator, wanted.by, dict(wanted.filters))
     alone = protected(accounts, _filtered(accounts.panel, wanted), indicator, wanted.by, rule, name)
-    ledgers, places = _ledgers(release, accounts, indicator, rule, alone.hidden, dict(wanted.filters))
+    ledgers = ledgers_of(release, accounts, indicator, rule, alone, dict(wanted.filters))
     checked = against_ledger(alone.shown, ledgers, rule, name)
-    for cell in checked.shown:
-        _note_answer(release, indicator, cell.year, cell.members, places)
     hidden = (*alone.hidden, *checked.hidden)
-    _record(release, hidden, name)
-    frame = _as_frame(checked.shown, hidden, wanted.by)
-    question = {
-        "indicator": indicator,
-        "by": list(wanted.by),
-        "filters": {key: list(codes) for key, codes in wanted.filters},
-    }
-    return AnsweredTable.objects.create(
-        release=release, digest=digest, question=question, answer_sha256=store.keep_frame(frame)
-    )
+    return _Done(checked.shown, hidden, store.keep_frame(_as_frame(checked.shown, hidden, wanted.by)))
+
+
+def _written(release: Release, indicator: str, wanted: _Wanted, digest: str, done: _Done) -> AnsweredTable:
+    """Write down what is shown and what is not."""
+    places = places_of(accounts_of(release))
+    for cell in done.shown:
+        note_answer(release, indicator, cell.year, cell.members, places)
+    record_hidden(release, done.hidden, table_name(indicator, wanted.by, dict(wanted.filters)))
+    filters = {key: list(codes) for key, codes in wanted.filters}
+    question = {"indicator": indicator, "by": list(wanted.by), "filters": filters}
+    return AnsweredTable.objects.create(release=release, digest=digest, question=question, answer_sha256=done.sha256)
 
 
 def _filtered(panel: FirmPanel, wanted: _Wanted) -> FirmPanel:
@@ -283,84 +290,6 @@ def _filtered(panel: FirmPanel, wanted: _Wanted) -> FirmPanel:
         column = size_class(panel) if key == "size" else nw.col(key)
         frame = frame.filter(column.is_in(list(codes)))
     return replace(panel, frame=frame)
-
-
-def _ledgers(
-    release: Release,
-    accounts: Accounts,
-    indicator: str,
-    rule: DisclosureRule,
-    hidden: Sequence[HiddenCell] = (),
-    filters: Mapping[str, Sequence[str]] | None = None,
-) -> tuple[Ledgers, Mapping[str, int]]:
-    """All that was shown of an indicator, the release's own tables and the answers given since; and what is hidden."""
-    made = protect_table(accounts.panel, ["year"], indicator, rule=rule, holdings=accounts.holdings)
-    complete = complete_rows(accounts.panel, made)
-    rows = rows_among(accounts, complete)
-    secrets = secrets_in(rows, _hidden_by_rule(release, indicator))
-    chosen = rows.filter(*(pl.col(key).is_in(list(codes)) for key, codes in (filters or {}).items()))
-    for year, sets in secrets_in(chosen, hidden).items():
-        secrets.setdefault(year, []).extend(sets)
-    ledgers = Ledgers(accounts, rule, complete, secrets)
-    for year, members in _standard_sets(release, rows, indicator):
-        ledgers.ask(year, members)
-    firms = _all_firms(accounts)
-    for answer in AnsweredQuery.objects.filter(release=release, indicator=indicator).order_by("pk"):
-        bits = np.unpackbits(np.frombuffer(bytes(answer.members), dtype=np.uint8), count=len(firms), bitorder="little")
-        ledgers.ask(answer.year, [firms[place] for place in np.flatnonzero(bits)])
-    return ledgers, {firm: number for number, firm in enumerate(firms)}
-
-
-def _hidden_by_rule(release: Release, indicator: str) -> list[HiddenCell]:
-    """Cells of the release's own tables that the rule hides, from the office's record."""
-    noted = release.suppressions.filter(table__startswith=f"{indicator} by ", digest__isnull=False)
-    standard = {table_name(indicator, [key]) for key in standard_keys}
-    return [
-        HiddenCell(each.table, each.cell, each.code, each.contributors or 0, each.threshold)  # type: ignore[arg-type]
-        for each in noted
-        if each.table in standard
-    ]
-
-
-def _standard_sets(release: Release, rows: pl.DataFrame, indicator: str) -> list[tuple[int, list[str]]]:
-    """The enterprises of each cell shown, in the order in which the tables were made."""
-    shown = tables_of(release).filter(pl.col("indicator") == indicator, ~pl.col("hidden"))
-    found: list[tuple[int, list[str]]] = []
-    for key in shown["key"].unique(maintain_order=True):
-        here = pl.lit(TOTAL) if key == "" else pl.col(key)
-        sets = rows.group_by(here.alias("code"), "year").agg(pl.col("firm"))
-        cells = shown.filter(pl.col("key") == key).select("code", "year").join(sets, on=["code", "year"])
-        found += [(year, members) for _, year, members in cells.sort("code", "year").iter_rows()]
-    return found
-
-
-def _all_firms(accounts: Accounts) -> list[str]:
-    return sorted(set(accounts.rows["firm"].to_list()))
-
-
-def _note_answer(
-    release: Release, indicator: str, year: int, members: frozenset[str], places: Mapping[str, int]
-) -> None:
-    """One bit an enterprise of the release; the same set is written once."""
-    bits = np.zeros(len(places), dtype=bool)
-    bits[[places[firm] for firm in members]] = True
-    packed = np.packbits(bits, bitorder="little").tobytes()
-    AnsweredQuery.objects.get_or_create(
-        release=release,
-        indicator=indicator,
-        year=year,
-        digest=hashlib.sha256(packed).hexdigest(),
-        defaults={"members": packed, "count": len(members)},
-    )
-
-
-def _record(release: Release, lines: Collection[HiddenCell], table: str) -> None:
-    """Cells not shown into the office's record, and one line about them into the audit chain."""
-    if not lines:
-        return
-    note_hidden(release, lines)
-    said = _digest([[line.table, sorted(line.keys.items()), line.code] for line in lines])
-    audit.record("gate", "release.cells_hidden", release, details={"table": table, "cells": len(lines), "digest": said})
 
 
 def _as_frame(shown: Sequence[ShownCell], hidden: Sequence[HiddenCell], by: Sequence[str]) -> pl.DataFrame:
@@ -383,13 +312,7 @@ def _cell_of(entry: Mapping[str, Any], by: Sequence[str]) -> SafeCell:
     return SafeCell({key: entry[key] for key in by}, entry["year"], entry["value"], entry["firms"], code)
 
 
-def _digest(said: object) -> str:
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
-
-
 _SUMS = Text(
     vi="Giá trị của nhóm là công thức áp dụng cho các tổng của nhóm, không phải trung bình các tỷ số.",
     en="The value of a group is the formula applied to the group's sums, not a mean of ratios.",
 )
-_WITHDRAWN = Text(vi="Bản công bố này đã rút: {reason}", en="This release was withdrawn: {reason}")
-_NOT_READY = Text(vi="Bản công bố này chưa lập xong.", en="This release is not published yet.")
