@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client as Browser
-from pytest_django.fixtures import SettingsWrapper
 
 from nangsuat.web.core import audit
 from nangsuat.web.core.anchors import last_anchor
@@ -22,7 +22,7 @@ PATH = "/operation/audit/"
 
 
 @pytest.fixture(autouse=True)
-def _own_folder(settings: SettingsWrapper, tmp_path: Path):
+def _own_folder(settings: LazySettings, tmp_path: Path):
     settings.DATA = tmp_path
 
 

@@ -61,7 +61,7 @@ def test_a_passkey_instead_of_a_password(world: World, browser_of: Browsers):
     ("wrong", "said"),
     [
         ({"password": "ngắn"}, "Mật khẩu quá ngắn"),
-        ({"password": ""}, "Mật khẩu quá ngắn"),
+        ({"password": ""}, "bắt buộc"),
         ({"password": "moi@example.vn"}, "quá giống"),
         ({"full_name": ""}, "Trường này là bắt buộc"),
         ({"phone": "abc"}, "0912 345 678"),

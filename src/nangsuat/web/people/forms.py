@@ -81,7 +81,6 @@ class AcceptForm(Form):
             "Ít nhất 12 ký tự; vài từ ghép lại là dễ nhớ nhất. Không cần nếu chọn khóa truy cập.",
             "At least 12 characters; a few words together are easiest. Not needed with a passkey.",
         ),
-        required=False,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
@@ -89,15 +88,17 @@ class AcceptForm(Form):
     def __init__(self, *args: Any, email: str, **options: Any) -> None:
         super().__init__(*args, **options)
         self._email = email
+        self.fields["password"].required = self.data.get("way") != self.Way.PASSKEY
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("way") == self.Way.PASSKEY:
             cleaned["password"] = None
+        if not cleaned.get("password"):  # none is wanted, or the field says so itself
             return cleaned
         try:
             person = User(email=self._email, full_name=cleaned.get("full_name", ""))
-            validate_password(cleaned.get("password") or "", person)
+            validate_password(cleaned["password"], person)
         except ValidationError as error:
             self.add_error("password", error)
         return cleaned

@@ -44,6 +44,7 @@ def members(request: HttpRequest, pk: int) -> HttpResponse:
             "organisation": organisation,
             "memberships": memberships_in(organisation),
             "manages": manages,
+            "makes_keys": user.has_perm("api.manage_keys", organisation),
             "invitations": open_invitations(organisation) if manages else [],
             "link": shown,
         },

@@ -1,8 +1,12 @@
-/* What went wrong with a passkey is said on the page, not only in the console. */
+/* What hinders a passkey is said on the page, not only in the console. */
+const show = (id) => {
+  const words = document.getElementById(id);
+  if (words) words.hidden = false;
+  return Boolean(words);
+};
+
 document.addEventListener("allauth.error", (event) => {
-  const sorry = document.getElementById("passkey-sorry");
-  if (sorry) {
-    event.preventDefault();
-    sorry.hidden = false;
-  }
+  if (show("passkey-sorry")) event.preventDefault();
 });
+
+if (/^[\d.]+$|:/.test(window.location.hostname)) show("passkey-address");
