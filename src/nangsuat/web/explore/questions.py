@@ -52,9 +52,9 @@ class QuestionForm(Form):
     ownership = forms.MultipleChoiceField(label=words("Loại hình sở hữu", "Ownership"), required=False)
 
     def __init__(self, data: QueryDict, subjects: Mapping[str, Subject]) -> None:
-        super().__init__(data)
         self._subjects = subjects
         self.subject = subjects.get(data.get("source", "")) or next(iter(subjects.values()))
+        super().__init__(self._completed(data))
         codes = self.subject.indicators
         self._choose("source", [(key, say(each.name)) for key, each in subjects.items()])
         self._choose("indicator", [(code, f"{code} {say(INDICATORS[code].name)}") for code in codes])
@@ -76,6 +76,19 @@ class QuestionForm(Form):
             raise ValidationError(words("«Từ năm» phải trước «Đến năm».", "«From» must come before «To»."))
         return given
 
+    def _completed(self, data: QueryDict) -> QueryDict:
+        """What was asked, and the usual answer where something was left open: the fields then say what is shown."""
+        usual = {"indicator": self._usual, "by": self.subject.keys[0]}
+        usual |= {"first": str(min(self.subject.years)), "last": str(max(self.subject.years))}
+        full = data.copy()
+        for name, value in usual.items():
+            full.setdefault(name, value)
+        return full
+
+    @property
+    def _usual(self) -> str:
+        return next((code for code in FIRST_INDICATORS if code in self.subject.indicators), self.subject.indicators[0])
+
     @property
     def question(self) -> Question:
         """What is asked; what was left open, or cannot be understood, is as the bare page has it."""
@@ -83,11 +96,10 @@ class QuestionForm(Form):
         years = self.subject.years
         first, last = given.get("first") or min(years), given.get("last") or max(years)
         filters = {key: tuple(given[key]) for key in KEYS if given.get(key)}
-        usual = next((code for code in FIRST_INDICATORS if code in self.subject.indicators), self.subject.indicators[0])
         return Question(
             self.subject,
-            given.get("indicator") or usual,
-            given["by"] if "by" in self.data and "by" in given else self.subject.keys[0],
+            given.get("indicator") or self._usual,
+            given.get("by", self.subject.keys[0]),
             tuple(year for year in years if first <= year <= last),
             filters,
         )
