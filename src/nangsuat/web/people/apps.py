@@ -10,4 +10,4 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        from nangsuat.web.people import signals, timer  # noqa: F401  # log-ins are audit lines; rounds by the clock
+        from nangsuat.web.people import signals, tasklist, timer  # noqa: F401  # audit lines, tasks, rounds by the clock
