@@ -108,6 +108,12 @@ def is_ready(intake: Intake, findings: Findings | None = None) -> bool:
     return (findings or findings_of(intake)).can_be_sent
 
 
+def can_be_marked(intake: Intake) -> bool:
+    """Whether the sender's own file can be handed back marked: only what passed the gates of safety is ever opened."""
+    safe = intake.gate not in {Gate.SIZE.value, Gate.SAFE.value}
+    return intake.is_file and intake.state == Intake.State.CHECKED and bool(intake.problems) and safe
+
+
 def kept(check: HandInCheck) -> dict[str, Any]:
     """What a check found, as the fields of an intake take it."""
     return {

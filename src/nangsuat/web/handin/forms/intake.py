@@ -97,8 +97,8 @@ class DeclarationForm(Form):
     )
     declared = forms.BooleanField(
         label=words(
-            "Tôi cam kết số liệu này đúng với sổ sách kế toán của doanh nghiệp.",
-            "I declare that these figures agree with the enterprise's books.",
+            "Tôi cam kết số liệu này đúng với sổ sách kế toán của doanh nghiệp",
+            "I declare that these figures agree with the enterprise's books",
         ),
         error_messages={
             "required": words("Đánh dấu vào ô cam kết để gửi.", "Tick the declaration to send."),

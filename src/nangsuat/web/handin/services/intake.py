@@ -95,7 +95,7 @@ def intake_check(pk: UUID, *, language: Language = "vi") -> None:
         held.save()
         refresh_state(held)
         audit.record("worker", "intake.checked", held, details={"gate": held.gate, "problems": len(held.problems)})
-    if held.is_file and answer.problems:
+    if findings.can_be_marked(held):
         intake_mark(intake=held, language=language)
 
 

@@ -17,7 +17,7 @@ from nangsuat.web.core.address import address_of
 from nangsuat.web.core.uploads import was_too_large
 from nangsuat.web.handin import checking, selectors
 from nangsuat.web.handin.errors import NotAccepted
-from nangsuat.web.handin.findings import Findings, findings_of, is_ready
+from nangsuat.web.handin.findings import Findings, can_be_marked, findings_of, is_ready
 from nangsuat.web.handin.forms.intake import ConfirmForm, UploadForm
 from nangsuat.web.handin.models import Assignment, Intake
 from nangsuat.web.handin.services.form import draft_from_intake
@@ -108,6 +108,7 @@ def _intake_context(request: HttpRequest, found: Intake, *, waiting: bool) -> di
         "same": selectors.same_before(found),
         "enterprises": len({row["firm"] for row in (found.snapshot or {}).get("rows", ())}),
         "ready": is_ready(found, findings),
+        "markable": can_be_marked(found),
         "sent": list(found.hand_ins.select_related("assignment__enterprise__organisation")[:_READ_AS]),
         "may_prepare": user.has_perm("handin.prepare_intake", found) and found.campaign.accepts,
         "may_send": user.has_perm("handin.send_intake", found),
@@ -120,7 +121,7 @@ def _intake_context(request: HttpRequest, found: Intake, *, waiting: bool) -> di
 def intake_marked(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """The sender's own file back, with its wrong cells marked, in the reader's language."""
     found = selectors.get_intake(person(request), pk)
-    if not found.is_file or found.state != Intake.State.CHECKED or not found.problems:
+    if not can_be_marked(found):
         raise Http404
     language = words.language()
     sha256, name = found.marked_sha256, found.marked_name
