@@ -121,6 +121,20 @@ def test_what_was_read_from_a_file_goes_on_in_the_form(world: World, browser_of:
     assert "bảy trăm" in browser_of(world.owner).get(answer.headers["Location"]).text
 
 
+def test_what_is_wrong_in_a_file_is_said_in_the_form_until_it_is_corrected(
+    world: World, browser_of: Browsers, assignment: Assignment
+):
+    values = {"net_sales": 12000, "intermediate_inputs": 7000, "employees": -50}
+    content = make_workbook(assignment.campaign, assignment, {"DN-A": values})
+    intake = received(world.owner, assignment.campaign, assignment, content)
+    browser = browser_of(world.owner)
+    browser.post(reverse("handin:intake_to_form", args=[intake.pk]))
+    wrong = 'id="error-summary"'
+    assert wrong in browser.get(reverse("handin:form_grid", args=[assignment.pk])).text
+    browser.post(section_of(assignment), {"edition": "1", **values, "employees": "50"})
+    assert wrong not in browser.get(reverse("handin:form_grid", args=[assignment.pk])).text
+
+
 def test_last_year_stands_beside(world: World, browser_of: Browsers):
     last = make_campaign(world.park, world.enterprise, year=2024).assignments.get()
     sent(world.owner, last.campaign, last, net_sales=11111)

@@ -103,12 +103,32 @@ def draft_from_intake(*, user: User, intake: Intake) -> Draft:
     if assignment is None:
         raise ValueError("a file of several enterprises has no form")
     refuse_where_closed(user, assignment.campaign, assignment)
-    values = _as_typed(intake, assignment)
+    values = as_typed(intake, assignment)
     with transaction.atomic():
         draft = _locked(assignment)
         _write(draft, user, {role: text for role, text in values.items() if draft.values.get(role, "") != text}, {})
         audit.record(user, "draft.from_file", intake, details={"fields": sorted(values)})
     return draft
+
+
+def as_typed(intake: Intake, assignment: Assignment) -> dict[str, str]:
+    """What came in as it stands in the web form: as typed there, or what was read from a file as one would type it."""
+    if not intake.is_file:
+        return dict(next(iter((intake.values or {})["rows"]), {}))
+    rows = [row for row in (intake.snapshot or {}).get("rows", ()) if row["firm"] == assignment.enterprise.code]
+    specification = checking.specification_of(assignment.campaign)
+    read = rows[0] if rows else {}
+    values = {
+        role: written(read[role]) if FIRM_ROLES[role].is_number else str(read[role])
+        for role in specification.roles
+        if role in read and role not in IDENTITY
+    }
+    unread = {
+        entry["role"]: entry["value"]
+        for entry in intake.problems
+        if entry["gate"] == "types" and entry["severity"] == "must_fix" and entry["role"] and entry["value"]
+    }
+    return {**values, **{role: text for role, text in unread.items() if role in specification.roles}}
 
 
 def values_at(draft: Draft, edition: int) -> dict[str, str]:
@@ -178,20 +198,3 @@ def _begin(assignment: Assignment) -> None:
     if assignment.state == Assignment.State.NOT_STARTED:
         assignment.state = Assignment.State.IN_PROGRESS
         assignment.save(update_fields=["state", "changed_at"])
-
-
-def _as_typed(intake: Intake, assignment: Assignment) -> dict[str, str]:
-    rows = [row for row in (intake.snapshot or {}).get("rows", ()) if row["firm"] == assignment.enterprise.code]
-    specification = checking.specification_of(assignment.campaign)
-    read = rows[0] if rows else {}
-    values = {
-        role: written(read[role]) if FIRM_ROLES[role].is_number else str(read[role])
-        for role in specification.roles
-        if role in read and role not in IDENTITY
-    }
-    unread = {
-        entry["role"]: entry["value"]
-        for entry in intake.problems
-        if entry["gate"] == "types" and entry["severity"] == "must_fix" and entry["role"] and entry["value"]
-    }
-    return {**values, **{role: text for role, text in unread.items() if role in specification.roles}}

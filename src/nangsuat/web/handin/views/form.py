@@ -19,7 +19,7 @@ from nangsuat.web.handin.comparing import years_before
 from nangsuat.web.handin.errors import NotAccepted
 from nangsuat.web.handin.findings import Findings, findings_of
 from nangsuat.web.handin.models import Assignment, Draft, Intake
-from nangsuat.web.handin.services.form import Clash, draft_check, draft_choose, draft_save
+from nangsuat.web.handin.services.form import Clash, as_typed, draft_check, draft_choose, draft_save
 from nangsuat.web.handin.views.pages import crumbs_of, person, seen
 
 _FORM = Text(vi="Biểu mẫu trên web", en="Web form")
@@ -201,14 +201,14 @@ def _context(request: HttpRequest, found: Assignment, *, crumb: Text) -> dict[st
 
 def _answers(found: Assignment, clashes: Sequence[Clash] = ()) -> Answers:
     draft = Draft.objects.filter(assignment=found).first()
-    checked = found.intakes.filter(channel=Intake.Channel.FORM).order_by("-received_at").first()
+    checked = found.intakes.filter(state=Intake.State.CHECKED).order_by("-received_at").first()
     before = years_before(selectors.snapshots_of(found.enterprise), found.campaign.year)
     return Answers(
         checking.specification_of(found.campaign),
         draft.values if draft else {},
         before,
         findings_of(checked) if checked else Findings(()),
-        (checked.values or {})["rows"][0] if checked else {},
+        as_typed(checked, found) if checked else {},
         clashes,
     )
 
