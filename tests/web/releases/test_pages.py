@@ -10,6 +10,7 @@ from nangsuat.web.core.models import AuditEvent
 from nangsuat.web.releases import services
 from nangsuat.web.releases.models import OfficialSeries, Release
 from web_releases import hand_in
+from web_world import PASSWORD
 
 EVERYBODY = [None, "owner", "stranger", "park_officer", "other_officer", "adviser", "site_manager", "nobody"]
 
@@ -167,10 +168,7 @@ def test_microdata_needs_a_fresh_log_in_and_is_noted(park, browser_of):
     release = park.release()
     browser = browser_of(park.world.park_officer)
     assert "reauthenticate" in browser.get(_url("microdata", release.pk)).url
-    session = browser.session
-    session["account_authentication_methods"] = [{"method": "password", "at": 9_999_999_999}]
-    session["account_authentication_methods_user"] = str(park.world.park_officer.pk)
-    session.save()
+    browser.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     assert browser.get(_url("microdata", release.pk)).status_code == 200
     file = browser.post(_url("microdata", release.pk), {"kind": "csv"})
     assert park.world.park_officer.email in file.content.decode("utf-8-sig")
@@ -196,6 +194,9 @@ def test_official_series_are_loaded_with_their_problems(world, browser_of, tmp_p
     wrong = browser.post(_url("official_load"), {**facts, "file": file(bad)}).content.decode()
     assert "abc" in wrong
     assert not OfficialSeries.objects.exists()
+    macro = SimpleUploadedFile("a.xlsx", b"PK\x03\x04 no workbook at all")
+    refused = browser.post(_url("official_load"), {**facts, "file": macro}).content.decode()
+    assert "Lỗi: " in refused
     assert browser.post(_url("official_load"), {**facts, "file": file(good)}).status_code == 302
     again = browser.post(_url("official_load"), {**facts, "file": file(good)})
     assert OfficialSeries.objects.count() == 1

@@ -8,14 +8,17 @@ from datetime import date
 from pathlib import Path
 
 import polars as pl
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from nangsuat.data import (
     Break,
     EconomyPanel,
+    ProblemsFound,
     Text,
     UnknownOption,
+    examine_upload,
     read_economy,
     viet_nam_productivity,
     viet_nam_sectors,
@@ -74,6 +77,7 @@ def official_load(
     """
     if not by.has_perm("releases.load_official"):
         raise PermissionDenied
+    _refuse_unsafe(path, original_name)
     panel = read_economy(path, base_year=base_year, constants=constants, breaks=breaks, citation=Text.same(source))
     with path.open("rb") as stream:
         file_sha256, _ = storage.keep(iter(lambda: stream.read(_CHUNK), b""))
@@ -110,6 +114,15 @@ def official_built_in(*, key: str, by: User | None, address: str | None = None) 
 def series_frame(series: OfficialSeries) -> pl.DataFrame:
     """The figures of a series."""
     return store.read_frame(series.content_sha256)
+
+
+def _refuse_unsafe(path: Path, name: str) -> None:
+    """A workbook that somebody sent is judged before anything opens it: bombs, macros, entities, wrong types."""
+    if path.suffix.lower() == ".csv":
+        return
+    examined = examine_upload(path, name=name, limit_bytes=settings.UPLOAD_LIMIT)
+    if not examined.ok:
+        raise ProblemsFound(examined.problems)
 
 
 def _kept(panel: EconomyPanel, *, name: str, name_en: str, source: str, vintage: date) -> OfficialSeries:

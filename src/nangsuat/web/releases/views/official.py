@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -18,6 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from nangsuat.data import ECONOMY_ROLES, ROW, NangsuatError, Problem, ProblemsFound, Text
 from nangsuat.web.core.address import address_of
+from nangsuat.web.core.uploads import was_too_large
 from nangsuat.web.core.words import say
 from nangsuat.web.people.current import person_of
 from nangsuat.web.releases import selectors
@@ -80,7 +82,9 @@ def load(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     form = OfficialForm(request.POST or None, request.FILES or None)
     problems: Sequence[Problem] = ()
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and was_too_large(request):
+        form.add_error("file", say(_TOO_LARGE.fill(limit=settings.UPLOAD_LIMIT >> 20)))
+    elif request.method == "POST" and form.is_valid():
         try:
             loaded = _load(request, form)
         except ProblemsFound as error:
@@ -165,4 +169,5 @@ def _differences(found: OfficialSeries, other: OfficialSeries) -> list[dict[str,
 _WRONG = Text(
     vi="Có {count} điểm phải sửa trong tệp, liệt kê bên dưới.", en="The file has {count} problems, listed below."
 )
+_TOO_LARGE = Text(vi="Tệp lớn hơn {limit} MB.", en="The file is larger than {limit} MB.")
 _LOADED = Text(vi="Đã nạp {rows} dòng.", en="{rows} rows were loaded.")
