@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -143,4 +144,4 @@ def _tell(ready: Ready, *, browser: bool) -> None:
         say(_NOBODY)
     say(_HOW_TO_STOP)
     if browser and click.get_text_stream("stdout").isatty():
-        click.launch(ready.link or ready.url)
+        webbrowser.open(ready.link or ready.url)

@@ -50,14 +50,13 @@ def restore_files(backup: Path, manifest: dict[str, Any], folder: Path, *, force
         _carry_backups(folder, beside)
     folder.rename(aside)
     beside.rename(folder)
-    return aside if occupied else _drop(aside)
+    if occupied:
+        return aside
+    shutil.rmtree(aside, ignore_errors=True)  # an empty folder and its lock
+    return None
 
 
 def _carry_backups(folder: Path, beside: Path) -> None:
     """The backups themselves stay with the folder that goes on."""
     if (folder / "backups").is_dir():
         (folder / "backups").rename(beside / "backups")
-
-
-def _drop(folder: Path) -> None:
-    shutil.rmtree(folder, ignore_errors=True)

@@ -106,13 +106,11 @@ def move_to_postgres(folder: Path, url: str) -> dict[str, Any]:
         manifest = head("move") | {"tables": write_tables(FolderTarget(moving)), "files": {}}
         (moving / MANIFEST).write_bytes(written(manifest))
         there = _load_there(moving, url)
-        here = manifest["tables"]
+        here: dict[str, Any] = manifest["tables"]
         if wrong := [label for label in here if there.get(label) != here[label]]:
             raise CannotMove(_DIFFERENT.fill(tables=", ".join(wrong)))
         (folder / MOVED).write_bytes(written(manifest))
-        for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm"):
-            if (folder / name).exists():
-                (folder / name).replace(folder / f"{name}.moved")
+        _put_away(folder / DATABASE)
         _empty(moving)
     return here
 
@@ -159,6 +157,18 @@ def _load_there(moving: Path, url: str) -> dict[str, Any]:
     if refused := said.get("refused"):
         raise CannotMove(_NOT_LOADED.fill(reason=Text(vi=refused[0], en=refused[1])))
     return said
+
+
+def _put_away(database: Path) -> None:
+    """The old file, whole, under a name that nobody goes on with."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    database.replace(database.with_name(f"{database.name}.moved"))
+    for companion in ("-wal", "-shm"):
+        database.with_name(database.name + companion).unlink(missing_ok=True)
 
 
 def _use(folder: Path, *, key: str = "") -> Path:

@@ -105,7 +105,7 @@ def _send_many(places: Places, campaign: Campaign, rows: Sequence[Mapping[str, s
     asked = findings.findings_of(intake).of_firms(firms).unconfirmed
     if asked:
         intake_confirm(user=places.helper, intake=intake, keys={each.key for each in asked}, firms=firms)
-    for some in batched(firms, _TOGETHER, strict=False):  # others write in between
+    for some in batched(firms, _TOGETHER):  # others write in between
         hand_in_send(
             user=places.helper,
             intake=intake,

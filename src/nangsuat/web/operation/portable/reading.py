@@ -124,7 +124,7 @@ def _fill(place: Place, manifest: dict[str, Any], then: Apps) -> None:
             said = manifest["tables"][label]
             digest = RowsDigest()
             with place.joinpath("tables", f"{label}.jsonl").open("rb") as stream:
-                for rows in batched(objects_of(model, _counted(stream, digest)), _BATCH, strict=False):
+                for rows in batched(objects_of(model, _counted(stream, digest)), _BATCH):
                     model._base_manager.bulk_create(rows)  # noqa: SLF001  # every row, whatever a model's own manager hides
             if (digest.rows, digest.hexdigest()) != (said["rows"], said["digest"]):
                 raise CannotRead(_DAMAGED.fill(part=f"tables/{label}.jsonl", name=place.name))

@@ -41,15 +41,13 @@ class Child:
     restarts: int = 0
 
     def start(self) -> None:
-        own_group = (
-            {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
-            if sys.platform == "win32"
-            else {"start_new_session": True}  # Ctrl-C reaches the parent alone, which then asks the children
-        )
+        # Ctrl-C is to reach the parent alone, which then asks the children: they are a group of their own.
+        own_group = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
         self.process = subprocess.Popen(  # noqa: S603  # our own interpreter and module
             [sys.executable, "-m", "nangsuat.web.operation.running.child", *self.words],
             stdin=subprocess.PIPE,
-            **own_group,  # type: ignore[arg-type]
+            creationflags=own_group,
+            start_new_session=sys.platform != "win32",
         )
         self.started, self.again_at = time.monotonic(), None
 
