@@ -14,12 +14,19 @@ from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import connections
 from django.test.testcases import LiveServerThread
 
+IN_TURN = Lock()  # whoever uses the connection: a request, or a test between two of them
+
 type Application = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
 class _Server(ThreadedWSGIServer):
     def _close_connections(self) -> None:
         """The connection is the test's: it is not closed when a request ends."""
+
+    def serve_forever(self, poll_interval: float = 0.5) -> None:
+        """Serve until told to stop; then let go of the test's connection, which Django's thread would close."""
+        super().serve_forever(poll_interval)
+        del connections["default"]
 
 
 class _Thread(LiveServerThread):
@@ -28,10 +35,10 @@ class _Thread(LiveServerThread):
 
 class _InTurn:
     def __init__(self, application: Application) -> None:
-        self._application, self._lock = application, Lock()
+        self._application = application
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        with self._lock:
+        with IN_TURN:
             return self._application(environ, start_response)
 
 
@@ -40,6 +47,7 @@ def serving() -> Iterator[str]:
     """Serve the site; gives its address."""
     shared = connections["default"]
     shared.inc_thread_sharing()
+    shared.close_if_unusable_or_obsolete = lambda: None  # inside the test's transaction it looks unusable to a request
     thread = _Thread("127.0.0.1", _InTurn, connections_override={"default": shared})
     thread.daemon = True
     thread.start()
@@ -50,4 +58,5 @@ def serving() -> Iterator[str]:
         yield f"http://127.0.0.1:{thread.port}"
     finally:
         thread.terminate()
+        del shared.close_if_unusable_or_obsolete
         shared.dec_thread_sharing()

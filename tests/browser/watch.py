@@ -41,6 +41,11 @@ class Watch:
         left = [line for line in self.problems if not any(re.search(pattern, line) for pattern in self._expected)]
         assert not left, "\n".join(left)
 
+    def take(self) -> list[str]:
+        """What happened since the last time."""
+        taken, self.problems = self.problems, []
+        return taken
+
     def _request(self, request: Request) -> None:
         parts = urlsplit(request.url)
         if parts.scheme not in {"data", "blob"} and parts.netloc != self._host:
@@ -57,6 +62,9 @@ def violations(page: Page) -> list[str]:
     """What axe holds against a page, in words."""
     options = {"runOnly": {"type": "tag", "values": list(_RULES)}, "resultTypes": ["violations"]}
     found = _AXE.run(page, options=options).response["violations"]
+    page.evaluate(  # axe leaves empty style attributes, which htmx would carry over and the policy refuse
+        """() => document.querySelectorAll("[style='']").forEach((element) => element.removeAttribute("style"))"""
+    )
     return [
         f"{entry['id']} ({entry['impact']}): {entry['help']}: {json.dumps(node['target'])} {node['html'][:160]}"
         for entry in found
@@ -84,7 +92,7 @@ def small_targets(page: Page) -> list[str]:
     """Controls under 24 px that do not stand in a line of text (WCAG 2.2, 2.5.8)."""
     found: list[str] = page.evaluate(
         """() => [...document.querySelectorAll("button, input:not([type=hidden]), select, summary, nav a, .btn")]
-          .filter((element) => element.checkVisibility())
+          .filter((element) => element.checkVisibility() && !element.closest(".visually-hidden"))
           .filter((element) => {
             const box = element.getBoundingClientRect();
             return box.width < 24 || box.height < 24;
