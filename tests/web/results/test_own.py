@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 import nangsuat as ns
 from nangsuat.data import FirmPanel
@@ -16,6 +17,7 @@ from nangsuat.web.results import selectors, services
 from nangsuat.web.results.models import Making, OwnReport, OwnResult
 from nangsuat.web.results.services import making
 from nangsuat.web.results.services.accounts import own_accounts
+from nangsuat.web.results.tasks import own_result_task
 from nangsuat.web.results.timer import resume_results
 from web_releases import campaign_of, hand_in
 
@@ -194,9 +196,22 @@ def test_a_kill_in_the_middle_is_made_good(park, monkeypatch):
         with pytest.raises(KeyboardInterrupt):
             services.own_result_make(result.pk)
     OwnResult.objects.update(beat=timezone.now() - timedelta(minutes=5))
+    DBTaskResult.objects.ready().delete()  # its job went with the worker
     assert resume_results() == 1
     assert services.own_result_make(result.pk).state == State.READY
     assert resume_results() == 0
+
+
+def test_what_waits_for_its_turn_is_not_asked_for_again_and_goes_first_when_somebody_waits(park, browser_of):
+    world = park.world
+    park.hand_in_as(world.enterprise)
+    services.own_result_refresh(world.enterprise.pk)
+    OwnResult.objects.update(made_at=timezone.now() - timedelta(minutes=5))
+    jobs = DBTaskResult.objects.ready().filter(task_path=own_result_task.module_path)
+    assert [job.priority for job in jobs] == [0]
+    assert resume_results() == 0
+    assert "Đang tính" in browser_of(world.owner).get(url(world.enterprise)).content.decode()
+    assert [job.priority for job in jobs.all()] == [making.HURRY]
 
 
 def test_the_page_asks_little_of_the_database(park, browser_of, django_assert_max_num_queries):

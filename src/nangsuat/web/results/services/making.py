@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from nangsuat.data import NangsuatError, Text
 from nangsuat.web.core import audit
@@ -18,6 +19,7 @@ from nangsuat.web.results.selectors import hand_ins_of, release_beside, result_d
 from nangsuat.web.results.services.accounts import own_accounts
 from nangsuat.web.results.services.payload import payload_of
 
+HURRY = 5  # checks of files are more urgent still
 STALE = timedelta(seconds=60)  # work without a beat for so long was cut off
 _log = logging.getLogger(__name__)
 
@@ -35,6 +37,14 @@ def own_result_refresh(enterprise_pk: int) -> OwnResult | None:
         if made:
             own_result_task.enqueue(result.pk)
     return result
+
+
+def own_result_hurry(pk: int) -> None:
+    """Somebody waits for this one: it goes before those that nobody looks at, such as after a file of many."""
+    from nangsuat.web.results.tasks import own_result_task
+
+    jobs = DBTaskResult.objects.ready().filter(task_path=own_result_task.module_path, priority__lt=HURRY)
+    jobs.filter(args_kwargs={"args": [pk], "kwargs": {}}).update(priority=HURRY)
 
 
 def own_result_make(pk: int) -> OwnResult:

@@ -17,7 +17,7 @@ from nangsuat.web.orgs.models import Enterprise
 from nangsuat.web.people.current import person_of
 from nangsuat.web.results.models import OwnResult
 from nangsuat.web.results.selectors import get_enterprise, is_own, result_now
-from nangsuat.web.results.services import own_result_refresh
+from nangsuat.web.results.services import own_result_hurry, own_result_refresh
 
 RESULTS = Text(vi="Kết quả của doanh nghiệp", en="Results of the enterprise")
 
@@ -29,6 +29,8 @@ def own(request: HttpRequest, pk: int) -> HttpResponse:
     note_view(request, enterprise, "enterprise.result_viewed")
     result = result_now(enterprise) or own_result_refresh(enterprise.pk)
     context: dict[str, Any] = {"enterprise": enterprise, "result": result, "crumbs": [(RESULTS, "")]}
+    if result is not None and result.state == OwnResult.State.MAKING:
+        own_result_hurry(result.pk)
     if result is None or result.state != OwnResult.State.READY:
         return render(request, "results/waiting.html", context)
     shown = spoken(result.payload, language())
