@@ -37,6 +37,7 @@ lint: install
 	$(RUN) lint-imports --no-logo
 
 test: lint
+	$(RUN) python tests/audit_dependencies.py $(UV)
 	$(RUN) pytest -n auto -q
 	$(RUN) python tests/on_postgres.py
 
