@@ -54,13 +54,18 @@ def specification_of(campaign: Campaign) -> HandInSpecification:
 
 
 def question(campaign: Campaign, assignment: Assignment | None) -> Question:
-    """What one enterprise is asked, or all of a campaign that are not exempt."""
+    """What one enterprise is asked, or all of a campaign that are not exempt.
+
+    Earlier figures are those that the body that asks may read as well: it sees what a check says of them, and the
+    workbook comes back to it with whatever was prefilled.
+    """
     enterprises = [assignment.enterprise] if assignment else asked_enterprises(campaign)
+    told_to = selectors.shared_with(campaign, enterprises)
     return Question(
         specification_of(campaign),
         tuple(selectors.hand_in_enterprise(each) for each in enterprises),
         campaign.year,
-        selectors.prior_panel(enterprises, campaign.year),
+        selectors.prior_panel(enterprises, campaign.year, told_to=told_to),
         campaign.token,
     )
 

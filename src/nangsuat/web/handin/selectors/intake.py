@@ -95,14 +95,32 @@ def latest_hand_ins(
     return found if campaigns is None else found.filter(assignment__campaign__in=list(campaigns))
 
 
-def snapshots_of(enterprise: Enterprise) -> list[HandIn]:
+def snapshots_of(enterprise: Enterprise, *, told_to: Organisation | None = None) -> list[HandIn]:
     """What an enterprise handed in: for each year the last one sent, the oldest year first."""
-    return _one_a_year(latest_hand_ins().filter(assignment__enterprise=enterprise))
+    return _one_a_year(latest_hand_ins(owner=told_to).filter(assignment__enterprise=enterprise))
 
 
-def prior_panel(enterprises: Sequence[Enterprise], before_year: int) -> FirmPanel | None:
-    """The figures of earlier years that these enterprises handed in; nothing where there are none."""
-    found = latest_hand_ins().filter(
+def told_to(user: User, assignment: Assignment) -> Organisation | None:
+    """Whose campaigns' figures of an enterprise a person may read; none: all that it ever handed in."""
+    record = orgs.confidential_enterprises(user).filter(pk=assignment.enterprise_id)
+    return None if record.exists() else assignment.campaign.owner
+
+
+def shared_with(campaign: Campaign, enterprises: Iterable[Enterprise]) -> Organisation | None:
+    """Whose campaigns' figures may stand in what the body that asks reads too, a check's findings for one."""
+    owner = campaign.owner
+    looks_after = owner.kind == Organisation.Kind.PARK and all(each.park_id == owner.pk for each in enterprises)
+    return None if looks_after else owner
+
+
+def prior_panel(
+    enterprises: Sequence[Enterprise], before_year: int, *, told_to: Organisation | None = None
+) -> FirmPanel | None:
+    """The figures of earlier years that these enterprises handed in; nothing where there are none.
+
+    ``told_to``: only what was handed in to this body, for a reader who sees no more of the enterprises.
+    """
+    found = latest_hand_ins(owner=told_to).filter(
         assignment__enterprise__in=list(enterprises), assignment__campaign__year__lt=before_year
     )
     held = _one_a_year(found)

@@ -14,7 +14,7 @@ from nangsuat.web.core.words import say
 from nangsuat.web.handin.checking import specification_of
 from nangsuat.web.handin.errors import NotAccepted
 from nangsuat.web.handin.models import Assignment, Campaign, HandIn, Intake
-from nangsuat.web.handin.selectors.intake import hand_in_enterprise, prior_panel
+from nangsuat.web.handin.selectors.intake import hand_in_enterprise, prior_panel, shared_with
 from nangsuat.web.handin.selectors.many import parts_of
 from nangsuat.web.handin.services.intake import intake_confirm
 from nangsuat.web.handin.services.sending import hand_in_send
@@ -90,7 +90,7 @@ def workbook_for_many(
         path,
         enterprises=[hand_in_enterprise(each) for each in enterprises],
         year=campaign.year,
-        prior=prior_panel(enterprises, campaign.year),
+        prior=prior_panel(enterprises, campaign.year, told_to=shared_with(campaign, enterprises)),
         token=campaign.token,
         language=language,
     )

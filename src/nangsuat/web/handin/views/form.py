@@ -29,7 +29,7 @@ _FORM = Text(vi="Biểu mẫu trên web", en="Web form")
 def form(request: HttpRequest, pk: int) -> HttpResponse:
     """The sections with their states, in any order."""
     found = _assignment(request, pk)
-    answers = _answers(found)
+    answers = _answers(request, found)
     tasks = tuple(
         Task(each.title, reverse("handin:form_section", args=[pk, each.key]), each.state) for each in answers.sections()
     )
@@ -44,7 +44,7 @@ def form(request: HttpRequest, pk: int) -> HttpResponse:
 def form_section(request: HttpRequest, pk: int, section: str) -> HttpResponse:
     """One section a page."""
     found = _assignment(request, pk)
-    known = {each.key: each for each in _answers(found).sections()}
+    known = {each.key: each for each in _answers(request, found).sections()}
     if section not in known:
         raise Http404
     if request.method == "POST":
@@ -127,7 +127,7 @@ def _next(request: HttpRequest, found: Assignment, sections: Sequence[str] | Non
     """The next section after one, the overview after the last; the grid stays where it is."""
     if sections is None:
         return reverse("handin:form_grid", args=[found.pk])
-    keys = [each.key for each in _answers(found).sections()]
+    keys = [each.key for each in _answers(request, found).sections()]
     place = keys.index(sections[0]) + 1
     if "stay" not in request.POST and place < len(keys):
         return reverse("handin:form_section", args=[found.pk, keys[place]])
@@ -143,7 +143,7 @@ def _page_again(
 
 
 def _section_page(request: HttpRequest, found: Assignment, key: str, clashes: Sequence[Clash] = ()) -> HttpResponse:
-    answers = _answers(found, clashes)
+    answers = _answers(request, found, clashes)
     sections = answers.sections()
     section = next(each for each in sections if each.key == key)
     number = sections.index(section) + 1
@@ -159,7 +159,7 @@ def _section_page(request: HttpRequest, found: Assignment, key: str, clashes: Se
 
 
 def _grid_page(request: HttpRequest, found: Assignment, clashes: Sequence[Clash] = ()) -> HttpResponse:
-    sections = _answers(found, clashes).sections()
+    sections = _answers(request, found, clashes).sections()
     context = {
         **_context(request, found, crumb=Text(vi="Bảng nhập nhanh", en="Grid")),
         "sections": sections,
@@ -172,7 +172,7 @@ def _autosaved(
     request: HttpRequest, found: Assignment, sections: Sequence[str] | None, clashes: Sequence[Clash]
 ) -> HttpResponse:
     """What changes on a page after it saved itself: the edition, the line that says so, fields where two typed."""
-    answers = _answers(found, clashes)
+    answers = _answers(request, found, clashes)
     shown: list[Section] = [each for each in answers.sections() if sections is None or each.key in sections]
     context = {
         **_context(request, found, crumb=_FORM),
@@ -199,10 +199,11 @@ def _context(request: HttpRequest, found: Assignment, *, crumb: Text) -> dict[st
     }
 
 
-def _answers(found: Assignment, clashes: Sequence[Clash] = ()) -> Answers:
+def _answers(request: HttpRequest, found: Assignment, clashes: Sequence[Clash] = ()) -> Answers:
     draft = Draft.objects.filter(assignment=found).first()
     checked = found.intakes.filter(state=Intake.State.CHECKED).order_by("-received_at").first()
-    before = years_before(selectors.snapshots_of(found.enterprise), found.campaign.year)
+    told_to = selectors.told_to(person(request), found)
+    before = years_before(selectors.snapshots_of(found.enterprise, told_to=told_to), found.campaign.year)
     return Answers(
         checking.specification_of(found.campaign),
         draft.values if draft else {},

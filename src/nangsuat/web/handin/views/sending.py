@@ -24,6 +24,7 @@ from nangsuat.web.handin.receipts import CODE_LENGTH, check_address, facts
 from nangsuat.web.handin.services.sending import hand_in_send
 from nangsuat.web.handin.views.hub import attachment
 from nangsuat.web.handin.views.pages import crumbs_of, crumbs_of_intake, home_of, person, seen
+from nangsuat.web.people.models import User
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -77,18 +78,19 @@ def _send_page(request: HttpRequest, found: Intake, form: DeclarationForm | None
         "ready": is_ready(found, findings),
         "home": home_of(found),
         "crumbs": crumbs_of_intake(found, Text(vi="Xem lại và gửi", en="Check and send")),
-        **_answers(found),
+        **_answers(found, person(request)),
     }
     return render(request, "handin/send.html", context, status=200 if refusal is None else 409)
 
 
-def _answers(found: Intake) -> dict[str, Any]:
+def _answers(found: Intake, user: User) -> dict[str, Any]:
     """What is about to be sent, section by section, beside the year before."""
     kept = found.snapshot or {}
     if found.assignment is None or not kept.get("rows"):
         return {}
     specification = specification_named(kept["specification"], kept["version"])
-    before = years_before(selectors.snapshots_of(found.assignment.enterprise), kept["year"])
+    told_to = selectors.told_to(user, found.assignment)
+    before = years_before(selectors.snapshots_of(found.assignment.enterprise, told_to=told_to), kept["year"])
     return {"sections": answers(specification, kept["rows"][0], before), "year": kept["year"]}
 
 
