@@ -40,7 +40,7 @@ def payload_of(own: OwnAccounts, enterprise: Enterprise, release: Release | None
         "places": [_place(each) for each in places],
         "places_by_industry": bool(places) and "industry" in places[0].cell,
         "place_reason": _words(place_reason),
-        "place_notes": [_words(note) for note in places[0].notes()] if places else [],
+        "place_notes": [_words(note) for note in (*places[0].notes(), *_fixed(beside))] if places else [],
         "release": {"pk": release.pk, "name": _words(release.name), "year": beside.year}
         if release and beside
         else None,
@@ -201,6 +201,11 @@ def _look(tree: DriverTree | None, places: list[Position]) -> dict[str, Any] | N
     }
 
 
+def _fixed(beside: Among | None) -> tuple[Text, ...]:
+    """Where a correction came after the release: that the place is that of before."""
+    return () if beside is None or beside.is_current else (_PLACED_ONCE,)
+
+
 def _possibly[R](make: Callable[[], R]) -> tuple[R | None, Text | None]:
     """A result, or why the accounts do not allow it."""
     try:
@@ -219,6 +224,12 @@ def _words(text: Text | None) -> dict[str, str] | None:
     return None if text is None else {"vi": text.vi, "en": text.en}
 
 
+_PLACED_ONCE = Text(
+    vi="Vị trí tính theo số liệu doanh nghiệp đã nộp trước bản công bố này; bản sửa sau được tính ở bản công bố tới, "
+    "để không ai dò được số liệu của doanh nghiệp khác.",
+    en="The place is that of the figures handed in before this release; a later correction counts in the next one, "
+    "so that nobody can find out other enterprises' figures.",
+)
 _ONE_YEAR = Text(
     vi="Cây nhân tố cần số liệu của hai năm; hiện mới có một năm.",
     en="The driver tree needs figures of two years; there is one so far.",

@@ -88,7 +88,7 @@ def _document(result: OwnResult) -> Document:
     beside = result.payload.get("release")
     release = Release.objects.filter(pk=beside["pk"]).first() if beside and result.payload["places"] else None
     placed = among(own, enterprise, release) if release and release.is_published else None
-    if placed is None or placed.year != own.years[-1]:
+    if placed is None or placed.year != own.years[-1] or not placed.is_current:  # the report says what holds now
         return enterprise_report(own.panel, own.firm, by=())
     by = ("industry",) if result.payload["places_by_industry"] else ()
     return enterprise_report(placed.panel, own.firm, by=by, rule=placed.rule, holdings=placed.holdings)
