@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
@@ -30,7 +31,7 @@ type Visit = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def chromium(django_db_setup: None) -> Iterator[Browser]:
     program = os.environ.get("NANGSUAT_CHROMIUM") or shutil.which("chromium")
     if program is None:
         pytest.skip("Chromium is not installed (tests/system-packages installs it)")
@@ -38,6 +39,7 @@ def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=list(_QUIET))
         yield browser
+        connections["default"].close()  # under Playwright's loop Django opened one of its own
         browser.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
