@@ -19,7 +19,7 @@ from nangsuat.web.explore.answers import Answer, Cell, Line, answer
 from nangsuat.web.explore.charts import chart_of
 from nangsuat.web.explore.questions import Question, QuestionForm
 from nangsuat.web.explore.selectors import subjects_for
-from nangsuat.web.explore.tile_map import tile_map
+from nangsuat.web.explore.tile_map import PLACES, tile_map
 
 ASKED_A_MINUTE = 120
 
@@ -83,7 +83,7 @@ def _answered(question: Question) -> dict[str, Any]:
 
 def _map(found: Answer) -> str:
     """The tile map of the newest year."""
-    cells = {line.value: line.cells.get(found.last_year) for line in found.lines if not line.is_total}
+    cells = {line.value: line.cells.get(found.last_year) for line in found.lines if line.value in PLACES}
     return tile_map(
         {code: cell.value if cell else None for code, cell in cells.items()},
         unit=found.unit,
