@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from nangsuat.data import Problem, ReadTable, Severity, Text, find_province, read_table, run_checks
 from nangsuat.web.core import audit
+from nangsuat.web.core.uploads import unsafe
 from nangsuat.web.orgs.models import Enterprise, Organisation
 from nangsuat.web.people.models import User
 
@@ -66,6 +67,8 @@ class RegisterRead:
 
 def register_read(path: Path, *, suffix: str, user: User) -> RegisterRead:
     """Read a file of the register; ``suffix`` says what kind of file its owner called it."""
+    if found := unsafe(path, f"register{suffix}"):
+        return RegisterRead((), found, 0)
     table = _read(path, suffix)
     problems = [problem for problem in run_checks(table) if problem.code not in _ABOUT_OTHER_THINGS]
     rows = list(table.frame.iter_rows(named=True)) if table.has("firm") else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import PurePath
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -14,6 +15,7 @@ from nangsuat.data import Text
 from nangsuat.web.core.address import address_of
 from nangsuat.web.core.limits import limited
 from nangsuat.web.core.storage import keep, path_of
+from nangsuat.web.core.uploads import was_too_large
 from nangsuat.web.core.words import say
 from nangsuat.web.orgs.forms import ImportForm
 from nangsuat.web.orgs.selectors import parks_of
@@ -21,6 +23,7 @@ from nangsuat.web.orgs.services import enterprises_import as take_in
 from nangsuat.web.orgs.services import register_read
 from nangsuat.web.people.persons import person_of, require
 
+_TOO_LARGE = Text(vi="Tệp lớn hơn {limit} MB.", en="The file is larger than {limit} MB.")
 _UPLOADED = "register_upload"  # in the session: the file that waits for a yes
 
 
@@ -31,7 +34,9 @@ def enterprises_import(request: HttpRequest) -> HttpResponse:
     user = person_of(request)
     require(user, "orgs.add_enterprise")
     form = ImportForm(request.POST or None, request.FILES or None, user=user)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and was_too_large(request):
+        form.add_error("file", say(_TOO_LARGE.fill(limit=settings.UPLOAD_LIMIT >> 20)))
+    elif request.method == "POST" and form.is_valid():
         file, park = form.cleaned_data["file"], form.cleaned_data["park"]
         sha256, _ = keep(file.chunks())
         request.session[_UPLOADED] = {

@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 import polars as pl
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
@@ -18,12 +17,12 @@ from nangsuat.data import (
     ProblemsFound,
     Text,
     UnknownOption,
-    examine_upload,
     read_economy,
     viet_nam_productivity,
     viet_nam_sectors,
 )
 from nangsuat.web.core import audit, storage
+from nangsuat.web.core.uploads import unsafe
 from nangsuat.web.people.models import User
 from nangsuat.web.releases import store
 from nangsuat.web.releases.models import OfficialSeries
@@ -118,11 +117,8 @@ def series_frame(series: OfficialSeries) -> pl.DataFrame:
 
 def _refuse_unsafe(path: Path, name: str) -> None:
     """A workbook that somebody sent is judged before anything opens it: bombs, macros, entities, wrong types."""
-    if path.suffix.lower() == ".csv":
-        return
-    examined = examine_upload(path, name=name, limit_bytes=settings.UPLOAD_LIMIT)
-    if not examined.ok:
-        raise ProblemsFound(examined.problems)
+    if found := unsafe(path, name):
+        raise ProblemsFound(found)
 
 
 def _kept(panel: EconomyPanel, *, name: str, name_en: str, source: str, vintage: date) -> OfficialSeries:
