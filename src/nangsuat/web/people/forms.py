@@ -137,9 +137,9 @@ class InviteForm(Form):
     )
     member_until = DateField(label=_UNTIL, help_text=_UNTIL_HELP, required=False)
 
-    def __init__(self, *args: Any, organisation: Organisation, **options: Any) -> None:
+    def __init__(self, *args: Any, organisation: Organisation, inviter: User, **options: Any) -> None:
         super().__init__(*args, **options)
-        self._organisation = organisation
+        self._organisation, self._inviter = organisation, inviter
 
     def clean_email(self) -> str:
         email = str(self.cleaned_data["email"]).lower()
@@ -149,6 +149,13 @@ class InviteForm(Form):
                 words(
                     "Người này đã là thành viên; đổi vai trò ở trang thành viên.",
                     "This person is a member already; change the role on the members' page.",
+                )
+            )
+        if email == self._inviter.email and not self._organisation.is_staff_body:
+            raise ValidationError(
+                words(
+                    "Không tự mời mình vào doanh nghiệp: số liệu của họ chỉ do họ cho xem.",
+                    "Nobody invites themselves into an enterprise: it says itself who sees its figures.",
                 )
             )
         return email

@@ -50,6 +50,8 @@ def _factor_failed(request: HttpRequest, user: User, **_: Any) -> None:
 
 @receiver(authenticator_added)
 def _factor_added(request: HttpRequest, user: User, authenticator: Any, **_: Any) -> None:
+    """Whoever came in elsewhere by the password alone comes in again by the factor too."""
+    end_sessions(user, but=request.session.session_key)
     audit.record(user, "second-factor.added", user, details={"type": authenticator.type}, address=_address(request))
 
 

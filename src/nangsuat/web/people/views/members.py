@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -59,7 +59,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     user = person_of(request)
     organisation = get_organisation(user, pk)
     require(user, "orgs.invite", organisation)
-    form = InviteForm(request.POST if request.method == "POST" else None, organisation=organisation)
+    form = InviteForm(request.POST if request.method == "POST" else None, organisation=organisation, inviter=user)
     if request.method == "POST" and form.is_valid():
         _, url = invitation_make(
             organisation=organisation, invited_by=user, address=address_of(request), **form.cleaned_data
@@ -138,7 +138,7 @@ def _members(organisation: Organisation) -> str:
 
 
 def _organisation_of(organisation: Organisation | None) -> Organisation:
-    """The organisation of an invitation from the members' page, which always has one."""
+    """The organisation of an invitation from a members' page; one to manage the site stands on none."""
     if organisation is None:
-        raise LookupError
+        raise Http404
     return organisation
