@@ -13,7 +13,7 @@ from django.utils import timezone
 from nangsuat.web.core.models import AuditEvent, Letter
 from nangsuat.web.orgs.models import Membership
 from nangsuat.web.people.models import Invitation, User
-from nangsuat.web.people.services import invitation_make, invitation_resend, invitation_revoke
+from nangsuat.web.people.services import invitation_accept, invitation_make, invitation_resend, invitation_revoke
 from web_world import PASSWORD, World
 
 type Browsers = Callable[..., Browser]
@@ -161,3 +161,12 @@ def test_no_account_without_an_invitation(db: None, browser_of: Browsers):
     page = guest.post("/accounts/signup/", {"email": "x@example.vn", "password1": "một mật khẩu rất dài"})
     assert "Hiện không nhận đăng ký" in page.content.decode()
     assert not User.objects.exists()
+
+
+def test_a_letter_that_was_acted_on_waits_no_longer(world: World):
+    invitation, _ = invitation_make(email="moi@example.vn", organisation=world.park, invited_by=world.park_officer)
+    letter = Letter.objects.get(key=f"invitation:{invitation.pk}")
+    assert letter.state == Letter.State.WAITING
+    invitation_accept(invitation=invitation, user=User.objects.create_user("moi@example.vn", "x"))
+    letter.refresh_from_db()
+    assert letter.state == Letter.State.BY_HAND

@@ -31,6 +31,12 @@ def write_letter(
     return letter
 
 
+def letter_arrived(*, key: str) -> None:
+    """Note that a letter that still waits has reached its reader: they acted on it."""
+    waiting = Letter.objects.filter(key=key, state=Letter.State.WAITING)
+    waiting.update(state=Letter.State.BY_HAND, sent_at=timezone.now())
+
+
 def send_waiting() -> int:
     """Send what waits, where a mail server is set; give how many went out."""
     if not settings.MAIL_HOST:

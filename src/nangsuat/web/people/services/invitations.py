@@ -11,7 +11,7 @@ from django.utils import timezone, translation
 
 from nangsuat.data import NangsuatError, Text, format_date
 from nangsuat.web.core import audit
-from nangsuat.web.core.letters import write_letter
+from nangsuat.web.core.letters import letter_arrived, write_letter
 from nangsuat.web.orgs.models import Membership, Organisation
 from nangsuat.web.people.models import Invitation, User, hash_token
 
@@ -106,6 +106,7 @@ def invitation_accept(*, invitation: Invitation, user: User, address: str | None
             )
         )
     audit.record(user, "invitation.accepted", invitation, details={"role": invitation.role}, address=address)
+    letter_arrived(key=_key(invitation))
     if invitation.makes_site_manager:
         user.is_superuser = True
         user.save(update_fields=["is_superuser"])
@@ -131,6 +132,10 @@ def _join(invitation: Invitation, organisation: Organisation, user: User, addres
     return membership
 
 
+def _key(invitation: Invitation) -> str:
+    return f"invitation:{invitation.pk}"
+
+
 def _write(invitation: Invitation, url: str, sender: Organisation | None) -> None:
     known = User.objects.filter(email=invitation.email).values_list("language", flat=True).first()
     place = invitation.organisation.name if invitation.organisation else "Nangsuat"
@@ -153,6 +158,6 @@ def _write(invitation: Invitation, url: str, sender: Organisation | None) -> Non
                 "If you did not expect this letter, ignore it: no account is made.",
             ),
             kind="invitation",
-            key=f"invitation:{invitation.pk}",
+            key=_key(invitation),
             organisation=sender,
         )
