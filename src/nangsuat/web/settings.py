@@ -25,7 +25,7 @@ DEBUG = env.flag("NANGSUAT_DEBUG")
 SECRET_KEY = env.text("NANGSUAT_SECRET_KEY") or (
     (DATA / "secret-key").read_text(encoding="utf-8").strip() if (DATA / "secret-key").is_file() else ""
 )
-SITE_URL = env.text("NANGSUAT_SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+SITE_URL = env.text("NANGSUAT_SITE_URL", "http://localhost:8000").rstrip("/")
 SITE_HOST = SITE_URL.split("://", 1)[-1].split("/")[0].rsplit(":", 1)[0]
 ALLOWED_HOSTS = [*{SITE_HOST, "127.0.0.1", "localhost", "[::1]"}, *env.text("NANGSUAT_ALLOWED_HOSTS").split()]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]

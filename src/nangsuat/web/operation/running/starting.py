@@ -64,6 +64,11 @@ class Start:
         host = "127.0.0.1" if self.host in _ANYWHERE else self.host
         return f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
 
+    @property
+    def site_url(self) -> str:
+        """What people type: a name rather than a number, because browsers make passkeys for names alone."""
+        return f"http://localhost:{self.port}" if self.host in {*_ANYWHERE, "127.0.0.1"} else self.local_url
+
 
 @dataclass(frozen=True, slots=True)
 class Ready:
@@ -91,7 +96,7 @@ def run_site(start: Start, *, say: Say, on_ready: Callable[[Ready], None]) -> No
     with held(folder):
         refuse_taken_port(start.host, start.port)
         os.environ["NANGSUAT_DATA"] = str(folder)
-        os.environ.setdefault("NANGSUAT_SITE_URL", start.local_url)
+        os.environ.setdefault("NANGSUAT_SITE_URL", start.site_url)
         prepared = _prepare(start)
         supervisor = Supervisor(children_of(start), say)
         try:
