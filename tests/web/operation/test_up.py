@@ -21,7 +21,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_from_nothing_to_a_page_and_back(folder: Path):
     with running(folder) as site:
         assert site.said["new"]
-        assert site.said["url"] == site.url
+        assert site.said["url"] == f"http://localhost:{site.port}"
         assert "/people/invitation/" in site.said["link"]
         assert site.get("/operation/health/") == (200, "ok")
         assert "Năng suất" in site.get("/")[1]
