@@ -92,7 +92,7 @@ print(json.dumps({
     "changed": [h.receipt_number for h in hand_ins if digest_of_snapshot(h.snapshot) != h.sha256],
     "twice": [str(i) for i, n in Counter((h.assignment_id, h.intake_id) for h in hand_ins).items() if n > 1],
     "intakes": {str(i.pk): i.state for i in Intake.objects.all()},
-    "files": [i.sha256 for i in Intake.objects.filter(values=None) if not storage.is_whole(i.sha256)],
+    "files": [i.sha256 for i in Intake.objects.filter(values__isnull=True) if not storage.is_whole(i.sha256)],
     "audit": audit.verify().ok,
     "audited": AuditEvent.objects.filter(action="handin.sent").count(),
     "releases": {str(r.pk): r.state for r in releases},

@@ -167,7 +167,7 @@ def _backups() -> tuple[State, Text]:
 
 
 def _files() -> tuple[State, Text]:
-    files = Intake.objects.filter(values=None).values_list("sha256", flat=True)
+    files = Intake.objects.filter(values__isnull=True).values_list("sha256", flat=True)
     marked = Intake.objects.values_list("marked_sha256", flat=True)
     official = OfficialSeries.objects.values_list("file_sha256", flat=True)
     named = {*files, *marked, *official} - {""}

@@ -15,6 +15,7 @@ from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 
 from nangsuat.data import Text
 from nangsuat.web.operation.portable.rows import RowsDigest, objects_of, tables
@@ -158,7 +159,7 @@ def _counted(stream: IO[bytes], digest: RowsDigest) -> Iterator[bytes]:
 
 
 def _unknown_migrations(manifest: dict[str, Any]) -> bool:
-    known = MigrationExecutor(connection).loader.disk_migrations
+    known = MigrationLoader(None).disk_migrations  # asks no database: there may be none yet
     return any(tuple(entry) not in known for entry in manifest.get("migrations", []))
 
 
