@@ -8,6 +8,7 @@ from nangsuat.data import Language
 from nangsuat.report import PALETTE
 from nangsuat.web.explore.answers import Answer
 
+SHORT_NAME = 40  # letters; two of them stand beside each other
 MOST_LINES = 8  # more colours than that are told apart by nobody; the table has all
 _HEIGHT = 320
 
@@ -46,7 +47,7 @@ def _lines(answer: Answer, language: Language) -> dict[str, Any]:
                 "type": "nominal",
                 "title": None,
                 "scale": {"domain": names, "range": list(PALETTE)},
-                "legend": {"orient": "bottom", "columns": 2, "labelLimit": 320} if len(names) > 1 else None,
+                "legend": _legend(names),
             },
             "strokeDash": {"field": "line", "type": "nominal", "legend": None, "scale": {"domain": names}},
             "tooltip": [
@@ -56,6 +57,13 @@ def _lines(answer: Answer, language: Language) -> dict[str, Any]:
             ],
         },
     }
+
+
+def _legend(names: list[str]) -> dict[str, Any] | None:
+    """Below the chart; long names stand one under the other, for Vega lays columns over each other."""
+    if len(names) < 2:
+        return None
+    return {"orient": "bottom", "columns": 1 if max(map(len, names)) > SHORT_NAME else 2, "labelLimit": 600}
 
 
 def _bars(answer: Answer, year: int, language: Language) -> dict[str, Any]:
