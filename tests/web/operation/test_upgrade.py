@@ -31,15 +31,6 @@ def rows_of(path: Path) -> dict[str, int]:
         return {name: database.execute(f'SELECT COUNT(*) FROM "{name}"').fetchone()[0] for (name,) in names.fetchall()}
 
 
-GROWS = {
-    "core_auditevent",
-    "django_migrations",
-    "django_content_type",
-    "auth_permission",
-    "django_tasks_db_dbtaskresult",
-}
-
-
 def test_one_step_with_a_backup_first(folder: Path):
     before = rows_of(folder / DATABASE)
     assert before["handin_handin"] == before["releases_release"] == before["mfa_authenticator"] == 1
@@ -47,9 +38,7 @@ def test_one_step_with_a_backup_first(folder: Path):
         assert not site.said["new"]
         backup = folder / "backups" / site.said["backup"]
     after = rows_of(folder / DATABASE)
-    assert {name: after.get(name) for name in before if name not in GROWS} == {
-        name: rows for name, rows in before.items() if name not in GROWS
-    }
+    assert {name: rows for name, rows in before.items() if after.get(name, 0) < rows} == {}
     assert rows_of(backup / DATABASE) == before
     manifest = json.loads((backup / "manifest.json").read_text())
     assert manifest["reason"] == "before-upgrade"
@@ -64,8 +53,8 @@ def test_data_of_a_newer_version_are_left_alone(folder: Path):
             "INSERT INTO django_migrations (app, name, applied) VALUES ('core', '9001_later', '2030-01-01')"
         )
         database.commit()
-    before = (folder / DATABASE).read_bytes()
+    before = rows_of(folder / DATABASE)
     ran = nangsuat("up", "--data", folder, "--no-browser")
     assert ran.returncode == 5
     assert "core.9001_later" in ran.stderr
-    assert (folder / DATABASE).read_bytes() == before
+    assert rows_of(folder / DATABASE) == before

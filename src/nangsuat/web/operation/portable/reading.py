@@ -108,12 +108,19 @@ def refuse_unless_empty() -> None:
 def _read_1(place: Place, manifest: dict[str, Any]) -> None:
     refuse_unless_empty()
     executor = MigrationExecutor(connection)
-    state = executor.migrate([(app, name) for app, name in manifest["migrations"]])
+    state = executor.migrate(_ends(executor, {(app, name) for app, name in manifest["migrations"]}))
     _fill(place, manifest, state.apps)
     call_command("migrate", interactive=False, verbosity=0)
 
 
 READERS: dict[int, Callable[[Place, dict[str, Any]], None]] = {1: _read_1}
+
+
+def _ends(executor: MigrationExecutor, applied: set[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The last of each app's migrations at that time; what leads there follows from the graph."""
+    graph = executor.loader.graph
+    followed = {parent.key for key in applied for parent in graph.node_map[key].parents if parent.key[0] == key[0]}
+    return sorted(applied - followed)
 
 
 def _fill(place: Place, manifest: dict[str, Any], then: Apps) -> None:
