@@ -136,3 +136,16 @@ def test_a_file_of_another_kind_is_told_in_words(world: World, browser_of: Brows
     intake = Intake.objects.get()
     intake_check(intake.pk)
     assert "Tệp này chưa nhận được" in browser.get(page(intake)).content.decode()
+
+
+def test_what_stops_an_enterprise_in_the_file_can_be_lifted_for_it(
+    world: World, browser_of: BrowserOf, campaign: Campaign
+):
+    browser = browser_of(world.park_officer)
+    uploaded(world, browser, campaign, {"DN-A": GOOD, "DN-B": {**GOOD, "employees": 0}})
+    offered = {
+        code: browser.get(reverse("handin:waiver_add", args=[campaign.assignments.get(enterprise__code=code).pk])).text
+        for code in ("DN-A", "DN-B")
+    }
+    assert 'value="no-employees|' in offered["DN-B"]
+    assert 'value="no-employees|' not in offered["DN-A"]

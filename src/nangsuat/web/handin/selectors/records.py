@@ -10,11 +10,13 @@ from django.shortcuts import get_object_or_404
 
 from nangsuat.data import CHECKS, Gate, HandInField, Severity, Text, specification_named
 from nangsuat.web.core.models import Letter
-from nangsuat.web.handin.findings import findings_of
-from nangsuat.web.handin.models import Assignment, HandIn, Waiver
+from nangsuat.web.handin.findings import Finding, findings_of
+from nangsuat.web.handin.models import Assignment, HandIn, Intake, Waiver
 from nangsuat.web.handin.selectors.campaigns import owners_for
 from nangsuat.web.handin.selectors.intake import latest_intake
 from nangsuat.web.people.models import User
+
+_FILES = 5  # of a campaign, in which an enterprise's rows are looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +35,25 @@ class Liftable:
 
 
 def liftable(assignment: Assignment) -> list[Liftable]:
-    """The relations between figures that the last file or form breaks, each once."""
-    intake = latest_intake(assignment)
-    found = findings_of(intake).all if intake else ()
+    """The relations between figures that the enterprise's last file or form breaks, or its row in a file of many."""
     kept: dict[tuple[str, str], Liftable] = {}
-    for each in found:
+    for each in _last_findings(assignment):
         if each.gate == Gate.RELATIONS.value and each.problem.severity is not Severity.NOTE:
             key = (each.problem.code, each.role or "")
             kept.setdefault(key, Liftable(*key, each.problem.message))
     return list(kept.values())
+
+
+def _last_findings(assignment: Assignment) -> Iterator[Finding]:
+    own = latest_intake(assignment)
+    if own is not None:
+        yield from findings_of(own).all
+    several = Intake.objects.filter(campaign=assignment.campaign_id, assignment=None)
+    for intake in several.order_by("-received_at")[:_FILES]:
+        found = [each for each in findings_of(intake).all if each.firm == assignment.enterprise.code]
+        if found:
+            yield from found
+            return
 
 
 def liftable_rules() -> list[tuple[str, Text]]:
