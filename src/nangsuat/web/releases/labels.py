@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 
+from nangsuat.compare.disclosure.rule import REASONS
 from nangsuat.compare.size_classes import CLASSES
 from nangsuat.data import TOTAL, Text, industry_codes, provinces
 from nangsuat.measure import INDICATORS, Indicator
@@ -20,6 +22,7 @@ _OWNERSHIP = {
     "non_state": Text(vi="Ngoài nhà nước", en="Domestic private"),
     "foreign": Text(vi="Có vốn đầu tư nước ngoài", en="Foreign-invested"),
 }
+_YEAR = Text(vi="Năm", en="Year")
 _TOTAL = Text(vi="Tổng số", en="Total")
 _UNKNOWN = Text(vi="Không rõ", en="Unknown")
 
@@ -42,6 +45,38 @@ def code_name(key: str, code: str) -> Text:
         prefix = f"{code} " if key == "industry" else ""
         return Text(vi=f"{prefix}{known.name.vi}", en=f"{prefix}{known.name.en}") if known else Text.same(code)
     return {**CLASSES, **_OWNERSHIP}.get(code, Text.same(code))
+
+
+def table_words(table: str) -> Text:
+    """A table or question of the record of hidden cells, by its indicator's name.
+
+    Examples
+    --------
+    >>> table_words("E05 by industry").en
+    'E05 Labour productivity'
+    """
+    code = table.split(" ", 1)[0]
+    known = INDICATORS.get(code)
+    return Text(vi=f"{code} {known.name.vi}", en=f"{code} {known.name.en}") if known else Text.same(table)
+
+
+def cell_words(cell: Mapping[str, object]) -> list[tuple[Text, Text]]:
+    """A cell in words: its keys and what stands under them.
+
+    Examples
+    --------
+    >>> [(key.en, value.en) for key, value in cell_words({"ownership": "state", "year": "2025"})]
+    [('Ownership', 'State'), ('Year', '2025')]
+    """
+    return [
+        (KEY_NAMES.get(key, _YEAR if key == "year" else Text.same(key)), code_name(key, str(code)))
+        for key, code in cell.items()
+    ]
+
+
+def reason_words(code: str) -> Text:
+    """Why a cell is hidden."""
+    return REASONS[code] if code in REASONS else Text.same(code)
 
 
 def indicator_choices(codes: list[str]) -> list[Indicator]:

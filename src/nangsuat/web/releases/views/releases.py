@@ -20,7 +20,14 @@ from nangsuat.web.core.words import say
 from nangsuat.web.people.current import person_of
 from nangsuat.web.releases import selectors, store
 from nangsuat.web.releases.forms import WithdrawForm
-from nangsuat.web.releases.labels import KEY_NAMES, code_name, indicator_choices
+from nangsuat.web.releases.labels import (
+    KEY_NAMES,
+    cell_words,
+    code_name,
+    indicator_choices,
+    reason_words,
+    table_words,
+)
 from nangsuat.web.releases.models import Release
 from nangsuat.web.releases.services import CannotBeWithdrawn, release_withdraw, safe_table, source_line
 from nangsuat.web.releases.services.comparing import compare_releases, enterprise_changes
@@ -144,6 +151,7 @@ def suppressions(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "release": found,
         "page": page,
+        "lines": [(table_words(each.table), cell_words(each.cell), reason_words(each.code), each) for each in page],
         "crumbs": crumbs(found, Text(vi="Ô không công bố", en="Cells not shown")),
     }
     return render(request, "releases/suppressions.html", context)
