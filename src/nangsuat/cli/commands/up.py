@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -143,5 +144,5 @@ def _tell(ready: Ready, *, browser: bool) -> None:
     elif not ready.has_manager:
         say(_NOBODY)
     say(_HOW_TO_STOP)
-    if browser and click.get_text_stream("stdout").isatty():
+    if browser and sys.stdout.isatty():
         webbrowser.open(ready.link or ready.url)
