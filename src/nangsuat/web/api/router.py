@@ -9,7 +9,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from nangsuat.data import NangsuatError, ProblemsFound, Text
-from nangsuat.web.api import dictionary, handin, opendata
+from nangsuat.web.api import dictionary, handin, opendata, results
 from nangsuat.web.api.auth import ApiError
 
 api = NinjaAPI(
@@ -22,6 +22,7 @@ api = NinjaAPI(
 api.add_router("", dictionary.router)
 api.add_router("", opendata.router)
 api.add_router("", handin.router)
+api.add_router("", results.router)
 
 
 @api.exception_handler(HttpError)
