@@ -85,7 +85,7 @@ def test_the_limit_can_be_set(sound: Path):
         (b"<!doctype html><table><tr><td>1", "not-a-workbook"),
         (b"firm,year\nA,2025\n", "not-a-workbook"),
         (b"", "empty-file"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "wrong-file-type"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "not-a-workbook"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512) + "EncryptedPackage".encode("utf-16-le"), "encrypted-file"),
     ],
 )
@@ -93,6 +93,38 @@ def test_other_kinds_renamed_are_refused(tmp_path: Path, content: bytes, code: s
     path = tmp_path / "so-lieu.xlsx"
     path.write_bytes(content)
     refused(path, code, Gate.SIZE)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "word"),
+    [
+        ("t.csv", b"firm;year\nA;2025\n", "tệp .csv"),
+        ("T.TXT", b"firm;year\nA;2025\n", "tệp .txt"),
+        ("old.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "bảng tính kiểu cũ .xls"),
+        ("letter.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "tệp .doc"),
+        ("bang.xls", b"<html><table><tr><td>1", "HTML"),
+        ("bang.xlsx", b"PAR1" + bytes(60), "tệp .parquet"),
+        ("bang.xlsx", b"firm;year\nA;2025\n", "tệp văn bản"),
+        ("bang.xlsx", b"\0\1\2", "không rõ loại"),
+        ("bang", b"firm;year\nA;2025\n", "tệp văn bản"),
+    ],
+)
+def test_another_type_is_named_as_its_sender_called_it(tmp_path: Path, name: str, content: bytes, word: str):
+    kept = tmp_path / ("0" * 64)  # a site keeps what came in under its hash, without any ending
+    kept.write_bytes(content)
+    refused(kept, "not-a-workbook", Gate.SIZE, name=name)
+    [found] = examine_upload(kept, name=name).problems
+    assert word in found.message.vi
+    assert "?" not in found.message.vi
+
+
+@pytest.mark.parametrize("content", [b"", b"firm;year\n", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PK\3\4 cut off"])
+def test_no_rule_names_a_type_that_a_hand_in_does_not_take(tmp_path: Path, content: bytes):
+    kept = tmp_path / ("0" * 64)
+    kept.write_bytes(content)
+    [found] = examine_upload(kept, name="so-lieu.xlsx").problems
+    assert found.rule.vi == "Tệp .xlsx không có mã lệnh"
+    assert kept.name not in found.message.vi
 
 
 @pytest.mark.parametrize("ending", [".xls", ".ods", ".zip", ".csv", "", ".exe", ".xlsb", ".xltx"])

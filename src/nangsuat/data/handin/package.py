@@ -20,7 +20,6 @@ from typing import BinaryIO
 from nangsuat.data.handin.wording import told
 from nangsuat.data.problems import Problem
 from nangsuat.data.reading.grid import column_index
-from nangsuat.data.reading.wording import problem
 from nangsuat.data.text import Text
 
 UNPACKED_LIMIT = 64 << 20  # bytes: 5,000 rows of 40 columns unpack to about 10 MiB
@@ -104,7 +103,7 @@ def _members(path: Path) -> list[zipfile.ZipInfo] | Problem:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError, UnicodeError, OSError, struct.error, OverflowError):
-        return problem("broken-file", {"reason": _NO_LIST})
+        return told("broken-file", {"reason": _NO_LIST})
     return sorted(members, key=lambda member: member.header_offset)
 
 
@@ -121,7 +120,7 @@ def _unsafe(members: Sequence[zipfile.ZipInfo]) -> Problem | None:
     folded = [member.filename.lower().replace("\\", "/") for member in members]
     for member, name in zip(members, folded, strict=True):
         if member.flag_bits & _ENCRYPTED:
-            return problem("encrypted-file")
+            return told("encrypted-file")
         odd = member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
         if odd or _FORBIDDEN_MEMBER.search(member.orig_filename) or folded.count(name) > 1:
             return told("unsafe-part", {"part": _shown(member)})
@@ -155,7 +154,7 @@ def _pieces(stream: BinaryIO, member: zipfile.ZipInfo, after: int, *, already: i
         tail = (tail + piece)[-_OVERLAP:]
         yield piece
     if size != member.file_size or crc != member.CRC:
-        raise _Refused(problem("broken-file", {"reason": _BROKEN_INSIDE.fill(part=_shown(member))}))
+        raise _Refused(told("broken-file", {"reason": _BROKEN_INSIDE.fill(part=_shown(member))}))
 
 
 class _Extent:
@@ -193,7 +192,7 @@ def _inflated(stream: BinaryIO, member: zipfile.ZipInfo, after: int) -> Iterator
         while not engine.eof and (piece := engine.decompress(b"", _PIECE)):
             yield piece
     except zlib.error as error:
-        raise _Refused(problem("broken-file", {"reason": _BROKEN_INSIDE.fill(part=_shown(member))})) from error
+        raise _Refused(told("broken-file", {"reason": _BROKEN_INSIDE.fill(part=_shown(member))})) from error
 
 
 def _to_content(stream: BinaryIO, member: zipfile.ZipInfo, after: int) -> int:
@@ -201,7 +200,7 @@ def _to_content(stream: BinaryIO, member: zipfile.ZipInfo, after: int) -> int:
     stream.seek(member.header_offset)
     head = stream.read(_LOCAL_HEADER.size)
     if len(head) < _LOCAL_HEADER.size or head[:4] != _LOCAL:
-        raise _Refused(problem("broken-file", {"reason": _BROKEN_INSIDE.fill(part=_shown(member))}))
+        raise _Refused(told("broken-file", {"reason": _BROKEN_INSIDE.fill(part=_shown(member))}))
     name_length, extra_length = _LOCAL_HEADER.unpack(head)[-2:]
     name = stream.read(name_length)
     stream.seek(extra_length, 1)

@@ -18,8 +18,6 @@ from nangsuat.data.handin.package import Package, unpack
 from nangsuat.data.handin.wording import told
 from nangsuat.data.problems import Problem, Severity
 from nangsuat.data.provenance import hash_file
-from nangsuat.data.reading.gate import examine
-from nangsuat.data.reading.wording import problem
 from nangsuat.data.text import Text
 
 UPLOAD_LIMIT = 20 << 20  # bytes: a hand-in of 5,000 rows has about 1.5 MiB
@@ -81,9 +79,7 @@ def examine_upload(
     try:
         size = path.stat().st_size
     except OSError:
-        return ExaminedUpload(
-            safe_name(given), 0, "", Gate.SIZE, (problem("no-such-file", {"name": safe_name(given)}),)
-        )
+        return ExaminedUpload(safe_name(given), 0, "", Gate.SIZE, (told("no-such-file", {"name": safe_name(given)}),))
     first = _size_and_type(path, given, size, limit_bytes)
     if first is not None:
         digest = hash_file(path) if size <= limit_bytes else ""
@@ -116,11 +112,26 @@ def _size_and_type(path: Path, name: str, size: int, limit: int) -> Problem | No
 
 
 def _of_another_kind(path: Path, name: str) -> Problem:
-    """What the general reader's gate says; a table that it would read is still no workbook."""
-    found = examine(path)
-    if isinstance(found, Problem):
-        return found if found.code != "broken-file" else told("not-a-workbook", {"kind": _UNKNOWN})
-    return told("not-a-workbook", {"kind": _of_ending(Path(name).suffix.lower() or ".csv")})
+    """What a file is that is no zip file: told by what is inside, or else by its ending."""
+    if not path.stat().st_size:
+        return told("empty-file", {"name": safe_name(name)})
+    with path.open("rb") as stream:
+        start = stream.read(_TOLD_BY)
+    if start.startswith(_OLE) and _ENCRYPTED in path.read_bytes():
+        return told("encrypted-file")
+    return told("not-a-workbook", {"kind": _kind(start, Path(safe_name(name)).suffix.lower())})
+
+
+def _kind(start: bytes, ending: str) -> Text:
+    if start.startswith(_OLE):
+        return _of_ending(ending) if ending in _OTHER_OLE else _OLD_WORKBOOK
+    if start.startswith(_PARQUET):
+        return _of_ending(".parquet")
+    if start.lstrip().lower().startswith(_MARKUP):
+        return _WEB_PAGE
+    if ending not in ("", ".xlsx", ".xlsm"):
+        return _of_ending(ending)
+    return _UNKNOWN if b"\0" in start else _PLAIN_TEXT
 
 
 def _of_ending(ending: str) -> Text:
@@ -129,7 +140,15 @@ def _of_ending(ending: str) -> Text:
     return Text(vi=f"tệp {ending}", en=f"a file {ending}")
 
 
+_TOLD_BY = 4096  # bytes
+_OLE, _PARQUET = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"PAR1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_OTHER_OLE = (".doc", ".ppt", ".msg", ".pub", ".vsd", ".mpp")
+_MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml", b"{\\rtf")
 _UNKNOWN = Text(vi="một tệp không rõ loại", en="a file of unknown type")
+_OLD_WORKBOOK = Text(vi="bảng tính kiểu cũ .xls", en="a workbook of the old kind .xls")
+_WEB_PAGE = Text(vi="một trang web hay văn bản (HTML, XML, RTF)", en="a web page or text (HTML, XML, RTF)")
+_PLAIN_TEXT = Text(vi="một tệp văn bản (như .csv)", en="a text file (such as .csv)")
 _BEGINNINGS: Mapping[bytes, Text] = {
     b"MZ": Text(vi="một chương trình", en="a program"),
     b"\x7fELF": Text(vi="một chương trình", en="a program"),

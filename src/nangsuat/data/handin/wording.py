@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from nangsuat.data.problems import Problem
-from nangsuat.data.reading.wording import Places, Wording, asking, must_fix, noting
+from nangsuat.data.reading.wording import FILE_WORDINGS, Places, Wording, asking, must_fix, noting
 from nangsuat.data.text import Text
 
 _WORKBOOK = ("Tệp .xlsx không có mã lệnh", "A workbook .xlsx without code")
@@ -26,7 +26,15 @@ _DOWNLOAD = (
 )
 _REGISTER = ("Thông tin theo đăng ký", "As registered")
 
+_WHAT_IS_TAKEN = Text(vi=_WORKBOOK[0], en=_WORKBOOK[1])
+# Every table may be .csv or .parquet as well, a hand-in may not: the rule named is that of the hand-in.
+_AS_EVERY_FILE: Mapping[str, Wording] = {
+    code: replace(FILE_WORDINGS[code], rule=_WHAT_IS_TAKEN)
+    for code in ("no-such-file", "cannot-open", "empty-file", "encrypted-file", "broken-file", "wrong-file-type")
+}
+
 _FILE: Mapping[str, Wording] = {
+    **_AS_EVERY_FILE,
     "unsafe-name": must_fix(
         "Tên tệp «{name}» không dùng được",
         "The file name «{name}» cannot be used",
@@ -318,5 +326,6 @@ _WAYS: Mapping[str, Text] = {
 
 def to_enterprise(found: Problem) -> Problem:
     """A problem with a way out that an enterprise can take: the general one may speak of options of the program."""
+    found = replace(found, rule=_WHAT_IS_TAKEN) if found.code in _AS_EVERY_FILE else found
     way = _WAYS.get(found.code)
     return found if way is None else replace(found, suggestion=way)
