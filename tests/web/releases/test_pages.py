@@ -153,7 +153,11 @@ def test_compare_tells_who_changed_to_the_owner_only(park, browser_of):
     first = park.release()
     row = {key: value for key, value in park.hand_ins[0].rows[0].items() if key not in {"firm", "year", "row"}}
     hand_in(park.campaigns[0], park.world.enterprise, row)
-    second = park.release("Thêm một")
+    old = park.hand_ins[1]
+    figures = {key: value for key, value in old.rows[0].items() if key not in {"firm", "year", "row"}}
+    corrected = figures | {"labour_cost": figures["labour_cost"] + 1}
+    hand_in(park.campaigns[1], old.assignment.enterprise, corrected, version=2)
+    second = park.release("Thêm một, sửa một")
     url = _url("release_compare", first.pk, second.pk)
     guest = browser_of().get(url).content.decode()
     assert park.world.enterprise.organisation.name not in guest

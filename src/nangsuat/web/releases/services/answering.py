@@ -14,17 +14,24 @@ import numpy as np
 import polars as pl
 from django.db import transaction
 
-from nangsuat.compare import DisclosureRule, protect_table
-from nangsuat.data import TOTAL, NangsuatError, Text
+from nangsuat.compare import DisclosureRule
+from nangsuat.data import NangsuatError, Text
 from nangsuat.web.core import audit
 from nangsuat.web.releases.models import AnsweredQuery, Release
-from nangsuat.web.releases.selectors import Accounts, standard_keys, tables_of
+from nangsuat.web.releases.selectors import Accounts, standard_keys
+from nangsuat.web.releases.services.earlier import (
+    all_firms,
+    answered_sets,
+    complete_of,
+    others_shown,
+    shown_elsewhere,
+    standard_sets,
+)
 from nangsuat.web.releases.services.making import note_hidden
 from nangsuat.web.releases.services.tables import (
     HiddenCell,
     Ledgers,
     Protected,
-    complete_rows,
     rows_among,
     secrets_in,
     table_name,
@@ -75,25 +82,17 @@ def ledgers_of(
     filters: Mapping[str, Sequence[str]] | None = None,
 ) -> Ledgers:
     """All that was shown of an indicator, the release's own tables and the answers given since; and what is hidden."""
-    complete = asked.complete if asked else _complete(accounts, indicator, rule)
+    complete = asked.complete if asked else complete_of(accounts, indicator, rule)
     rows = rows_among(accounts, complete)
     secrets = secrets_in(rows, _hidden_by_rule(release, indicator))
     chosen = rows.filter(*(pl.col(key).is_in(list(codes)) for key, codes in (filters or {}).items()))
     for year, sets in secrets_in(chosen, asked.hidden if asked else ()).items():
         secrets.setdefault(year, []).extend(sets)
-    ledgers = Ledgers(accounts, rule, complete, secrets)
-    for year, members in _standard_sets(release, rows, indicator):
+    elsewhere = shown_elsewhere(others_shown(release), indicator)
+    ledgers = Ledgers(accounts, rule, complete, secrets, elsewhere)
+    for year, members in (*standard_sets(release, rows, indicator), *answered_sets(release, accounts, indicator)):
         ledgers.ask(year, members)
-    firms = _all_firms(accounts)
-    for answer in AnsweredQuery.objects.filter(release=release, indicator=indicator).order_by("pk"):
-        bits = np.unpackbits(np.frombuffer(bytes(answer.members), dtype=np.uint8), count=len(firms), bitorder="little")
-        ledgers.ask(answer.year, [firms[place] for place in np.flatnonzero(bits)])
     return ledgers
-
-
-def _complete(accounts: Accounts, indicator: str, rule: DisclosureRule) -> frozenset[int]:
-    made = protect_table(accounts.panel, ["year"], indicator, rule=rule, holdings=accounts.holdings)
-    return complete_rows(accounts.panel, made)
 
 
 def _hidden_by_rule(release: Release, indicator: str) -> list[HiddenCell]:
@@ -107,25 +106,9 @@ def _hidden_by_rule(release: Release, indicator: str) -> list[HiddenCell]:
     ]
 
 
-def _standard_sets(release: Release, rows: pl.DataFrame, indicator: str) -> list[tuple[int, list[str]]]:
-    """The enterprises of each cell shown, in the order in which the tables were made."""
-    shown = tables_of(release).filter(pl.col("indicator") == indicator, ~pl.col("hidden"))
-    found: list[tuple[int, list[str]]] = []
-    for key in shown["key"].unique(maintain_order=True):
-        here = pl.lit(TOTAL) if key == "" else pl.col(key)
-        sets = rows.group_by(here.alias("code"), "year").agg(pl.col("firm"))
-        cells = shown.filter(pl.col("key") == key).select("code", "year").join(sets, on=["code", "year"])
-        found += [(year, members) for _, year, members in cells.sort("code", "year").iter_rows()]
-    return found
-
-
-def _all_firms(accounts: Accounts) -> list[str]:
-    return sorted(set(accounts.rows["firm"].to_list()))
-
-
 def places_of(accounts: Accounts) -> dict[str, int]:
     """The bit of each enterprise."""
-    return {firm: number for number, firm in enumerate(_all_firms(accounts))}
+    return {firm: number for number, firm in enumerate(all_firms(accounts))}
 
 
 def note_answer(

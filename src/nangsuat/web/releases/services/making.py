@@ -30,6 +30,7 @@ from nangsuat.web.people.models import User
 from nangsuat.web.releases import store
 from nangsuat.web.releases.models import OfficialSeries, Release, ReleaseItem, Suppression
 from nangsuat.web.releases.selectors import Accounts, by_division, holdings_in, keyed_rows, panel_of_frame
+from nangsuat.web.releases.services.earlier import others_shown, shown_elsewhere
 from nangsuat.web.releases.services.gathering import Gathered, NothingToRelease, accepted_hand_ins, gather
 from nangsuat.web.releases.services.tables import HiddenCell, rule_as_json, rule_of, standard_tables, table_codes
 
@@ -165,8 +166,10 @@ def _build(release: Release) -> _Built:
     _beat(release)
     divided = by_division(panel).in_memory()
     accounts = Accounts(divided, keyed_rows(divided, gathered.frame), holdings_in(gathered.frame))
-    frames, hidden = [], []
-    for _, frame, lines in standard_tables(accounts, rule_of(release)):
+    frames, hidden, others = [], [], others_shown(release)
+    for _, frame, lines in standard_tables(
+        accounts, rule_of(release), lambda indicator: shown_elsewhere(others, indicator)
+    ):
         frames.append(frame)
         hidden += lines
         _beat(release)

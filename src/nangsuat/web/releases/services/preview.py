@@ -56,7 +56,8 @@ def release_preview(*, owner: Organisation, campaigns: Sequence[Campaign]) -> Pr
     for campaign, year, code in found:
         counted[campaign] = counted.get(campaign, 0) + 1
         firms.setdefault(year, set()).add(code)
-    earlier = owner.releases.filter(public=True, state=Release.State.PUBLISHED).order_by("-published_at")[:_EARLIER]
+    shown = (Release.State.PUBLISHED, Release.State.WITHDRAWN)  # what was withdrawn could be read before
+    earlier = owner.releases.filter(public=True, state__in=shown).order_by("-published_at")[:_EARLIER]
     near = near_releases(list(earlier), {year: frozenset(codes) for year, codes in firms.items()})
     return Preview(
         campaigns=tuple(_of_campaign(each, counted.get(each.pk, 0)) for each in campaigns),

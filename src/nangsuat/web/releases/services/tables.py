@@ -6,7 +6,7 @@ the cells of other tables, would tell on a few enterprises is hidden too (the li
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -166,6 +166,7 @@ class Ledgers:
     rule : its disclosure rule
     complete : the rows that enter the indicator's sums
     secrets : for a year the enterprises of each cell that the rule hides
+    elsewhere : years and enterprises of cells that other public releases showed; they count as shown
     """
 
     def __init__(
@@ -174,10 +175,12 @@ class Ledgers:
         rule: DisclosureRule,
         complete: Collection[int],
         secrets: Mapping[int, Sequence[Collection[str]]],
+        elsewhere: Sequence[tuple[int, Collection[str]]] = (),
     ) -> None:
         self._rows = rows_among(accounts, complete)
         self._holdings, self._rule, self._secrets = dict(accounts.holdings), rule, secrets
-        self._years: dict[int, tuple[QueryLedger, ShownCells]] = {}
+        self._elsewhere = tuple(elsewhere)
+        self._years: dict[int, tuple[list[QueryLedger], ShownCells]] = {}
 
     def ask(self, year: int, members: Collection[str]) -> Refusal | None:
         """Why a figure about these enterprises may not be shown; where it may, it is noted as shown.
@@ -187,23 +190,40 @@ class Ledgers:
         """
         if not members:
             return None
-        ledger, cells = self._of(year)
-        refusal = ledger.check(members)
-        if refusal is not None:
-            return Refusal(refusal.code, refusal.contributors)
+        ledgers, cells = self._of(year)
+        for ledger in ledgers:
+            refusal = ledger.check(members)
+            if refusal is not None:
+                return Refusal(refusal.code, refusal.contributors)
         if not cells.show(members):
             return Refusal("overlap", len({self._holdings.get(firm, firm) for firm in members}))
-        ledger.ask(members)
+        for ledger in ledgers:
+            ledger.ask(members)
         return None
 
-    def _of(self, year: int) -> tuple[QueryLedger, ShownCells]:
+    def _of(self, year: int) -> tuple[list[QueryLedger], ShownCells]:
         if year not in self._years:
-            firms = self._rows.filter(pl.col("year") == year)["firm"].to_list()
+            shown = [members for each, members in self._elsewhere if each == year and members]
+            here = self._rows.filter(pl.col("year") == year)["firm"].to_list()
+            everywhere = {*here, *(firm for members in shown for firm in members)}
             least = self._rule.minimum_count
-            cells = ShownCells(firms, self._holdings, minimum_count=least, secrets=self._secrets.get(year, ()))
-            ledger = QueryLedger(str(year), firms, minimum_count=least, holdings=self._holdings)
-            self._years[year] = (ledger, cells)
+            cells = ShownCells(everywhere, self._holdings, minimum_count=least, secrets=self._secrets.get(year, ()))
+            ledgers = [QueryLedger(str(year), here, minimum_count=least, holdings=self._holdings)]
+            if shown:
+                ledgers.append(self._beside(year, everywhere, shown))
+                for members in shown:
+                    cells.show(members)
+            self._years[year] = (ledgers, cells)
         return self._years[year]
+
+    def _beside(self, year: int, firms: Iterable[str], shown: Iterable[Collection[str]]) -> QueryLedger:
+        """What was shown elsewhere; all together were told to nobody, so some are added that there are not."""
+        least = self._rule.minimum_count
+        unknown = {f"\0 {number}" for number in range(least)}
+        ledger = QueryLedger(str(year), {*firms, *unknown}, minimum_count=least, holdings=self._holdings)
+        for members in shown:
+            ledger.ask(members)
+        return ledger
 
 
 def rows_among(accounts: Accounts, complete: Collection[int]) -> pl.DataFrame:
@@ -225,15 +245,22 @@ def secrets_in(rows: pl.DataFrame, lines: Iterable[HiddenCell]) -> dict[int, lis
 _BY_RULE: tuple[ReasonCode, ...] = ("too-few", "dominance", "p-percent")
 
 
-def standard_tables(accounts: Accounts, rule: DisclosureRule) -> Iterator[tuple[str, pl.DataFrame, list[HiddenCell]]]:
-    """The protected tables of each indicator, one indicator after the other."""
+def standard_tables(
+    accounts: Accounts,
+    rule: DisclosureRule,
+    elsewhere: Callable[[str], Sequence[tuple[int, Collection[str]]]] = lambda _: (),
+) -> Iterator[tuple[str, pl.DataFrame, list[HiddenCell]]]:
+    """The protected tables of each indicator, one indicator after the other.
+
+    ``elsewhere``: for an indicator the years and enterprises of cells that other public releases showed.
+    """
     keys = keys_of(accounts.panel)
     for code in table_codes(accounts.panel):
         found = {key: protected(accounts, accounts.panel, code, [key], rule, table_name(code, [key])) for key in keys}
         complete = next((table.complete for table in found.values()), frozenset())
         lines = [line for table in found.values() for line in table.hidden]
         secrets = secrets_in(rows_among(accounts, complete), lines)
-        yield code, *_together(code, found, Ledgers(accounts, rule, complete, secrets), rule)
+        yield code, *_together(code, found, Ledgers(accounts, rule, complete, secrets, elsewhere(code)), rule)
 
 
 def _together(

@@ -1,0 +1,97 @@
+"""What was shown before, as sets of enterprises: of a release itself, and of other public ones of its owner.
+
+Two safe releases beside each other are not safe: a cell of ten enterprises less the same cell of nine is the tenth. So
+what other releases showed counts as shown, withdrawn ones too, for everybody could read them. A corrected figure is not
+looked at: the difference then is the correction, not the figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+import polars as pl
+
+from nangsuat.compare import DisclosureRule, protect_table
+from nangsuat.data import TOTAL
+from nangsuat.web.releases.models import AnsweredQuery, Release
+from nangsuat.web.releases.selectors import Accounts, accounts_of, tables_of
+from nangsuat.web.releases.services.tables import complete_rows, rows_among, rule_of
+
+type Shown = tuple[int, tuple[str, ...]]  # a year, and the enterprises of a cell
+
+_LOOKED_AT = 5  # other releases, the newest: each later one was held against those before it
+
+
+def complete_of(accounts: Accounts, indicator: str, rule: DisclosureRule) -> frozenset[int]:
+    """The rows that enter an indicator's sums."""
+    made = protect_table(accounts.panel, ["year"], indicator, rule=rule, holdings=accounts.holdings)
+    return complete_rows(accounts.panel, made)
+
+
+def standard_sets(release: Release, rows: pl.DataFrame, indicator: str) -> list[Shown]:
+    """The enterprises of each cell shown, in the order in which the tables were made."""
+    shown = tables_of(release).filter(pl.col("indicator") == indicator, ~pl.col("hidden"))
+    found: list[Shown] = []
+    for key in shown["key"].unique(maintain_order=True):
+        here = pl.lit(TOTAL) if key == "" else pl.col(key)
+        sets = rows.group_by(here.alias("code"), "year").agg(pl.col("firm"))
+        cells = shown.filter(pl.col("key") == key).select("code", "year").join(sets, on=["code", "year"])
+        found += [(year, tuple(members)) for _, year, members in cells.sort("code", "year").iter_rows()]
+    return found
+
+
+def answered_sets(release: Release, accounts: Accounts, indicator: str) -> list[Shown]:
+    """The enterprises of each answer given beyond the standard tables."""
+    firms = all_firms(accounts)
+    found: list[Shown] = []
+    for answer in AnsweredQuery.objects.filter(release=release, indicator=indicator).order_by("pk"):
+        bits = np.unpackbits(np.frombuffer(bytes(answer.members), dtype=np.uint8), count=len(firms), bitorder="little")
+        found.append((answer.year, tuple(firms[place] for place in np.flatnonzero(bits))))
+    return found
+
+
+def all_firms(accounts: Accounts) -> list[str]:
+    """The enterprises of a release, in the order of their bits."""
+    return sorted(set(accounts.rows["firm"].to_list()))
+
+
+def others_shown(release: Release) -> list[Release]:
+    """The other public releases of the owner, the oldest first; none for a release that only its owner reads."""
+    if not release.public:
+        return []
+    states = (Release.State.PUBLISHED, Release.State.WITHDRAWN)
+    others = Release.objects.filter(owner=release.owner_id, public=True, state__in=states).exclude(pk=release.pk)
+    return list(others.order_by("-published_at", "-pk")[:_LOOKED_AT])[::-1]
+
+
+def shown_elsewhere(others: Sequence[Release], indicator: str) -> list[Shown]:
+    """What these releases showed of an indicator."""
+    found: list[Shown] = []
+    for other in others:
+        if indicator in other.manifest["indicators"]:
+            found += _standard(_Key(other), indicator)
+            found += answered_sets(other, accounts_of(other), indicator)
+    return found
+
+
+class _Key:
+    """A release as a key: published ones never change."""
+
+    def __init__(self, release: Release) -> None:
+        self.release = release
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and hash(self) == hash(other)
+
+    def __hash__(self) -> int:
+        return hash((self.release.pk, self.release.manifest["files"]["tables"]["sha256"]))
+
+
+@lru_cache(maxsize=64)
+def _standard(key: _Key, indicator: str) -> tuple[Shown, ...]:
+    release = key.release
+    accounts = accounts_of(release)
+    rows = rows_among(accounts, complete_of(accounts, indicator, rule_of(release)))
+    return tuple(standard_sets(release, rows, indicator))
