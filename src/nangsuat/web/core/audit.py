@@ -141,7 +141,7 @@ def _anchor(written: str | None) -> tuple[int, str] | None:
     if not written:
         return None
     number, _, digest = written.strip().partition(":")
-    if not number.isdigit() or not re.fullmatch(r"[0-9a-f]{64}", digest):
+    if not number.isdecimal() or not re.fullmatch(r"[0-9a-f]{64}", digest):
         raise NoAnchor(
             Text(
                 vi="Mốc phải có dạng «số dòng:mã băm 64 chữ số», như trang nhật ký đã ghi.",

@@ -56,7 +56,7 @@ class FigureKey:
     def parse(cls, written: str) -> FigureKey:
         """A key from an address; one that names no figure is a page that is not there."""
         parts = [part for part in written.split("/") if part]
-        if len(parts) < 2 or not parts[-1].isdigit() or len(parts[-1]) != 4:
+        if len(parts) < 2 or not parts[-1].isdecimal() or len(parts[-1]) != 4 or "\0" in written:
             raise Http404
         pairs = [part.partition("=") for part in parts[1:-1]]
         if any(not sign or name not in (*standard_keys, FIRM) for name, sign, _ in pairs):
@@ -159,8 +159,10 @@ def _refuse_stranger(release: Release, code: str, person: Person) -> None:
 
 
 def _refuse_hidden(release: Release, key: FigureKey) -> None:
-    """A cell that is hidden and one that there is not are not told apart."""
-    keys = dict(key.keys)
+    """A cell that is hidden and one that there is not are not told apart; made-up codes leave no record."""
+    keys, rows = dict(key.keys), accounts_of(release).rows
+    if any(value not in rows[name] for name, value in keys.items()):
+        raise CannotBeShown(_HIDDEN)
     filters = {name: [value] for name, value in keys.items()}
     try:
         table = safe_table(release, indicator=key.indicator, by=list(keys), years=[key.year], filters=filters)

@@ -44,7 +44,7 @@ def _owner(request: HttpRequest) -> Organisation:
 
 def _initial(request: HttpRequest) -> dict[str, object]:
     asked = request.GET.get("campaign", "")
-    return {"campaigns": [int(asked)]} if asked.isdigit() else {}
+    return {"campaigns": [int(asked)]} if asked.isdecimal() else {}
 
 
 def _said(request: HttpRequest) -> list[tuple[str, str]]:

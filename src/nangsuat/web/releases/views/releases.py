@@ -185,7 +185,7 @@ def compare(request: HttpRequest, pk: int, other: int) -> HttpResponse:
             request, "releases/withdrawn.html", {"release": before if before.is_withdrawn else after}, status=410
         )
     both = [code for code in before.manifest["indicators"] if code in after.manifest["indicators"]]
-    indicator = request.GET.get("indicator") or ("E05" if "E05" in both else both[0])
+    indicator = request.GET.get("indicator") or ("E05" if "E05" in both else next(iter(both), ""))
     if indicator not in both:
         raise Http404
     owns = selectors.is_owner(request.user, before) and selectors.is_owner(request.user, after)
