@@ -143,10 +143,11 @@ def test_both_languages(client: Browser, series: Any):
     assert "Tra cứu số liệu" not in english
 
 
-def test_with_htmx_only_the_answer_comes(client: Browser, series: Any):
-    body = client.get("/explore/", headers={"HX-Request": "true"}).content.decode()
-    assert "<table" in body
-    assert "<html" not in body
+def test_another_source_brings_its_own_indicators(client: Browser, release: Release, series: Any):
+    page = client.get("/explore/", {"source": f"series-{series.pk}", "indicator": "E05", "by": "size"})
+    assert not page.context["form"].errors
+    assert page.context["question"].indicator.startswith("M")
+    assert "E05" not in dict(page.context["form"].fields["indicator"].choices)
 
 
 def test_a_chart_has_every_figure_of_the_table(release: Release, rf: Any):

@@ -52,7 +52,6 @@ class QuestionForm(Form):
     ownership = forms.MultipleChoiceField(label=words("Loại hình sở hữu", "Ownership"), required=False)
 
     def __init__(self, data: QueryDict, subjects: Mapping[str, Subject]) -> None:
-        self._subjects = subjects
         self.subject = subjects.get(data.get("source", "")) or next(iter(subjects.values()))
         super().__init__(self._completed(data))
         codes = self.subject.indicators
@@ -77,12 +76,18 @@ class QuestionForm(Form):
         return given
 
     def _completed(self, data: QueryDict) -> QueryDict:
-        """What was asked, and the usual answer where something was left open: the fields then say what is shown."""
-        usual = {"indicator": self._usual, "by": self.subject.keys[0]}
-        usual |= {"first": str(min(self.subject.years)), "last": str(max(self.subject.years))}
+        """What was asked, with the usual answer where something was left open or belongs to the figures asked before."""
+        years = [str(year) for year in self.subject.years]
+        known: dict[str, tuple[str, Sequence[str]]] = {
+            "indicator": (self._usual, self.subject.indicators),
+            "by": (self.subject.keys[0], ("", *self.subject.keys)),
+            "first": (min(years), years),
+            "last": (max(years), years),
+        }
         full = data.copy()
-        for name, value in usual.items():
-            full.setdefault(name, value)
+        for name, (usual, values) in known.items():
+            if full.get(name) not in values:
+                full[name] = usual
         return full
 
     @property

@@ -28,15 +28,14 @@ ASKED_A_MINUTE = 120
 @require_GET
 @limited("explore", limit=ASKED_A_MINUTE, seconds=60, methods=("GET",))
 def explore(request: HttpRequest) -> HttpResponse:
-    """The form and its answer; with htmx the answer alone."""
+    """The form and its answer."""
     subjects = subjects_for(request.user)
     if not subjects:
         return render(request, "explore/empty.html")
     form = QuestionForm(request.GET, subjects)
     form.is_valid()
     facts: dict[str, Any] = {"form": form, **_answered(form.question)}
-    part = "HX-Request" in request.headers and "HX-History-Restore-Request" not in request.headers
-    return render(request, "explore/answer.html" if part else "explore/explore.html", facts)
+    return render(request, "explore/explore.html", facts)
 
 
 @login_not_required

@@ -57,7 +57,7 @@
     const drawing = JSON.parse(document.getElementById(place.dataset.chart).textContent);
     const fits = drawing.specification.autosize?.type === "fit-x";
     const specification = fits ? { ...drawing.specification, width: width(place) } : drawing.specification;
-    const compiled = vegaLite.compile(specification, { config: { background: "transparent" } }).spec;
+    const compiled = vegaLite.compile(specification, { config: { background: "transparent", axis: { labelFontSize: 13, titleFontSize: 13, titleFontWeight: "normal" }, legend: { labelFontSize: 13 } } }).spec;
     const runtime = vega.parse(compiled, null, { ast: true });
     place.replaceChildren();
     const view = new vega.View(runtime, {
