@@ -284,7 +284,7 @@ class Storm:
                 [sys.executable, "-c", _RELEASES], env=self._environment(site), stdout=subprocess.PIPE, text=True,
                 stderr=subprocess.DEVNULL,
             ) as asking:  # fmt: skip
-                stop.wait(chance.uniform(8, 20))
+                stop.wait(chance.uniform(15, 40))
                 asking.kill()
                 assert asking.stdout is not None
                 outcome.releases += asking.stdout.read().split()
