@@ -181,6 +181,41 @@ def test_several_enterprises_in_one_file(tmp_path: Path, accounts: HandInSpecifi
     assert whole.problems == ()
 
 
+def copy_of_the_row(path: Path, changed: Mapping[str, object]) -> None:
+    """Row 5 a second time as row 6, with some of its cells changed."""
+    book = openpyxl.load_workbook(path)
+    sheet = book["Số liệu"]
+    for cell in sheet[5]:
+        sheet.cell(6, cell.column, cell.value)
+    for address, value in changed.items():
+        sheet[address] = value
+    book.save(path)
+
+
+def test_a_row_that_stands_twice_is_counted_once_and_asked_about(hand_in: HandIn):
+    answer = hand_in(edit=lambda path: copy_of_the_row(path, {}))
+    assert codes(answer, Severity.MUST_FIX) == []
+    assert codes(answer, Severity.PLEASE_CONFIRM) == ["same-row-twice"]
+    assert "Dòng 6 giống hệt dòng 5" in answer.please_confirm[0].message.vi
+    assert answer.frame["row"].to_list() == [5]
+    assert len(answer.snapshot["rows"]) == 1
+
+
+@pytest.mark.parametrize("other", [99_000.0, "nhiều"])
+def test_two_rows_of_one_enterprise_and_year_that_differ_are_refused(hand_in: HandIn, other: object):
+    sales = hand_in().source.letters["net_sales"]
+    answer = hand_in(edit=lambda path: copy_of_the_row(path, {f"{sales}6": other}))
+    assert len(at(answer, "duplicate")) == 2
+    assert not answer.ok
+
+
+def test_rows_that_cannot_be_read_are_never_the_same(hand_in: HandIn):
+    sales = hand_in().source.letters["net_sales"]
+    answer = hand_in({"net_sales": "ít"}, edit=lambda path: copy_of_the_row(path, {f"{sales}6": "nhiều"}))
+    assert at(answer, "not-a-number") == [f"{sales}5", f"{sales}6"]
+    assert len(at(answer, "duplicate")) == 2
+
+
 def test_what_the_register_knows_is_held_against_what_is_said(hand_in: HandIn):
     answer = hand_in({"tax_code": "0399999011", "name": "Công ty Khác", "industry": "27"})
     assert "tax-code-differs" in codes(answer, Severity.PLEASE_CONFIRM)

@@ -36,6 +36,7 @@ _ABOUT_THE_TEMPLATE = frozenset((
     "no-header", "broken-file", "file-too-large", "unknown-sheet", "header-fits-two-roles", "role-in-two-columns",
     "years-in-columns", "template-version", "template-for-economy", "several-tables", "sheet-chosen", "unknown-column",
 ))  # fmt: skip
+_ABOUT_ROWS = frozenset(("duplicate",))  # stands at an id, and is no fault of the id
 _ACROSS_YEARS = (unit_slip, unit_slip_peers, tax_code_changed)
 _KEPT = (ROW, "firm", "year")  # also where nothing stands in them: a check says so
 _ENTERPRISES_NAMED = 10
@@ -81,7 +82,8 @@ def judged(table: ReadTable, asked: Asked, *, one_row: bool = False) -> Judged:
     earlier = ours.join(rows, on=ROW, how="anti")
     if not one_row:
         rows, empty = _filled_in(table, rows, asked)
-        whose += empty
+        rows, again = _once(table, rows)
+        whose += [*empty, *again]
     read = _of_rows([each for each in table.problems if each.code not in _ABOUT_THE_TEMPLATE], named, rows)
     relations = [*whose, *_relations(table, rows, earlier, asked, read)]
     found = {Gate.TEMPLATE: (*template, *about_template), Gate.TYPES: read, Gate.RELATIONS: relations}
@@ -158,6 +160,20 @@ def _filled_in(table: ReadTable, rows: pl.DataFrame, asked: Asked) -> tuple[pl.D
     return taken, problems
 
 
+def _once(table: ReadTable, rows: pl.DataFrame) -> tuple[pl.DataFrame, list[Problem]]:
+    """The rows, each once: of those that say the same of the same enterprise and year the first is taken."""
+    unread = [problem.row for problem in table.problems if problem.severity is Severity.MUST_FIX and problem.row]
+    said = [column for column in rows.columns if column != ROW]
+    first = pl.when(~pl.col(ROW).is_in(unread)).then(pl.col(ROW)).min().over(said)
+    marked = rows.with_columns(_first=first)
+    again = marked.filter((pl.col("_first") < pl.col(ROW)) & ~pl.col(ROW).is_in(unread))
+    told_of = [
+        _at(table, "same-row-twice", {"row": row, "first": first}, row, "firm", firm)
+        for row, first, firm in again.select(ROW, "_first", "firm").iter_rows()
+    ]
+    return rows.join(again, on=ROW, how="anti", maintain_order="left"), told_of
+
+
 def _of_rows(problems: Iterable[Problem], named: pl.DataFrame, rows: pl.DataFrame) -> list[Problem]:
     """What the reader found, without what concerns rows that are not taken: those do not have to be right."""
     all_rows, taken = set(named[ROW]), set(rows[ROW])
@@ -185,12 +201,13 @@ def _relations(
     taken = set(rows[ROW])
     own += [each for each in across if each.row in taken and (each.code, each.row, each.column) not in places]
     own += _empty_fields(table, rows, asked)
-    silent = unread | _as_registered(table, rows, asked)
+    registered = _as_registered(table, rows, asked)
     slipped = {(each.row, each.column) for each in own if each.code == "unit-slip"}
     for problem in own:
         place = (problem.row, problem.column)
         asked_already = problem.code == "unit-slip-peers" and place in slipped
-        if problem.code not in _SAID_BY_THE_SPECIFICATION and place not in silent and not asked_already:
+        known = place in registered and problem.code not in _ABOUT_ROWS
+        if problem.code not in _SAID_BY_THE_SPECIFICATION and place not in unread and not known and not asked_already:
             yield problem
     slipped |= {(each.row, each.column) for each in own if each.code == "unit-slip-peers"}
     for problem in far_from_last_year(table, rows, compared, asked.year):

@@ -213,6 +213,14 @@ _ROWS: Mapping[str, Wording] = {
         "Điền dòng này, hoặc xác nhận nộp sau.",
         "Fill it in, or confirm that it comes later.",
     ),
+    "same-row-twice": asking(
+        "Dòng {row} giống hệt dòng {first}: chỉ tính một lần",
+        "Row {row} says the same as row {first}: it is counted once",
+        "Mỗi doanh nghiệp một dòng cho một năm",
+        "One row for an enterprise and year",
+        "Xóa dòng {row}; nếu là của doanh nghiệp hay năm khác thì sửa mã, năm; hoặc xác nhận bỏ dòng này.",
+        "Delete row {row}; correct its id or year if it is of another; or confirm that it is left out.",
+    ),
     "enterprise-missing": noting(
         "Chưa có dòng năm {year} của: {firms}",
         "No row of {year} yet for: {firms}",
