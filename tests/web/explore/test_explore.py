@@ -170,3 +170,10 @@ def test_the_map_has_all_tiles(client: Browser, release: Release):
     assert len(set(re.findall(r"data-code=\"(\d+)\"", body))) in {0, 34}
     assert "Hoàng Sa" in body
     assert "Trường Sa" in body
+
+
+def test_questions_beyond_the_tables_are_limited_and_others_are_not(client: Browser, release: Release):
+    made = {"by": "industry", "size": ["small", "medium"]}
+    codes = [client.get("/explore/", made).status_code for _ in range(22)]
+    assert codes == [200] * 20 + [429] * 2
+    assert client.get("/explore/", {"by": "industry"}).status_code == 200

@@ -37,6 +37,11 @@ class Question:
     years: tuple[int, ...]
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
+    @property
+    def is_new(self) -> bool:
+        """Whether it asks for more than the tables that were made with the release."""
+        return any(key != self.by for key in self.filters)
+
 
 class QuestionForm(Form):
     """The question as a form; what is left open has a sensible answer, so that the bare page shows figures at once."""
@@ -76,7 +81,7 @@ class QuestionForm(Form):
         return given
 
     def _completed(self, data: QueryDict) -> QueryDict:
-        """What was asked, with the usual answer where something was left open or belongs to the figures asked before."""
+        """What was asked, with the usual answer where something is open or belongs to the figures asked before."""
         years = [str(year) for year in self.subject.years]
         known: dict[str, tuple[str, Sequence[str]]] = {
             "indicator": (self._usual, self.subject.indicators),

@@ -12,8 +12,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from nangsuat.data import NangsuatError, Text, fold, format_date
+from nangsuat.web.core.address import address_of
 from nangsuat.web.core.exporting import Format, Value, table_response
-from nangsuat.web.core.limits import limited
+from nangsuat.web.core.limits import is_over, limited
 from nangsuat.web.core.words import language, say
 from nangsuat.web.explore.answers import Answer, Cell, Line, answer
 from nangsuat.web.explore.charts import chart_of
@@ -21,7 +22,7 @@ from nangsuat.web.explore.questions import Question, QuestionForm
 from nangsuat.web.explore.selectors import subjects_for
 from nangsuat.web.explore.tile_map import PLACES, tile_map
 
-ASKED_A_MINUTE = 120
+ASKED_A_MINUTE, NEW_A_MINUTE = 600, 20  # an office of fifty may stand behind one address
 
 
 @login_not_required
@@ -34,6 +35,8 @@ def explore(request: HttpRequest) -> HttpResponse:
         return render(request, "explore/empty.html")
     form = QuestionForm(request.GET, subjects)
     form.is_valid()
+    if _asks_too_much(request, form.question):
+        return render(request, "core/sorry.html", {"status": 429}, status=429)
     facts: dict[str, Any] = {"form": form, **_answered(form.question)}
     return render(request, "explore/explore.html", facts)
 
@@ -49,6 +52,8 @@ def download(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = QuestionForm(request.GET, subjects)
     question = form.question
+    if _asks_too_much(request, question):
+        return render(request, "core/sorry.html", {"status": 429}, status=429)
     try:
         found = answer(question)
     except NangsuatError as refused:
@@ -62,6 +67,12 @@ def download(request: HttpRequest) -> HttpResponse:
         kind=cast("Format", kind),
         source=_source_line(found),
     )
+
+
+def _asks_too_much(request: HttpRequest, question: Question) -> bool:
+    """Questions that no table of the release answers are worked out and kept: a reader puts only so many a minute."""
+    who = f"user-{request.user.pk}" if request.user.is_authenticated else (address_of(request) or "?")
+    return question.is_new and is_over("explore-new", who, limit=NEW_A_MINUTE, seconds=60)
 
 
 def _answered(question: Question) -> dict[str, Any]:

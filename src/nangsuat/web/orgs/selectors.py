@@ -171,6 +171,14 @@ def get_enterprise(user: User, pk: int) -> Enterprise:
     return get_object_or_404(confidential_enterprises(user), pk=pk)
 
 
+def body_looking_after(email: str) -> Organisation | None:
+    """A body that the person of an address belongs to and that somebody else manages; none where there is none."""
+    mine = Membership.objects.valid().filter(user__email=email).values("organisation")
+    others = Membership.objects.valid().filter(role=Membership.Role.MANAGER, organisation__in=mine)
+    found = others.exclude(user__email=email).select_related("organisation").order_by("pk").first()
+    return found.organisation if found else None
+
+
 def matching(words: str) -> Q:
     """Organisations whose name has these words, whatever the diacritics."""
     condition = Q()

@@ -12,6 +12,7 @@ from django.utils import timezone
 from nangsuat.data import Text
 from nangsuat.web.core.address import address_of
 from nangsuat.web.core.letters import write_letter
+from nangsuat.web.orgs.selectors import body_looking_after
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -36,5 +37,6 @@ class AccountAdapter(DefaultAccountAdapter):
             subject=Text(vi=message.subject, en=message.subject),  # rendered in the reader's language already
             body=Text(vi=body, en=body),
             kind="account",
+            organisation=body_looking_after(email.lower()),  # a colleague passes it on, not who manages the site
             key=f"account:{hashlib.sha256(f'{email}{moment}{body}'.encode()).hexdigest()[:40]}",
         )

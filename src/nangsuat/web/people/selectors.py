@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -84,9 +85,17 @@ def get_data_request(user: User, pk: int) -> DataRequest:
     return get_object_or_404(data_request_register(user), pk=pk)
 
 
+SECRET_KINDS = ("account", "invitation")  # letters whose link lets its reader in
+
+
 def letters_of(user: User) -> QuerySet[Letter]:
-    """Letters that wait for a person to pass them on: of the bodies they manage; the site's own for its manager."""
-    waiting = Letter.objects.exclude(state=Letter.State.SENT).select_related("organisation")
+    """Letters to others that wait for a person to pass them on: of the bodies they manage; the site's for its manager.
+
+    Where a mail server takes the letters nobody else reads those that hold a secret link.
+    """
+    waiting = Letter.objects.exclude(state=Letter.State.SENT).exclude(to=user.email).select_related("organisation")
+    if settings.MAIL_HOST:
+        waiting = waiting.exclude(kind__in=SECRET_KINDS)
     seen = Q(organisation__in=managed_organisations(user))
     return waiting.filter(seen | Q(organisation=None)) if user.is_superuser else waiting.filter(seen)
 

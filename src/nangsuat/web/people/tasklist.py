@@ -32,7 +32,7 @@ def _letters(person: User) -> Iterator[Task]:
     states = [Letter.State.FAILED] if settings.MAIL_HOST else [Letter.State.FAILED, Letter.State.WAITING]
     count = letters_of(person).filter(state__in=states).count()
     if count:
-        hint = Text(vi=f"{count} thư", en=f"{count} letters")
+        hint = Text(vi=f"{count} thư", en=f"{count} letter{'' if count == 1 else 's'}")
         title = Text(vi="Chuyển thư đang chờ tới người nhận", en="Pass on the letters that wait")
         yield Task(title, reverse("people:outbox"), TaskState.NOT_STARTED, hint)
 
