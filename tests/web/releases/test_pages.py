@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from django.urls import reverse
 
 from nangsuat.web.core.models import AuditEvent
+from nangsuat.web.orgs.models import Organisation
 from nangsuat.web.releases import services
 from nangsuat.web.releases.models import OfficialSeries, Release
 from web_releases import hand_in
@@ -224,3 +225,9 @@ def test_built_in_series_with_one_click(world, browser_of):
         assert browser_of().get(_url("series", series.pk)).status_code == 200
     assert browser_of(world.owner).post(_url("official_built_in", "viet_nam_sectors")).status_code == 403
     assert browser_of(world.owner).get(_url("official_load")).status_code == 403
+
+
+def test_the_day_of_a_release_is_the_day_here():
+    late = datetime(2026, 11, 25, 22, 30, tzinfo=UTC)
+    release = Release(owner=Organisation(name="Khu"), title="A", number=1, published_at=late)
+    assert "công bố 26/11/2026" in services.source_line(release).vi

@@ -12,6 +12,7 @@ from typing import Any
 
 import narwhals as nw
 import polars as pl
+from django.utils import timezone
 
 from nangsuat.compare import REASONS, SIZE_RULES, size_class
 from nangsuat.data import FirmPanel, NangsuatError, Text, UnknownOption, join
@@ -121,7 +122,7 @@ class SafeTable:
 
 def source_line(release: Release) -> Text:
     """Who released what and when; made-up figures say so."""
-    day = release.published_at.date() if release.published_at else None
+    day = timezone.localdate(release.published_at) if release.published_at else None
     made_up = Text(vi=" – số liệu giả lập", en=" – synthetic figures") if release.synthetic else Text.same("")
     return Text(
         vi=f"Nguồn: {release.owner.name}, {release.name.vi} (số {release.number}, công bố {day:%d/%m/%Y}){made_up.vi}"
