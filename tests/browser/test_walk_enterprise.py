@@ -29,6 +29,7 @@ THIS_YEAR = {
 }  # fmt: skip
 MISTAKES = {"net_sales": "chưa chốt sổ", "labour_cost": 19_800_000, "employees": -141}
 SECRETS = ("Công ty Điện tử A", "73911", "73.911", "73,911", "81357", "81.357", "81,357", "48357", "48.357", "48,357")
+MENU = "Hồ sơ doanh nghiệp"  # not on paper
 
 
 @pytest.fixture
@@ -163,7 +164,11 @@ def by_keyboard(page: Page) -> None:
 def sees_its_results(walker: Walker) -> None:
     page = walker.page
     walker.sees("Đã gửi số liệu")
-    expect(page.locator(".receipt-number")).to_have_text(re.compile(r"\d{4}-\d+"))
+    number = page.locator(".receipt-number").inner_text()
+    assert re.fullmatch(r"\S*\d{4}-\d+", number)
+    (sheet,) = walker.prints()
+    assert number in sheet
+    assert MENU not in sheet
     assert walker.downloads("Tải phiếu (PDF)").read_bytes().startswith(b"%PDF")
     walker.opens("Xem kết quả của doanh nghiệp")
     page.wait_for_load_state()
@@ -171,3 +176,4 @@ def sees_its_results(walker: Walker) -> None:
     page.reload()
     walker.sees("Công ty Điện tử A")
     expect(page.locator("main")).to_contain_text("2025")
+    assert MENU not in "".join(walker.prints())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import time
 from dataclasses import dataclass, field
@@ -14,12 +15,13 @@ import openpyxl
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core.cache import cache
 from django_tasks_db.models import DBTaskResult
-from playwright.sync_api import APIResponse, BrowserContext, Locator, Page
+from playwright.sync_api import APIResponse, BrowserContext, Locator, Page, expect
 from pypdf import PdfReader
 
 from browser.server import IN_TURN
 from browser.watch import keep_picture, overflow, violations
 
+PATIENCE = 15_000  # ms: a busy machine is no failure
 _PERIOD = 30  # seconds that a code of an authenticator app lasts
 
 
@@ -43,9 +45,7 @@ class Walker:
 
     def sees(self, heading: str | re.Pattern[str]) -> None:
         """They have come to a page with this heading, and nothing is wrong with it."""
-        head = self.page.locator("h1", has_text=heading)
-        head.wait_for()
-        assert self.page.locator("h1").count() == 1
+        expect(self.page.locator("h1")).to_contain_text(heading, timeout=PATIENCE)
         self.steps += 1
         keep_picture(self.page, f"walk-{self.walk}-{self.steps:02d}")
         wrong = [*violations(self.page), *(f"wider than the window: {entry}" for entry in overflow(self.page))]
@@ -74,6 +74,13 @@ class Walker:
         waiting.value.save_as(file)
         self.trail.add(waiting.value.url)
         return file
+
+    def prints(self) -> list[str]:
+        """They print the page: the words on each sheet; the sheets are kept beside the pictures."""
+        paper = self.page.pdf(format="A4", print_background=True)
+        if folder := os.environ.get("NANGSUAT_SCREENSHOTS"):
+            Path(folder, f"walk-{self.walk}-{self.steps:02d}.pdf").write_bytes(paper)
+        return [sheet.extract_text() for sheet in PdfReader(BytesIO(paper)).pages]
 
     def _note(self) -> None:
         found: list[str] = self.page.evaluate(
