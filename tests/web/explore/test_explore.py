@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,9 @@ import pytest
 from django.core.cache import cache
 from django.test import Client as Browser
 
-from nangsuat.data import format_number
+from nangsuat.data import Text, format_number
+from nangsuat.web.explore import views
+from nangsuat.web.explore.answers import Cell, Line
 from nangsuat.web.explore.charts import chart_of
 from nangsuat.web.explore.questions import QuestionForm
 from nangsuat.web.explore.selectors import series_values, subjects_for
@@ -165,7 +168,18 @@ def test_a_chart_has_every_figure_of_the_table(release: Release, rf: Any):
     assert values == shown
 
 
-def test_the_map_has_all_tiles(client: Browser, release: Release):
+def test_figures_of_one_place_are_divided_by_industry_and_have_no_map(client: Browser, release: Release):
+    assert client.get("/explore/").context["question"].by == "industry"
+    page = client.get("/explore/", {"by": "territory"})
+    assert page.context["question"].by == "territory"
+    assert page.context["map"] is None
+
+
+def test_the_map_has_all_tiles(client: Browser, release: Release, monkeypatch: pytest.MonkeyPatch):
+    shown = Cell(1.5)
+    lines = tuple(Line(code, Text.same(code), {2023: shown}) for code in ("01", "79"))
+    found = client.get("/explore/", {"by": "territory"}).context["answer"]
+    monkeypatch.setattr(views, "answer", lambda _: replace(found, lines=lines))
     body = client.get("/explore/", {"by": "territory"}).content.decode()
     assert len(set(re.findall(r"data-code=\"(\d+)\"", body))) in {0, 34}
     assert "Hoàng Sa" in body

@@ -85,7 +85,7 @@ class QuestionForm(Form):
         years = [str(year) for year in self.subject.years]
         known: dict[str, tuple[str, Sequence[str]]] = {
             "indicator": (self._usual, self.subject.indicators),
-            "by": (self.subject.keys[0], ("", *self.subject.keys)),
+            "by": (self.subject.usual_key, ("", *self.subject.keys)),
             "first": (min(years), years),
             "last": (max(years), years),
         }
@@ -109,7 +109,7 @@ class QuestionForm(Form):
         return Question(
             self.subject,
             given.get("indicator") or self._usual,
-            given.get("by", self.subject.keys[0]),
+            given.get("by", self.subject.usual_key),
             tuple(year for year in years if first <= year <= last),
             filters,
         )

@@ -66,15 +66,14 @@ class Subject:
     @property
     def usual_key(self) -> str:
         """What the bare page divides by: places, or industries where all figures are of one place."""
-        one_place = self.release is not None and _is_of_one_place(self.release.manifest["files"]["tables"]["sha256"])
-        return "industry" if one_place else self.keys[0]
+        return "industry" if self.release is not None and _is_of_one_place(self.release) else self.keys[0]
 
 
-@lru_cache(maxsize=64)
-def _is_of_one_place(digest: str) -> bool:
-    """Whether the tables of a release, which never change, name fewer than two places."""
-    tables = releases.tables_of_digest(digest)
-    return tables.filter(tables["key"] == "territory")["code"].n_unique() < 2
+def _is_of_one_place(release: Release) -> bool:
+    """Whether the tables of a release show fewer than two places."""
+    tables = releases.tables_of(release)
+    shown = tables.filter(tables["key"] == "territory", tables["value"].is_not_null())
+    return shown["code"].n_unique() < 2
 
 
 def subjects_for(reader: Reader) -> dict[str, Subject]:

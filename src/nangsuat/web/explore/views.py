@@ -91,9 +91,11 @@ def _answered(question: Question) -> dict[str, Any]:
     }
 
 
-def _map(found: Answer) -> str:
-    """The tile map of the newest year."""
+def _map(found: Answer) -> str | None:
+    """The tile map of the newest year; none where it could show one place at most."""
     cells = {line.value: line.cells.get(found.last_year) for line in found.lines if line.value in PLACES}
+    if sum(cell is not None and cell.value is not None for cell in cells.values()) < 2:
+        return None
     return tile_map(
         {code: cell.value if cell else None for code, cell in cells.items()},
         unit=found.unit,
