@@ -64,6 +64,20 @@ def test_the_record_shows_what_was_sent_and_leaves_a_line(
     assert (event.actor, event.target) == (world.park_officer.email, f"handin.assignment:{assignment.pk}")
 
 
+def test_the_record_says_what_became_of_each_file_or_form(world: World, browser_of: BrowserOf, assignment: Assignment):
+    record = browser_of(world.park_officer)
+    typed(world, assignment, ODD)
+    assert "1 lỗi phải sửa" in record.get(url("record", assignment)).content.decode()
+    for _ in range(20):
+        typed(world, assignment, GOOD)
+    page = record.get(url("record", assignment)).content.decode()
+    assert "Không có lỗi, chưa gửi" in page
+    assert "1 lỗi phải sửa" not in page
+    assert "1 lỗi phải sửa" in record.get(url("record", assignment), {"received": "all"}).content.decode()
+    sent = hand_in(world.owner, assignment)
+    assert f"Đã gửi, phiếu {sent.receipt_number}" in record.get(url("record", assignment)).content.decode()
+
+
 @pytest.mark.parametrize("name", OUTSIDERS)
 def test_to_outsiders_there_is_no_record(world: World, browser_of: BrowserOf, assignment: Assignment, name: str):
     waiver = waiver_add(actor=world.park_officer, assignment=assignment, check_code="duplicate", reason="có lý do")

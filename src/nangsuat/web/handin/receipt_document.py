@@ -70,7 +70,7 @@ def receipt_document(hand_in: HandIn) -> Document:
 
 
 _NO_PLACE = Text(vi="Việt Nam", en="Viet Nam")
-_SYNTHETIC = Text(vi="SỐ LIỆU MÔ PHỎNG", en="SYNTHETIC DATA")
+_SYNTHETIC = Text(vi="SỐ LIỆU GIẢ LẬP", en="SYNTHETIC DATA")
 _LEAD = Text(
     vi="Hệ thống đã nhận và lưu bản nộp dưới đây. Bản đã gửi không đổi được; khi cần sửa, doanh nghiệp gửi bản mới.",
     en="The system has received and stored the hand-in below. It cannot be changed; a correction is a new version.",

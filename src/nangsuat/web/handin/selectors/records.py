@@ -87,6 +87,43 @@ def hand_ins_of(assignment: Assignment) -> QuerySet[HandIn]:
     return assignment.hand_ins.select_related("intake", "sent_by").order_by("-version")
 
 
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A file or form that came in for an enterprise, and what became of it.
+
+    Attributes
+    ----------
+    intake : what came in
+    state, outcome : what became of it: a key, and in words
+    """
+
+    intake: Intake
+    state: str
+    outcome: Text | str
+
+
+def received_of(
+    assignment: Assignment, *, versions: Sequence[HandIn], waivers: Sequence[Waiver], limit: int | None
+) -> list[Received]:
+    """What came in for an enterprise, the newest first, so many at most."""
+    receipts = {version.intake_id: version.receipt_number for version in versions}
+    held = assignment.intakes.select_related("received_by").defer("snapshot", "read_as")[:limit]
+    return [Received(each, *_outcome(each, receipts.get(each.pk, ""), waivers)) for each in held]
+
+
+def _outcome(intake: Intake, receipt: str, waivers: Sequence[Waiver]) -> tuple[str, Text | str]:
+    if receipt:
+        return "sent", Text(vi=f"Đã gửi, phiếu {receipt}", en=f"Sent, receipt {receipt}")
+    if intake.state != Intake.State.CHECKED:
+        return intake.state, intake.get_state_display()
+    findings = findings_of(intake, waivers=waivers)
+    if count := len(findings.must_fix):
+        return "has_errors", Text(vi=f"{count} lỗi phải sửa", en=f"{count} to fix")
+    if count := len(findings.unconfirmed):
+        return "confirming", Text(vi=f"{count} điểm cần xác nhận", en=f"{count} to confirm")
+    return "ready", Text(vi="Không có lỗi, chưa gửi", en="Nothing to fix, not sent")
+
+
 def letters_of(assignment: Assignment, kinds: Sequence[str]) -> list[Letter]:
     """The campaign's letters to this enterprise, the newest first."""
     held = Letter.objects.filter(organisation=assignment.campaign.owner, kind__in=kinds)
@@ -104,7 +141,7 @@ def waivers_of(assignment: Assignment) -> list[tuple[Waiver, Text | str, Text | 
     """The checks lifted for the enterprise, ended ones too: with the rule and the column in words, the newest first."""
     rules: dict[str, Text] = dict(liftable_rules())
     columns: dict[str, Text] = dict(columns_of(assignment))
-    held = assignment.waivers.select_related("made_by").order_by("-made_at")
+    held = assignment.waivers.select_related("made_by", "assignment__enterprise").order_by("-made_at")
     return [(each, rules.get(each.check_code, each.check_code), columns.get(each.column, each.column)) for each in held]
 
 

@@ -26,6 +26,7 @@ from nangsuat.web.handin.selectors.records import (
     letters_of,
     liftable,
     liftable_rules,
+    received_of,
     waivers_of,
 )
 from nangsuat.web.handin.services import exceptions as services
@@ -35,7 +36,7 @@ from nangsuat.web.handin.views.campaigns import crumbs_of
 from nangsuat.web.people.models import User
 from nangsuat.web.people.persons import person_of
 
-_INTAKES = 20
+_RECEIVED = 20  # of what came in, unless all of it is asked for
 
 
 @require_safe
@@ -46,14 +47,22 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     if not user.has_perm("handin.view_record", assignment):
         raise PermissionDenied
     audit.record(user, "assignment.viewed", assignment, address=address_of(request))
-    versions = list(hand_ins_of(assignment))
+    versions, waivers = list(hand_ins_of(assignment)), waivers_of(assignment)
+    everything = request.GET.get("received") == "all"
+    received = received_of(
+        assignment,
+        versions=versions,
+        waivers=[waiver for waiver, *_ in waivers if waiver.ended_at is None],
+        limit=None if everything else _RECEIVED + 1,
+    )
     context = {
         "assignment": assignment,
         "campaign": assignment.campaign,
         "versions": versions,
         "figures": figures_of(versions[0]) if versions else [],
-        "intakes": assignment.intakes.select_related("received_by")[:_INTAKES],
-        "waivers": waivers_of(assignment),
+        "received": received if everything else received[:_RECEIVED],
+        "more": not everything and len(received) > _RECEIVED,
+        "waivers": waivers,
         "contacts": contacts_of([assignment.enterprise])[assignment.enterprise_id],
         "letters": letters_of(assignment, (ASKED, REMINDER)),
         "may_handle": user.has_perm("handin.handle", assignment),
