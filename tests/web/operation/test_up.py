@@ -35,6 +35,7 @@ def test_from_nothing_to_a_page_and_back(folder: Path):
     with running(folder) as again:
         assert not again.said["new"]
         assert again.said["link"] == ""
+    assert f"nangsuat site invite-manager --data {folder}" in again.log.read_text()
 
 
 def test_a_taken_port_is_said(tmp_path: Path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 import webbrowser
 from pathlib import Path
@@ -36,8 +37,8 @@ _FIRST = Text(
     en="The first account (the site's manager), a link to be used once, ends after 14 days:\n  {link}",
 )
 _NOBODY = Text(
-    vi="Chưa có người quản trị. Lấy liên kết mới: nangsuat site invite-manager",
-    en="There is no site manager yet. Get a new link: nangsuat site invite-manager",
+    vi="Chưa có người quản trị. Liên kết đã in trước đây dùng được đến khi hết hạn; lấy liên kết mới: {command}",
+    en="There is no site manager yet. A link printed before is good until it ends; for a new one: {command}",
 )
 _HOW_TO_STOP = Text(vi="Dừng: nhấn Ctrl-C.", en="To stop: press Ctrl-C.")
 
@@ -117,7 +118,7 @@ def up(
         demo=demo,
     )
     say(_FOLDER_IS.fill(folder=str(folder)))
-    run_site(start, say=_to_screen, on_ready=lambda ready: _tell(ready, browser=not no_browser))
+    run_site(start, say=_to_screen, on_ready=lambda ready: _tell(ready, folder=folder, browser=not no_browser))
 
 
 def data_folder(chosen: Path | None) -> Path:
@@ -131,7 +132,7 @@ def _to_screen(text: Text) -> None:
     click.echo(text.say(language()), err=True)
 
 
-def _tell(ready: Ready, *, browser: bool) -> None:
+def _tell(ready: Ready, *, folder: Path, browser: bool) -> None:
     if CURRENT.get().as_json:
         print_json({"url": ready.url, "link": ready.link, "new": ready.new, "backup": ready.backup})
     if ready.backup:
@@ -142,7 +143,7 @@ def _tell(ready: Ready, *, browser: bool) -> None:
     if ready.link:
         say(_FIRST.fill(link=ready.link))
     elif not ready.has_manager:
-        say(_NOBODY)
+        say(_NOBODY.fill(command=shlex.join(["nangsuat", "site", "invite-manager", "--data", str(folder)])))
     say(_HOW_TO_STOP)
     if browser and sys.stdout.isatty():
         webbrowser.open(ready.link or ready.url)
