@@ -53,10 +53,28 @@
     }).observe(place);
   }
 
+  // Names of lines stand one under the other where two columns do not fit; longer ones than the place end in dots.
+  function fitLegend(place, specification) {
+    const legend = specification.encoding?.color?.legend;
+    if (!legend?.columns || place.clientWidth >= 640) return specification;
+    const narrow = { ...legend, columns: 1, labelLimit: Math.max(place.clientWidth - 40, 200) };
+    const color = { ...specification.encoding.color, legend: narrow };
+    return { ...specification, encoding: { ...specification.encoding, color } };
+  }
+
+  // Charts side by side or one above the other are measured before their letters stand: the frame is set around all.
+  function showWhole(svg) {
+    const { x, y, width, height } = svg.getBBox();
+    svg.setAttribute("viewBox", `${x - 4} ${y - 4} ${width + 8} ${height + 8}`);
+    svg.setAttribute("width", width + 8);
+    svg.setAttribute("height", height + 8);
+  }
+
   async function draw(place) {
     const drawing = JSON.parse(document.getElementById(place.dataset.chart).textContent);
     const fits = drawing.specification.autosize?.type === "fit-x";
-    const specification = fits ? { ...drawing.specification, width: width(place) } : drawing.specification;
+    const wide = fits ? { ...drawing.specification, width: width(place) } : drawing.specification;
+    const specification = fitLegend(place, wide);
     const compiled = vegaLite.compile(specification, { config: { background: "transparent", axis: { labelFontSize: 13, titleFontSize: 13, titleFontWeight: "normal" }, legend: { labelFontSize: 13 } } }).spec;
     const runtime = vega.parse(compiled, null, { ast: true });
     place.replaceChildren();
@@ -66,6 +84,7 @@
     });
     await view.runAsync();
     if (fits) follow(place, view);
+    else showWhole(place.querySelector("svg"));
     place.dataset.drawn = "yes";
   }
 
