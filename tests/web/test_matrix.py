@@ -12,6 +12,7 @@ import os
 import time
 import tomllib
 from collections.abc import Iterator
+from inspect import getsource
 from pathlib import Path
 from typing import Any
 
@@ -40,14 +41,15 @@ def addresses(patterns: Any = None, space: str = "") -> Iterator[tuple[str, URLP
             yield f"{space}{pattern.name}", pattern
 
 
-def browser_of(user: User | None) -> Browser:
-    """Logged in just now, second factor and all."""
+def browser_of(user: User | None, *, lately: bool = True) -> Browser:
+    """Logged in, second factor and all; just now, or so long ago that the password is asked for again."""
     browser = Browser(raise_request_exception=True)
     if user is not None:
         browser.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
         session = browser.session
         session["second_factor"] = True
-        session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
+        at = time.time() if lately else 0
+        session["account_authentication_methods"] = [{"method": "password", "at": at, "reauthenticated": True}]
         session["account_authentication_methods_user"] = str(user.pk)
         session.save()
     return browser
@@ -95,6 +97,32 @@ def test_who_gets_in_is_who_may(tmp_path: Path, settings: Any, caplog: pytest.Lo
     known = tomllib.loads(TABLE.read_text(encoding="utf-8"))
     assert set(found) == set(known), "an address without a line, or a line without an address"
     assert {name: entry for name, entry in found.items() if entry != known[name]} == {}
+
+
+@pytest.mark.django_db
+def test_the_password_is_asked_again_of_those_only_who_may(tmp_path: Path, settings: Any):
+    """To a stranger there is nothing here, before the password as after it."""
+    settings.RELEASES, settings.FILES = tmp_path / "releases", tmp_path / "files"
+    records = make_records(build_world())
+    known = tomllib.loads(TABLE.read_text(encoding="utf-8"))
+    asking = [(name, pattern) for name, pattern in addresses() if "ask_password(" in getsource(pattern.callback)]
+    assert len(asking) > 12
+    browsers = {who: browser_of(user, lately=False) for who, user in records.world.people.items()}
+    for name, pattern in asking:
+        usual = records.usual(name) if pattern.pattern.converters else {}
+        url = reverse(name, kwargs=records.arguments().get(name, usual))
+        for method, act in (("get", "see"), ("post", "act")):
+            asked = [who for who, browser in browsers.items() if is_asked(browser, method, url)]
+            assert short(asked, ["guest", *browsers]) == known[name][act], f"{method} {name}"
+        cache.clear()
+
+
+def is_asked(browser: Browser, method: str, url: str) -> bool:
+    """Whether the password is asked for; who is not asked is refused."""
+    response = getattr(browser, method)(url)
+    asked = response.headers.get("Location", "").startswith(reverse("account_reauthenticate"))
+    assert asked or response.status_code in REFUSED, f"{method} {url}: {response.status_code}"
+    return asked
 
 
 def test_confidential_pages_are_for_few():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -19,7 +18,7 @@ from nangsuat.web.core.address import address_of
 from nangsuat.web.core.limits import limited
 from nangsuat.web.orgs.models import Organisation
 from nangsuat.web.orgs.selectors import get_organisation
-from nangsuat.web.people.current import person_of
+from nangsuat.web.people.persons import ask_password, person_of
 
 
 @login_not_required
@@ -36,11 +35,11 @@ def about(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @limited("api-keys", limit=20, seconds=3600)
-@reauthentication_required
 @require_http_methods(["GET", "POST"])
 def keys(request: HttpRequest, pk: int) -> HttpResponse:
     """An organisation's keys, and a form for a new one, whose writing is shown this once."""
     organisation = _managed(request, pk)
+    ask_password(request)
     form = KeyForm(request.POST or None)
     written = ""
     if form.is_valid():
@@ -58,11 +57,12 @@ def keys(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@reauthentication_required
 def revoke(request: HttpRequest, pk: int, key: int) -> HttpResponse:
     """End a key."""
     organisation = _managed(request, pk)
-    key_revoke(key=get_object_or_404(keys_of(organisation), pk=key), by=person_of(request), address=address_of(request))
+    found = get_object_or_404(keys_of(organisation), pk=key)
+    ask_password(request)
+    key_revoke(key=found, by=person_of(request), address=address_of(request))
     return redirect("keys:keys", pk=organisation.pk)
 
 

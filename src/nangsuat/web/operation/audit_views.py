@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 
-from allauth.account.decorators import reauthentication_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -22,7 +21,7 @@ from nangsuat.web.core.models import AuditEvent
 from nangsuat.web.core.words import say
 from nangsuat.web.operation.audit_forms import AuditFilter
 from nangsuat.web.people.models import User
-from nangsuat.web.people.persons import person_of, require
+from nangsuat.web.people.persons import ask_password, person_of, require
 
 _HEADINGS = (
     Text(vi="Dòng", en="Line"),
@@ -57,10 +56,10 @@ def audit(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@reauthentication_required
 def audit_export(request: HttpRequest) -> HttpResponse:
     """The lines that the page shows, as csv."""
     user = _manager(request)
+    ask_password(request)
     events = AuditFilter(request.GET).narrowed(AuditEvent.objects.order_by("number"))[:_EXPORTED_AT_MOST]
     rows = [_cells(event) for event in events]
     details = {"rows": len(rows), "chosen": _chosen(request)}

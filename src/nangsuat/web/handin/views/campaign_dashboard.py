@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from allauth.account.decorators import reauthentication_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -22,8 +21,7 @@ from nangsuat.web.handin.selectors.choosing import Choice, chosen, industry_name
 from nangsuat.web.handin.selectors.coverage import Coverage, coverage_of
 from nangsuat.web.handin.selectors.dashboard import MISSING, SORTS, Narrowing, Row, lines, rows_of
 from nangsuat.web.handin.views.campaigns import crumbs_of, run_for
-from nangsuat.web.people.models import User
-from nangsuat.web.people.persons import person_of
+from nangsuat.web.people.persons import ask_password, person_of
 
 _PAGE = 50
 
@@ -80,12 +78,7 @@ def campaign_coverage(request: HttpRequest, pk: int) -> HttpResponse:
 def campaign_export(request: HttpRequest, pk: int) -> HttpResponse:
     """The list of the campaign's enterprises as a file, as narrowed on the page; with its line in the audit log."""
     user, campaign = run_for(request, pk)
-    response: HttpResponse = _export(request, user, campaign)
-    return response
-
-
-@reauthentication_required  # after the look at rights: to a stranger there is nothing here
-def _export(request: HttpRequest, user: User, campaign: Campaign) -> HttpResponse:
+    ask_password(request)
     form = _form(request, coverage_of(campaign))
     found = lines(rows_of(campaign, _narrowing(form)), campaign)
     kind: Format = "csv" if request.GET.get("kind") == "csv" else "xlsx"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -20,7 +19,7 @@ from nangsuat.web.orgs.selectors import get_organisation, visible_organisations
 from nangsuat.web.orgs.services import organisation_add as add_organisation
 from nangsuat.web.orgs.services import organisation_change
 from nangsuat.web.orgs.services import organisation_close as close_organisation
-from nangsuat.web.people.persons import person_of, require
+from nangsuat.web.people.persons import ask_password, person_of, require
 
 
 @require_safe
@@ -81,12 +80,12 @@ def organisation_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@reauthentication_required
 def organisation_close(request: HttpRequest, pk: int) -> HttpResponse:
     """Close an organisation; its people are out at once."""
     user = person_of(request)
     found = get_organisation(user, pk)
     require(user, "orgs.change_organisation", found)
+    ask_password(request)
     close_organisation(organisation=found, by=user, address=address_of(request))
     messages.success(request, say(Text(vi="Đã đóng tổ chức.", en="The organisation is closed.")))
     return HttpResponseRedirect(reverse("orgs:organisation", args=[pk]))

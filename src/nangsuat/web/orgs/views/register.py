@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -24,7 +23,7 @@ from nangsuat.web.orgs.selectors import consultants_of, get_registered, park_bod
 from nangsuat.web.orgs.services import enterprise_add as add_enterprise
 from nangsuat.web.orgs.services import enterprise_change, register_exported
 from nangsuat.web.people.models import User
-from nangsuat.web.people.persons import person_of, require
+from nangsuat.web.people.persons import ask_password, person_of, require
 
 _HEADINGS = (
     Text(vi="Mã doanh nghiệp", en="Enterprise id"),
@@ -54,11 +53,11 @@ def enterprises(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@reauthentication_required
 def enterprises_export(request: HttpRequest) -> HttpResponse:
     """The list as a table; leaving the site is noted."""
     user = person_of(request)
     require(user, "orgs.add_enterprise")
+    ask_password(request)
     found = list(_narrowed(request, user).qs)
     chosen = {name: str(value) for name, value in request.GET.items() if value and name != "kind"}
     register_exported(by=user, rows=len(found), chosen=chosen, address=address_of(request))

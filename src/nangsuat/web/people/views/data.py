@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -14,25 +13,25 @@ from nangsuat.web.core.address import address_of
 from nangsuat.web.core.words import say
 from nangsuat.web.people.data_words import readable
 from nangsuat.web.people.forms import DataRequestForm
-from nangsuat.web.people.persons import person_of
+from nangsuat.web.people.persons import ask_password, person_of
 from nangsuat.web.people.selectors import own_data_requests
 from nangsuat.web.people.services import PersonalData, data_request_make, personal_data_export
 
 
 @require_safe
-@reauthentication_required
 def my_data(request: HttpRequest) -> HttpResponse:
     """All that is kept about the person, as a page."""
     user = person_of(request)
+    ask_password(request)
     data = personal_data_export(user=user, by=user, address=address_of(request))
     return render(request, "people/my_data.html", {"tables": readable(data)})
 
 
 @require_safe
-@reauthentication_required
 def my_data_json(request: HttpRequest) -> HttpResponse:
     """The same for a machine."""
     user = person_of(request)
+    ask_password(request)
     return json_file(personal_data_export(user=user, by=user, address=address_of(request)))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -19,7 +18,7 @@ from nangsuat.web.orgs.selectors import get_membership, get_organisation, member
 from nangsuat.web.orgs.services import LastManager, membership_change
 from nangsuat.web.orgs.services import membership_end as end_membership
 from nangsuat.web.people.forms import InviteForm, MembershipForm
-from nangsuat.web.people.persons import person_of, require
+from nangsuat.web.people.persons import ask_password, person_of, require
 from nangsuat.web.people.selectors import get_invitation, open_invitations
 from nangsuat.web.people.services import invitation_make
 from nangsuat.web.people.services import invitation_resend as resend_invitation
@@ -52,13 +51,13 @@ def members(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@reauthentication_required
 @limited("invite", limit=30, seconds=600)
 def invite(request: HttpRequest, pk: int) -> HttpResponse:
     """Invite somebody into the organisation."""
     user = person_of(request)
     organisation = get_organisation(user, pk)
     require(user, "orgs.invite", organisation)
+    ask_password(request)
     form = InviteForm(request.POST if request.method == "POST" else None, organisation=organisation, inviter=user)
     if request.method == "POST" and form.is_valid():
         _, url = invitation_make(
@@ -70,13 +69,13 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@reauthentication_required
 def invitation_resend(request: HttpRequest, pk: int) -> HttpResponse:
     """A new link in place of the old one."""
     user = person_of(request)
     invitation = get_invitation(user, pk)
     organisation = _organisation_of(invitation.organisation)
     require(user, "orgs.invite", organisation)
+    ask_password(request)
     _, url = resend_invitation(invitation=invitation, by=user, address=address_of(request))
     request.session[_LINK] = {"url": url, "email": invitation.email}
     return HttpResponseRedirect(_members(organisation))
@@ -95,12 +94,12 @@ def invitation_revoke(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@reauthentication_required
 def membership(request: HttpRequest, pk: int) -> HttpResponse:
     """A member's role and time."""
     user = person_of(request)
     place = get_membership(user, pk)
     require(user, "orgs.manage_organisation", place.organisation)
+    ask_password(request)
     form = MembershipForm(request.POST if request.method == "POST" else None, initial=_as_initial(place))
     if request.method == "POST" and form.is_valid():
         try:
@@ -114,12 +113,12 @@ def membership(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@reauthentication_required
 def membership_end(request: HttpRequest, pk: int) -> HttpResponse:
     """End a member's place at once."""
     user = person_of(request)
     place = get_membership(user, pk)
     require(user, "orgs.manage_organisation", place.organisation)
+    ask_password(request)
     try:
         end_membership(membership=place, by=user, address=address_of(request))
     except LastManager as problem:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -18,7 +17,7 @@ from nangsuat.web.core.words import say
 from nangsuat.web.people.due import dues_of
 from nangsuat.web.people.forms import AnswerForm, ReasonForm
 from nangsuat.web.people.models import DataRequest, User
-from nangsuat.web.people.persons import person_of, require
+from nangsuat.web.people.persons import ask_password, person_of, require
 from nangsuat.web.people.selectors import data_request_register, get_data_request
 from nangsuat.web.people.services import data_request_answer, person_erase, personal_data_export
 from nangsuat.web.people.services import data_request_close as close_request
@@ -72,20 +71,20 @@ def data_request_close(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@reauthentication_required
 def data_request_erase(request: HttpRequest, pk: int) -> HttpResponse:
     """Erase the person who asked for it."""
     user = person_of(request)
     person = _person_of_request(get_data_request(user, pk), DataRequest.Kind.ERASURE)
+    ask_password(request)
     return _act(request, pk, lambda: person_erase(user=person, by=user, address=address_of(request)))
 
 
 @require_safe
-@reauthentication_required
 def data_request_data(request: HttpRequest, pk: int) -> HttpResponse:
     """The copy of the data for who asked for one."""
     user = person_of(request)
     person = _person_of_request(get_data_request(user, pk), DataRequest.Kind.ACCESS)
+    ask_password(request)
     return json_file(personal_data_export(user=person, by=user, address=address_of(request)))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -16,7 +15,7 @@ from nangsuat.web.core.address import address_of
 from nangsuat.web.core.words import say
 from nangsuat.web.orgs.selectors import places_of
 from nangsuat.web.people.forms import SearchForm
-from nangsuat.web.people.persons import person_of, require
+from nangsuat.web.people.persons import ask_password, person_of, require
 from nangsuat.web.people.selectors import accounts as all_accounts
 from nangsuat.web.people.selectors import get_account
 from nangsuat.web.people.services import account_close as close_account
@@ -44,11 +43,11 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@reauthentication_required
 def account_close(request: HttpRequest, pk: int) -> HttpResponse:
     """Shut an account; nobody shuts their own."""
     user = person_of(request)
     person = get_account(user, pk)
+    ask_password(request)
     if person == user:
         messages.error(request, say(Text(vi="Không thể khóa tài khoản của chính mình.", en="Not your own account.")))
     else:
@@ -58,10 +57,11 @@ def account_close(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-@reauthentication_required
 def account_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     """Let a person in again."""
     user = person_of(request)
-    reopen_account(user=get_account(user, pk), by=user, address=address_of(request))
+    person = get_account(user, pk)
+    ask_password(request)
+    reopen_account(user=person, by=user, address=address_of(request))
     messages.success(request, say(Text(vi="Đã mở lại tài khoản.", en="The account is open again.")))
     return HttpResponseRedirect(reverse("people:account", args=[pk]))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,7 +16,7 @@ from nangsuat.web.core import audit
 from nangsuat.web.core.address import address_of
 from nangsuat.web.core.exporting import Format, Value, table_response
 from nangsuat.web.core.words import language, say
-from nangsuat.web.people.current import person_of
+from nangsuat.web.people.persons import ask_password, person_of
 from nangsuat.web.releases import selectors, store
 from nangsuat.web.releases.labels import KEY_NAMES, code_name
 from nangsuat.web.releases.models import Release
@@ -72,12 +71,12 @@ def _lines(release: Release) -> Iterator[list[Value]]:
         ]
 
 
-@reauthentication_required
 def microdata(request: HttpRequest, pk: int) -> HttpResponse:
     """The accounts of single enterprises: for managers of the owner, noted in the audit log and in the file."""
     release = selectors.get_release(request.user, pk)
     if not request.user.has_perm("releases.take_microdata", release) or not release.is_published:
         raise Http404
+    ask_password(request)
     if request.method != "POST":
         context = {"release": release, "crumbs": crumbs(release, Text(vi="Dữ liệu vi mô", en="Microdata"))}
         return render(request, "releases/microdata.html", context)
