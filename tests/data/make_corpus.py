@@ -347,6 +347,10 @@ def _broken_firm_tables() -> list[Case]:
         "slip_against_peers": (firms({"G4": 12_558_000}, years=(2023,)), [("unit-slip-peers", ASK, "G4")]),
         "column_in_dong": (firms(column={"L": million}), [("column-unit-slip", ASK, None)]),
         "table_in_dong": (firms(column=dict.fromkeys(MONEY, million)), [("wages-per-head", ASK, None)]),
+        "one_row_in_dong": (
+            firms(number=1, years=(2023,), column=dict.fromkeys(MONEY, million)), [("wages-of-enterprise", ASK, "L2")],
+        ),
+        "sales_of_many_worlds": (firms({"G4": 1e30}), [("beyond-magnitude", MUST, "G4")]),
         "weight_zero": (firms({"W4": 0}, extra={"Quyền số điều tra": always(5)}), [("zero-weight", ASK, "W4")]),
         "weight_missing": (
             firms({"W4": None}, extra={"Quyền số điều tra": always(5)}), [("missing-weight", ASK, "W4")],

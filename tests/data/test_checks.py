@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from stdnum.vn import mst
 
-from nangsuat.data.checks.registry import PLACES_NAMED, Subject, as_written
+from nangsuat.data.checks.registry import PLACES_NAMED, Subject
 from nangsuat.data.checks.report import REPEATS, check_file
 from nangsuat.data.checks.run import CHECKS, run_checks
 from nangsuat.data.checks.tax_codes import check_digit
@@ -22,7 +22,7 @@ from nangsuat.data.markup import mark_up
 from nangsuat.data.official.sectors import viet_nam_sectors
 from nangsuat.data.problems import Problem, Severity
 from nangsuat.data.provenance import Source
-from nangsuat.data.reading.table import ReadTable
+from nangsuat.data.reading.table import ReadTable, as_written
 from nangsuat.data.roles import ROLES, Level
 from nangsuat.data.synthetic import synthetic_park
 from nangsuat.data.templates.workbook import write_template

@@ -330,7 +330,7 @@ def _listed(problem: Problem, language: Language) -> list[str | int | None]:
         problem.cell,
         problem.row,
         problem.column,
-        problem.value,
+        problem.written.say(language) or None,
         problem.message.say(language),
         problem.rule.say(language),
         problem.suggestion.say(language),

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from nangsuat.data.text import Language, Text
+from nangsuat.data.text import NO_WORDS, Language, Text, exactly
 
 
 class Severity(Enum):
@@ -45,7 +45,8 @@ class Problem:
     suggestion : the way out
     sheet, row, column, cell : place in the user's file; ``row`` as the file counts (1 is the first line),
         ``column`` the header as the user wrote it, ``cell`` an address such as ``"C12"``
-    value : the value as the user wrote it
+    value : the value as the user wrote it; a number of a cell with a decimal point, for machines
+    figure : that number, in the user's unit; missing where words stand there
     """
 
     severity: Severity
@@ -58,6 +59,20 @@ class Problem:
     column: str | None = None
     cell: str | None = None
     value: str | None = None
+    figure: float | None = None
+
+    @property
+    def written(self) -> Text:
+        """The value for people: a number as each language writes it, words as they stand.
+
+        Examples
+        --------
+        >>> Problem(Severity.NOTE, "x", NO_WORDS, NO_WORDS, NO_WORDS, value="4598.5", figure=4598.5).written.vi
+        '4.598,5'
+        """
+        if self.figure is not None:
+            return exactly(self.figure)
+        return NO_WORDS if self.value is None else Text.same(self.value)
 
     def line(self, language: Language) -> str:
         """The problem as one line of text.
@@ -72,7 +87,7 @@ class Problem:
         '2023!C4: Negative number [-3]. Correct the cell'
         """
         place = "!".join(part for part in (self.sheet, self.cell or _row_word(self.row, language)) if part)
-        value = f" [{self.value}]" if self.value is not None else ""
+        value = f" [{self.written.say(language)}]" if self.value is not None else ""
         message = self.message.say(language).rstrip(".")
         return (f"{place}: " if place else "") + f"{message}{value}. {self.suggestion.say(language)}"
 

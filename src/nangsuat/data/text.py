@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Literal
 
 type Language = Literal["vi", "en"]
@@ -97,6 +99,49 @@ def format_number(value: float | int | None, language: Language, decimals: int |
     if float(written.replace(",", "")) == 0:
         written = written.lstrip("-")
     return written if language == "en" else written.translate(str.maketrans(",.", ".,"))
+
+
+def exactly(value: float) -> Text:
+    """A number with all the digits that it has, not rounded for reading; beyond those that a float keeps, its size.
+
+    Examples
+    --------
+    >>> exactly(1234567.8).vi, exactly(0.1 + 0.2).en, exactly(1.5e30).vi
+    ('1.234.567,8', '0.3', '1,5E+30')
+    """
+    kept = f"{value:.{_DIGITS}G}"  # the digits that a float keeps of a decimal number, without the dust behind them
+    if abs(value) >= 10.0**_DIGITS:
+        return Text(vi=kept.replace(".", ","), en=kept)
+    decimals = len(f"{Decimal(kept):f}".partition(".")[2])
+    return Text(vi=format_number(value, "vi", decimals), en=format_number(value, "en", decimals))
+
+
+def roughly(times: float) -> Text:
+    """A ratio to three digits, large ones in words.
+
+    Examples
+    --------
+    >>> roughly(1_049_999.0).vi, roughly(1_049_999.0).en, roughly(1052.6).vi, roughly(0.0000010526).vi
+    ('1,05 triệu', '1.05 million', '1.050', '0,00000105')
+    >>> roughly(1.8e24).vi
+    'hơn 1.000 nghìn tỷ'
+    """
+    rounded = float(f"{times:.3g}")
+    if abs(rounded) >= _ENDLESS:
+        return Text(vi="hơn 1.000 nghìn tỷ", en="over 1,000 trillion")
+    for size, words in _SIZES.items():
+        if abs(rounded) >= size:
+            return Text(vi="{number} {words}", en="{number} {words}").fill(number=rounded / size, words=words)
+    return exactly(rounded)
+
+
+_DIGITS = 15
+_ENDLESS = 1e15
+_SIZES: Mapping[float, Text] = {
+    1e12: Text(vi="nghìn tỷ", en="trillion"),
+    1e9: Text(vi="tỷ", en="billion"),
+    1e6: Text(vi="triệu", en="million"),
+}
 
 
 def format_date(day: date, language: Language) -> str:

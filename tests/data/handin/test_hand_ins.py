@@ -104,7 +104,9 @@ def test_all_problems_are_told_at_once_and_none_twice(hand_in: HandIn):
     assert len(at(answer, "required-field")) == 1  # of a cell that cannot be read it is not said that it is blank
 
 
-@pytest.mark.parametrize(("factor", "said"), [(1e3, "1.100"), (1e6, "1.100.000"), (1e-3, "0,0011")])
+@pytest.mark.parametrize(
+    ("factor", "said"), [(1e3, "1.050 lần"), (1e6, "1,05 triệu lần"), (1e-3, "0,00105 lần"), (1e-6, "0,00000105 lần")]
+)
 def test_a_unit_slip_against_last_year_is_asked_about(hand_in: HandIn, prior: FirmPanel, factor: float, said: str):
     answer = hand_in({"net_sales": 120_000.0 * factor}, prior=prior)
     slips = [problem for problem in answer.please_confirm if problem.code == "unit-slip"]
@@ -114,6 +116,41 @@ def test_a_unit_slip_against_last_year_is_asked_about(hand_in: HandIn, prior: Fi
     assert not answer.can_be_sent()
     assert answer.can_be_sent([problem_key(problem) for problem in answer.please_confirm])
     assert "far-from-last-year" not in [problem.code for problem in slips]
+
+
+def test_a_number_larger_than_any_is_refused_and_nothing_else_is_said_of_it(hand_in: HandIn, prior: FirmPanel):
+    answer = hand_in({"net_sales": 1e30}, prior=prior)
+    sales = f"{answer.source.letters['net_sales']}7"
+    [problem] = [each for each in answer.problems if each.cell == sales]
+    assert (problem.code, problem.severity) == ("beyond-magnitude", Severity.MUST_FIX)
+    assert (problem.written.vi, problem.written.en) == ("1E+30", "1E+30")
+
+
+@pytest.mark.parametrize(
+    ("changed", "head"),
+    [({"labour_cost": 60e6}, "400.000"), ({"labour_cost": 15.0}, "0,1"), ({"labour_cost": -3_000.0}, "-20")],
+)
+def test_the_wages_of_one_enterprise_are_no_median(hand_in: HandIn, changed: Mapping[str, object], head: str):
+    [problem] = [each for each in hand_in(changed).please_confirm if each.code == "wages-of-enterprise"]
+    assert problem.message.vi == f"Chi phí lao động một người là {head} triệu đồng một năm"
+    assert "trung vị" not in " ".join(each.message.vi for each in hand_in(changed).problems)
+
+
+def test_nothing_is_said_per_person_where_the_persons_are_below_zero(hand_in: HandIn):
+    answer = hand_in({"employees": -5.0, "labour_cost": 82_972.0})
+    assert codes(answer, Severity.MUST_FIX) == ["below-minimum"]
+    assert {"wages-of-enterprise", "wages-per-head"}.isdisjoint(codes(answer))
+
+
+def test_values_are_shown_as_the_language_writes_them(hand_in: HandIn, tmp_path: Path):
+    answer = hand_in({"employees": None, "employees_start": 197, "employees_end": 9000.5, "hours": "nhiều"})
+    shown = {each.value: each.written for each in answer.problems}
+    assert (shown["9000.5"].vi, shown["9000.5"].en) == ("9.000,5", "9,000.5")
+    assert shown["nhiều"].vi == "nhiều"
+    back = mark_up(tmp_path / "so-lieu.xlsx", answer.problems, tmp_path / "back.xlsx", language="vi").output
+    listed = {cell.value for row in openpyxl.load_workbook(back)["Lỗi"] for cell in row}
+    assert "9.000,5" in listed
+    assert "9000.5" not in listed
 
 
 def test_a_change_of_many_times_is_asked_about(hand_in: HandIn, prior: FirmPanel):

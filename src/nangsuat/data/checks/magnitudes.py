@@ -25,6 +25,7 @@ PEERS_NEEDED = 5  # other enterprises of the industry and year, for a median tha
 COST_ABOVE_SALES = 1.7  # decades: costs fifty times the sales, in the median of a table, are another unit
 WAGES_LOWEST = 1.0  # million VND a person and year: less than a hundred thousand đồng a month
 WAGES_HIGHEST = 10_000.0  # million VND a person and year: ten billion
+MEDIAN_NEEDS = 5  # rows: fewer are named one by one, a median would be one of them
 PRODUCT_LOWEST = 0.5  # million VND a worker and year; Viet Nam's labour productivity was 44 in 2010 (GSO)
 PRODUCT_HIGHEST = 50_000.0  # million VND a worker and year
 
@@ -48,8 +49,8 @@ _COSTS = ("labour_cost", "intermediate_inputs", "materials", "energy", "bought_s
     "unit-slip",
     Severity.PLEASE_CONFIRM,
     message=Text(
-        vi="«{name}» bằng {factor} lần năm {other_year} ({other} {unit}): nhầm đơn vị?",
-        en="«{name}» is {factor} times that of {other_year} ({other} {unit}): a unit slip?",
+        vi="«{name}» bằng khoảng {factor} lần năm {other_year} ({other} {unit}): nhầm đơn vị?",
+        en="«{name}» is about {factor} times that of {other_year} ({other} {unit}): a unit slip?",
     ),
     rule=Text(
         vi="Giữa hai năm giá trị ít khi đổi đúng nghìn hoặc triệu lần",
@@ -70,8 +71,8 @@ def unit_slip(subject: Subject) -> Findings:
     "unit-slip-peers",
     Severity.PLEASE_CONFIRM,
     message=Text(
-        vi="«{name}» một lao động bằng {factor} lần trung vị của {peers} doanh nghiệp cùng nhóm: nhầm đơn vị?",
-        en="«{name}» per person is {factor} times the median of {peers} peers: a unit slip?",
+        vi="«{name}» một lao động bằng khoảng {factor} lần trung vị của {peers} doanh nghiệp cùng nhóm: nhầm đơn vị?",
+        en="«{name}» per person is about {factor} times the median of {peers} peers: a unit slip?",
     ),
     rule=Text(
         vi="Doanh nghiệp cùng ngành, cùng năm ít khi khác nhau nghìn lần tính trên đầu người",
@@ -154,9 +155,36 @@ def column_unit_slip(subject: Subject) -> Findings:
 )
 def wages_per_head(subject: Subject) -> Findings:
     """The whole table in another unit than declared, shown by its wages."""
-    median = _median(subject, _log("labour_cost") - _log("employees"))
-    if subject.table.currency == "VND" and median is not None and not WAGES_LOWEST <= 10**median <= WAGES_HIGHEST:
-        yield subject.whole("labour_cost", median=10**median)
+    heads = _wages(subject)["head"]
+    median = heads.filter(heads > 0).median()
+    if len(heads) >= MEDIAN_NEEDS and isinstance(median, float) and not WAGES_LOWEST <= median <= WAGES_HIGHEST:
+        yield subject.whole("labour_cost", median=median)
+
+
+@check(
+    "wages-of-enterprise",
+    Severity.PLEASE_CONFIRM,
+    message=Text(
+        vi="Chi phí lao động một người là {head} triệu đồng một năm",
+        en="The labour cost per person is {head} million VND a year",
+    ),
+    rule=Text(
+        vi="Từ 1 triệu đến 10 tỷ đồng một người một năm (ngưỡng của Nangsuat)",
+        en="From 1 million to 10 billion VND a person and year (a threshold of Nangsuat)",
+    ),
+    suggestion=Text(
+        vi="Kiểm tra chi phí lao động, số lao động và đơn vị; xác nhận nếu đúng.",
+        en="Check the labour cost, the number of persons and their units; confirm if they are right.",
+    ),
+    levels=("firm",),
+    needs=("labour_cost", "employees"),
+)
+def wages_of_enterprise(subject: Subject) -> Findings:
+    """The wages of each row, where there are too few rows for a median."""
+    rows = _wages(subject)
+    if len(rows) < MEDIAN_NEEDS:
+        unlikely = ~pl.col("head").is_between(WAGES_LOWEST, WAGES_HIGHEST)
+        yield subject.where(unlikely, "labour_cost", rows, head="head")
 
 
 @check(
@@ -251,6 +279,13 @@ def _with_peers(subject: Subject, roles: list[str]) -> pl.DataFrame:
     return rows.join(peers, on=group, how="left")
 
 
+def _wages(subject: Subject) -> pl.DataFrame:
+    """Rows with persons, and what one of them costs in a year; none where the table is not in đồng."""
+    in_dong = pl.lit(subject.table.currency == "VND")
+    rows = subject.frame.filter(in_dong & (pl.col("employees") > 0) & pl.col("labour_cost").is_not_null())
+    return rows.with_columns(head=pl.col("labour_cost") / pl.col("employees"))
+
+
 def _log(role: str) -> pl.Expr:
     """The decades of a value; nothing where it is zero."""
     size = pl.col(role).abs()
@@ -262,8 +297,7 @@ def _near_a_slip(decades: pl.Expr, tolerance: float) -> pl.Expr:
 
 
 def _factor(decades: pl.Expr) -> pl.Expr:
-    """A factor to two significant digits: 1,000 or 0.001, not 1,013.47."""
-    return (10.0**decades).round_sig_figs(2)
+    return 10.0**decades
 
 
 def _round_factor(decades: float) -> float:
@@ -278,4 +312,4 @@ def _median(subject: Subject, decades: pl.Expr) -> float | None:
     return median
 
 
-CHECKS = (unit_slip, unit_slip_peers, column_unit_slip, wages_per_head, product_per_worker)
+CHECKS = (unit_slip, unit_slip_peers, column_unit_slip, wages_per_head, wages_of_enterprise, product_per_worker)

@@ -13,6 +13,7 @@ from nangsuat.data.text import Text
 HOURS_OF_A_YEAR = 8784  # 366 days of 24 hours: nobody works more
 HOURS_HARDLY_WORKED = 4000  # 77 hours in each of 52 weeks; statutory limits of any country are far lower
 HOURS_TOO_FEW = 200  # five weeks of work: below that the column is hardly a year's hours of average employees
+LARGEST = {"money": 1e21, "persons": 1e10, "hours": 1e14}  # of the base unit: more than the whole world has
 HOURS_PER_HEAD = {"firm": 1.0, "economy": 1e3}  # million hours over thousand persons are thousand hours a person
 
 
@@ -46,6 +47,24 @@ def above_maximum(subject: Subject) -> Findings:
         if maximum is not None:
             percent = pl.col(key).is_between(1, 100) if _is_share(subject, key) else pl.lit(value=False)
             yield subject.where((pl.col(key) > maximum) & ~percent, key, maximum=pl.lit(float(maximum)))
+
+
+@check(
+    "beyond-magnitude",
+    Severity.MUST_FIX,
+    message=Text(vi="«{name}» lớn hơn mọi con số có thể có", en="«{name}» is larger than any such figure can be"),
+    rule=Text(
+        vi="Tiền không quá 1.000 tỷ tỷ, người không quá 10 tỷ, giờ không quá 100 nghìn tỷ (ngưỡng của Nangsuat)",
+        en="Money up to 10²¹, persons up to 10 billion, hours up to 100 trillion (thresholds of Nangsuat)",
+    ),
+    suggestion=Text(vi="Sửa ô; kiểm tra số chữ số và đơn vị.", en="Correct the cell; check its digits and its unit."),
+)
+def beyond_magnitude(subject: Subject) -> Findings:
+    """More money than the world has, typed with a finger left on the zero."""
+    for key in subject.table.roles:
+        unit = subject.role(key).unit
+        if unit.kind in LARGEST:
+            yield subject.where(pl.col(key).abs() * unit.scale > LARGEST[unit.kind], key)
 
 
 @check(
@@ -237,7 +256,7 @@ def _is_share(subject: Subject, key: str) -> bool:
 
 
 CHECKS = (
-    below_minimum, above_maximum, percent_as_ratio, share_at_bound, two_digit_year,
+    below_minimum, above_maximum, beyond_magnitude, percent_as_ratio, share_at_bound, two_digit_year,
     no_employees, fractional_headcount,
     hours_impossible, hours_many, hours_few, zero_weight, missing_weight,
 )  # fmt: skip

@@ -21,7 +21,7 @@ from nangsuat.data.problems import Problem, Severity
 from nangsuat.data.provenance import row_ranges
 from nangsuat.data.reading.table import ReadTable
 from nangsuat.data.roles import KEYS, ROLES, ROW, Level, Role
-from nangsuat.data.text import Text
+from nangsuat.data.text import Text, roughly
 
 type Findings = Iterable[pl.DataFrame]
 
@@ -145,7 +145,8 @@ class Check:
     levels : the kinds of table that it looks at
     needs : roles without which it has nothing to look at
     message : what is wrong; ``{places}`` are filled from the findings, ``{name}`` and ``{unit}`` from the
-        role; a place that ends in ``_role`` holds the key of a role and shows its name
+        role; a place that ends in ``_role`` holds the key of a role and shows its name, one called ``factor`` a
+        ratio and is shown to three digits
     rule : the rule, for the user and the docs
     suggestion : the way out
     find : where a table breaks the rule
@@ -189,6 +190,8 @@ class Check:
         if role in ROLES[subject.level]:
             known = subject.role(role)
             finding |= {"name": known.name, "unit": known.unit_label(subject.table.currency)}
+        if isinstance(times := finding.get("factor"), float):
+            finding["factor"] = roughly(times)
         for place in [place for place in finding if place.endswith("_role")]:
             finding[place] = subject.role(finding[place]).name
         return subject.table.problem_at(
@@ -199,7 +202,7 @@ class Check:
             suggestion=_filled(self.suggestion, finding),
             row=row,
             role=_standing_column(subject, role),
-            value=as_written(value, subject.user_unit(role) if role else 1.0),
+            value=value if value is None or isinstance(value, float) else str(value),
         )
 
 
@@ -229,19 +232,6 @@ def keys_of(subject: Subject) -> list[str]:
 def same_as_before(unit: Sequence[str]) -> pl.Expr:
     """Whether a row of a table sorted by ``unit`` is of the same one as the row before it."""
     return pl.all_horizontal(pl.col(key).eq_missing(pl.col(key).shift(1)) for key in unit)
-
-
-def as_written(value: object, user_unit: float = 1.0) -> str | None:
-    """A value as it stands in the user's file: in the user's unit, without the dust of the conversion.
-
-    Examples
-    --------
-    >>> as_written(1234.5, 1e3), as_written("C10"), as_written(2023)
-    ('1.2345', 'C10', '2023')
-    """
-    if value is None:
-        return None
-    return f"{value / user_unit:.15g}" if isinstance(value, float) else str(value)
 
 
 def _filled(pattern: Text, places: dict[str, Any]) -> Text:

@@ -237,7 +237,7 @@ def _line(group: Sequence[Problem]) -> tuple[Cell, ...]:
             vi=f"{len(group)} chỗ trong cột «{first.column or ''}», ví dụ: {message.vi}",
             en=f"{len(group)} places in column «{first.column or ''}», for example: {message.en}",
         )
-    return (first.severity.label, place_of(group), first.value or "", message, first.suggestion)
+    return (first.severity.label, place_of(group), first.written, message, first.suggestion)
 
 
 def _kind(problem: Problem) -> tuple[Severity, str, str | None, str | None]:

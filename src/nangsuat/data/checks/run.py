@@ -45,8 +45,11 @@ def run_checks(table: ReadTable, *, today: date | None = None) -> tuple[Problem,
     subject = Subject.of(table, today or datetime.now(UTC).date())
     found = list(table.problems)
     unread = {problem.cell for problem in found if problem.cell and problem.severity is Severity.MUST_FIX}
-    for check in CHECKS:  # of a cell that could not be read there is nothing more to say
-        found += [problem for problem in check.problems(subject) if problem.cell not in unread]
+    for check in CHECKS:  # of a cell that could not be read there is nothing more to say, nor of one that says nothing
+        said = [problem for problem in check.problems(subject) if problem.cell not in unread]
+        found += said
+        if check is ranges.beyond_magnitude:
+            unread |= {problem.cell for problem in said if problem.cell}
     return in_order(found)
 
 

@@ -13,7 +13,7 @@ from nangsuat.data.reading.numbers import Number, read_number
 from nangsuat.data.reading.unit_words import measure_of
 from nangsuat.data.reading.wording import Places, problem
 from nangsuat.data.roles import FIRM_ROLES, Role
-from nangsuat.data.text import NO_WORDS, Text, format_number
+from nangsuat.data.text import NO_WORDS, Text, exactly
 from nangsuat.data.units import BILLION, PERCENT, Unit
 
 
@@ -171,18 +171,6 @@ def _echo(value: float, role: Role, currency: str) -> Text:
 def _said(value: float, unit: Text) -> Text:
     number = exactly(value)
     return Text(vi=f"{number.vi} {unit.vi}", en=f"{number.en} {unit.en}")
-
-
-def exactly(value: float) -> Text:
-    """A number with all the digits that it has, not rounded for reading.
-
-    Examples
-    --------
-    >>> exactly(1234567.8).vi, exactly(0.1 + 0.2).en
-    ('1.234.567,8', '0.3')
-    """
-    decimals = len(f"{_decimal(value):f}".partition(".")[2])
-    return Text(vi=format_number(value, "vi", decimals), en=format_number(value, "en", decimals))
 
 
 def _decimal(value: float) -> Decimal:

@@ -6,14 +6,12 @@ from collections.abc import Iterator, Sequence
 
 import polars as pl
 
-from nangsuat.data.checks.registry import as_written
-from nangsuat.data.handin.amounts import exactly
 from nangsuat.data.handin.wording import HAND_IN_WORDINGS
 from nangsuat.data.panel import FirmPanel
 from nangsuat.data.problems import Problem
 from nangsuat.data.reading.table import ReadTable
 from nangsuat.data.roles import FIRM_ROLES, ROW
-from nangsuat.data.text import Text
+from nangsuat.data.text import Text, exactly, roughly
 
 FAR = 5.0  # times last year's figure, up or down
 SAME = 1e-9  # of a figure: what writing it into a workbook and reading it back may change
@@ -66,7 +64,7 @@ def _far(table: ReadTable, role: str, *, row: int, now: float, then: float, time
     known, wording = FIRM_ROLES[role], HAND_IN_WORDINGS["far-from-last-year"]
     message = wording.message.fill(
         name=known.name,
-        factor=float(f"{times:.2g}"),
+        factor=roughly(times),
         other_year=year,
         other=then,
         unit=known.unit_label(table.currency),
@@ -79,7 +77,7 @@ def _far(table: ReadTable, role: str, *, row: int, now: float, then: float, time
         suggestion=wording.suggestion,
         row=row,
         role=role,
-        value=as_written(now, table.scales.get(role, 1.0)),
+        value=now,
     )
 
 
@@ -115,7 +113,7 @@ def _changed(table: ReadTable, role: str, *, row: int, year: int, said: float | 
         suggestion=suggestion,
         row=row,
         role=role,
-        value=as_written(said, table.scales.get(role, 1.0)),
+        value=said,
     )
 
 

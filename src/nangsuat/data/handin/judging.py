@@ -202,6 +202,8 @@ def _relations(
     own += [each for each in across if each.row in taken and (each.code, each.row, each.column) not in places]
     own += _empty_fields(table, rows, asked)
     registered = _as_registered(table, rows, asked)
+    endless = {(each.row, each.column) for each in own if each.code == "beyond-magnitude"}
+    own = [each for each in own if each.code == "beyond-magnitude" or (each.row, each.column) not in endless]
     slipped = {(each.row, each.column) for each in own if each.code == "unit-slip"}
     for problem in own:
         place = (problem.row, problem.column)
@@ -209,7 +211,7 @@ def _relations(
         known = place in registered and problem.code not in _ABOUT_ROWS
         if problem.code not in _SAID_BY_THE_SPECIFICATION and place not in unread and not known and not asked_already:
             yield problem
-    slipped |= {(each.row, each.column) for each in own if each.code == "unit-slip-peers"}
+    slipped |= endless | {(each.row, each.column) for each in own if each.code == "unit-slip-peers"}
     for problem in far_from_last_year(table, rows, compared, asked.year):
         if (problem.row, problem.column) not in slipped:
             yield problem

@@ -6,13 +6,12 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from nangsuat.data.handin.amounts import exactly
 from nangsuat.data.handin.result import Normalisation
 from nangsuat.data.reading.grid import Grid, column_index
 from nangsuat.data.reading.scanned import Cell
 from nangsuat.data.reading.table import ReadTable
 from nangsuat.data.roles import FIRM_ROLES, ROW
-from nangsuat.data.text import Text
+from nangsuat.data.text import Text, exactly
 
 
 def normalisations(table: ReadTable, frame: pl.DataFrame, grid: Grid) -> tuple[Normalisation, ...]:

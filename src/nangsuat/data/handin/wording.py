@@ -268,8 +268,8 @@ _ROWS: Mapping[str, Wording] = {
         "Nothing to do; correct the year if it is mistyped.",
     ),
     "far-from-last-year": asking(
-        "«{name}» bằng {factor} lần năm {other_year} ({other} {unit})",
-        "«{name}» is {factor} times that of {other_year} ({other} {unit})",
+        "«{name}» bằng khoảng {factor} lần năm {other_year} ({other} {unit})",
+        "«{name}» is about {factor} times that of {other_year} ({other} {unit})",
         "Đổi quá năm lần trong một năm là hiếm (ngưỡng của Nangsuat)",
         "A change of more than five times in a year is rare (a threshold of Nangsuat)",
         "Kiểm tra số và đơn vị; nếu đúng thì xác nhận.",

@@ -48,13 +48,19 @@ class ReadTable:
         suggestion: Text,
         row: int | None = None,
         role: str | None = None,
-        value: str | None = None,
+        value: str | float | None = None,
     ) -> Problem:
-        """A problem with the address, in the user's own file, of a row and the column that holds a role."""
+        """A problem with the address, in the user's own file, of a row and the column that holds a role.
+
+        ``value`` is a number in the role's own unit, or words.
+        """
         header = self.source.columns.get(role) if role else None
         letter = self.source.letters.get(role) if role else None
         cell = f"{letter}{row}" if letter and row is not None else None
-        return Problem(severity, code, message, rule, suggestion, self.source.sheet, row, header, cell, value)
+        written = as_written(value, self.scales.get(role or "", 1.0))
+        figure = float(written) if written is not None and isinstance(value, float) else None
+        place = (self.source.sheet, row, header, cell)
+        return Problem(severity, code, message, rule, suggestion, *place, written, figure)
 
     def has(self, *roles: str) -> bool:
         """Whether all these roles are there."""
@@ -64,3 +70,16 @@ class ReadTable:
     def roles(self) -> tuple[str, ...]:
         """The roles present, in the order of the contract."""
         return tuple(role for role in ROLES[self.level] if role in self.frame.columns and role != ROW)
+
+
+def as_written(value: object, user_unit: float = 1.0) -> str | None:
+    """A value as it stands in the user's file: in the user's unit, without the dust of the conversion.
+
+    Examples
+    --------
+    >>> as_written(1234.5, 1e3), as_written("C10"), as_written(2023), as_written(1e30)
+    ('1.2345', 'C10', '2023', '1E+30')
+    """
+    if value is None:
+        return None
+    return f"{value / user_unit:.15G}" if isinstance(value, float) else str(value)

@@ -156,6 +156,7 @@ def _entries(check: HandInCheck) -> Iterator[dict[str, Any]]:
             "column": problem.column,
             "cell": problem.cell,
             "value": problem.value,
+            "figure": problem.figure,
             "role": roles.get(problem.column or ""),
             "firm": firms.get(problem.row) or (check.enterprises[0] if len(check.enterprises) == 1 else None),
         }
@@ -169,6 +170,7 @@ def _read(entry: Mapping[str, Any], waivers: Sequence[Waiver], confirmed: Mappin
         Text(**entry["rule"]),
         Text(**entry["suggestion"]),
         *(entry[place] for place in ("sheet", "row", "column", "cell", "value")),
+        entry.get("figure"),  # not kept before there was one
     )
     waiver = next((each for each in waivers if _lifts(each, entry)), None)
     if waiver is not None:
