@@ -62,13 +62,14 @@ class Site:
 
     def start(self) -> Site:
         words = ["up", "--data", self.folder, "--port", self.port, "--no-browser", "--json", *self.options]
-        self.process = subprocess.Popen(
-            [*PROGRAM, *(str(word) for word in words)],
-            env=environment(self.database, self.variables),
-            stdout=subprocess.PIPE,
-            stderr=self.log.open("a"),
-            text=True,
-        )
+        with self.log.open("a") as log:
+            self.process = subprocess.Popen(
+                [*PROGRAM, *(str(word) for word in words)],
+                env=environment(self.database, self.variables),
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+            )
         self.said = self._first_words()
         return self
 
