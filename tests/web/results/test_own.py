@@ -12,12 +12,15 @@ from django_tasks_db.models import DBTaskResult
 import nangsuat as ns
 from nangsuat.data import FirmPanel
 from nangsuat.web.core.models import AuditEvent
+from nangsuat.web.handin.models import HandIn
+from nangsuat.web.orgs.models import Enterprise
 from nangsuat.web.releases.services import release_withdraw
-from nangsuat.web.results import selectors, services
+from nangsuat.web.results import selectors, services, timer
 from nangsuat.web.results.models import Making, OwnReport, OwnResult
 from nangsuat.web.results.services import making
 from nangsuat.web.results.services.accounts import own_accounts
-from nangsuat.web.results.tasks import own_result_task
+from nangsuat.web.results.signals import ask_for_result
+from nangsuat.web.results.tasks import own_report_task, own_result_asked_task, own_result_task
 from nangsuat.web.results.timer import resume_results
 from web_releases import campaign_of, hand_in
 
@@ -208,7 +211,7 @@ def test_what_waits_for_its_turn_is_not_asked_for_again_and_goes_first_when_some
     services.own_result_refresh(world.enterprise.pk)
     OwnResult.objects.update(made_at=timezone.now() - timedelta(minutes=5))
     jobs = DBTaskResult.objects.ready().filter(task_path=own_result_task.module_path)
-    assert [job.priority for job in jobs] == [0]
+    assert [job.priority for job in jobs] == [making.IDLE]
     assert resume_results() == 0
     assert "Đang tính" in browser_of(world.owner).get(url(world.enterprise)).content.decode()
     assert [job.priority for job in jobs.all()] == [making.HURRY]
@@ -232,3 +235,83 @@ def test_digest_follows_what_it_is_made_of(park):
     enterprise.industry = "27"
     assert selectors.result_digest(enterprise, None) != first
     assert isinstance(own_accounts(enterprise).panel, FirmPanel)
+
+
+def ready_jobs(task):
+    return DBTaskResult.objects.ready().filter(task_path=task.module_path)
+
+
+def test_a_release_floods_no_queue(park, browser_of):
+    """Every enterprise's result is overtaken; rounds of the timer ask once each, and who waits comes first."""
+    world = park.world
+    park.hand_in_as(world.enterprise)
+    enterprises = list(Enterprise.objects.filter(assignments__hand_ins__isnull=False).distinct())
+    assert len(enterprises) > 40
+    for enterprise in enterprises:
+        services.own_result_refresh(enterprise.pk)
+    OwnResult.objects.update(made_at=timezone.now() - timedelta(minutes=5))
+    DBTaskResult.objects.all().delete()  # their jobs went with a worker
+    park.release()
+    for _ in range(3):
+        resume_results()
+    jobs = ready_jobs(own_result_task)
+    asked = [job.args_kwargs["args"][0] for job in jobs]
+    assert len(asked) == len(set(asked)) == len(enterprises)
+    assert {job.priority for job in jobs} == {making.IDLE}
+    browser_of(world.owner).get(url(world.enterprise))
+    first = DBTaskResult.objects.ready().first()
+    assert OwnResult.objects.get(pk=first.args_kwargs["args"][0]).enterprise == world.enterprise
+
+
+def test_a_round_of_the_timer_is_bounded(park, monkeypatch):
+    monkeypatch.setattr(timer, "_AT_ONCE", 3)
+    for enterprise in Enterprise.objects.filter(assignments__hand_ins__isnull=False).distinct()[:10]:
+        services.own_result_refresh(enterprise.pk)
+    OwnResult.objects.update(made_at=timezone.now() - timedelta(minutes=5))
+    DBTaskResult.objects.all().delete()
+    assert [resume_results() for _ in range(3)] == [3, 0, 0]
+    assert ready_jobs(own_result_task).count() == 3
+
+
+def test_an_overtaken_result_makes_the_newer_one_in_its_stead(park):
+    enterprise = park.world.enterprise
+    park.hand_in_as(enterprise)
+    old = services.own_result_refresh(enterprise.pk)
+    park.release()
+    DBTaskResult.objects.all().delete()
+    result = services.own_result_make(old.pk)
+    assert (result.state, OwnResult.objects.filter(enterprise=enterprise).count()) == (State.READY, 1)
+    assert not ready_jobs(own_result_task).exists()
+
+
+def test_a_job_whose_result_is_gone_ends_quietly(park):
+    own_result_task.call(4711)
+    own_report_task.call(4711)
+
+
+def test_who_sent_for_itself_is_served_before_a_file_of_many(park):
+    DBTaskResult.objects.all().delete()
+    mine = park.hand_in_as(park.world.enterprise)[0]
+    assert {job.priority for job in ready_jobs(own_result_asked_task)} == {making.HURRY}
+    DBTaskResult.objects.all().delete()
+    ask_for_result(instance=HandIn(assignment=mine.assignment, authorisation="Giấy uỷ quyền số 1"), created=True)
+    assert {job.priority for job in ready_jobs(own_result_asked_task)} == {making.IDLE}
+
+
+def test_while_it_is_computed_anew_the_result_before_is_shown(park, browser_of):
+    world = park.world
+    park.hand_in_as(world.enterprise)
+    made(world.enterprise)
+    release = park.release()
+    page = browser_of(world.owner).get(url(world.enterprise)).content.decode()
+    assert "Đang tính lại theo số liệu mới nhất" in page
+    assert "Chỉ tiêu chính" in page
+    assert "format=pdf" not in page
+    placed = made(world.enterprise)
+    page = browser_of(world.owner).get(url(world.enterprise)).content.decode()
+    assert "Đang tính lại" not in page
+    assert "format=pdf" in page
+    release_withdraw(release=release, reason="Sai số liệu", by=world.park_officer)
+    OwnResult.objects.exclude(pk=placed.pk).delete()
+    page = browser_of(world.owner).get(url(world.enterprise)).content.decode()
+    assert "Chỉ tiêu chính" not in page  # its places are of a release that is no longer shown

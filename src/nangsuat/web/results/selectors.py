@@ -17,7 +17,7 @@ from nangsuat.web.results.models import OwnResult
 
 FORMAT = 2  # of the payload; a later one makes all results anew
 
-__all__ = ["get_enterprise", "hand_ins_of", "is_own", "release_beside", "result_digest", "result_now"]
+__all__ = ["get_enterprise", "hand_ins_of", "is_own", "release_beside", "result_before", "result_digest", "result_now"]
 
 
 def hand_ins_of(enterprise: Enterprise) -> QuerySet[HandIn]:
@@ -55,6 +55,15 @@ def result_now(enterprise: Enterprise) -> OwnResult | None:
     """The result of what was handed in and released as things stand; none where it is not made yet."""
     digest = result_digest(enterprise, release_beside(enterprise))
     return OwnResult.objects.filter(enterprise=enterprise, digest=digest).first()
+
+
+def result_before(enterprise: Enterprise) -> OwnResult | None:
+    """The last result that was made, to be read while a newer one is; none whose release is no longer shown."""
+    made = OwnResult.objects.filter(enterprise=enterprise, state=OwnResult.State.READY, payload__format=FORMAT).first()
+    if made is None or not (beside := made.payload["release"]):
+        return made
+    shown = Release.objects.filter(pk=beside["pk"], state=Release.State.PUBLISHED).exists()
+    return made if shown else None
 
 
 def is_own(user: User, enterprise: Enterprise) -> bool:

@@ -1,6 +1,7 @@
 """What is computed for an enterprise of itself."""
 
 from nangsuat.web.results.services.making import (
+    own_result_at_once,
     own_result_hurry,
     own_result_make,
     own_result_refresh,
@@ -11,6 +12,7 @@ from nangsuat.web.results.services.reporting import own_report_ask, own_report_m
 __all__ = [
     "own_report_ask",
     "own_report_make",
+    "own_result_at_once",
     "own_result_hurry",
     "own_result_make",
     "own_result_refresh",

@@ -19,7 +19,7 @@ from nangsuat.web.results.selectors import hand_ins_of, release_beside, result_d
 from nangsuat.web.results.services.accounts import own_accounts
 from nangsuat.web.results.services.payload import payload_of
 
-HURRY = 5  # checks of files are more urgent still
+HURRY, IDLE = 10, -10  # as checks of files, for whom somebody waits; below all else, what nobody looks at
 STALE = timedelta(seconds=60)  # work without a beat for so long was cut off
 _log = logging.getLogger(__name__)
 
@@ -28,15 +28,26 @@ def own_result_refresh(enterprise_pk: int) -> OwnResult | None:
     """Ask for the result of an enterprise as things stand; none where it has handed nothing in."""
     from nangsuat.web.results.tasks import own_result_task
 
-    enterprise = Enterprise.objects.select_related("organisation").get(pk=enterprise_pk)
-    if not hand_ins_of(enterprise).exists():
-        return None
-    digest = result_digest(enterprise, release_beside(enterprise))
     with transaction.atomic():
-        result, made = OwnResult.objects.get_or_create(enterprise=enterprise, digest=digest)
-        if made:
+        result, new = _result_as_things_stand(enterprise_pk)
+        if result is not None and new:
             own_result_task.enqueue(result.pk)
     return result
+
+
+def own_result_at_once(enterprise_pk: int) -> OwnResult | None:
+    """Compute the result of an enterprise as things stand here and now, unless it is there or being made."""
+    result, _ = _result_as_things_stand(enterprise_pk)
+    return own_result_make(result.pk) if result is not None else None
+
+
+def _result_as_things_stand(enterprise_pk: int) -> tuple[OwnResult | None, bool]:
+    """The row of the result, and whether it is new."""
+    enterprise = Enterprise.objects.select_related("organisation").get(pk=enterprise_pk)
+    if not hand_ins_of(enterprise).exists():
+        return None, False
+    digest = result_digest(enterprise, release_beside(enterprise))
+    return OwnResult.objects.get_or_create(enterprise=enterprise, digest=digest)
 
 
 def own_result_hurry(pk: int) -> None:
@@ -54,11 +65,9 @@ def own_result_make(pk: int) -> OwnResult:
         return result
     try:
         release = release_beside(result.enterprise)
-        if (
-            result_digest(result.enterprise, release) != result.digest
-        ):  # overtaken: the newer one is asked for by its page
-            result.delete()
-            return own_result_refresh(result.enterprise_id) or result
+        if result_digest(result.enterprise, release) != result.digest:  # overtaken: the newer one in its stead
+            OwnResult.objects.filter(pk=pk).delete()
+            return own_result_at_once(result.enterprise_id) or result
         payload = payload_of(own_accounts(result.enterprise), result.enterprise, release)
         _keep(result, payload, release)
     except NangsuatError as error:

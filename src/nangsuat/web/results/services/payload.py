@@ -16,6 +16,7 @@ from nangsuat.report.theme import house_specification
 from nangsuat.web.orgs.models import Enterprise
 from nangsuat.web.releases.models import Release
 from nangsuat.web.releases.services import safe_table
+from nangsuat.web.results.selectors import FORMAT
 from nangsuat.web.results.services.accounts import Among, OwnAccounts, among
 
 MAIN = ("E05", "E06", "E07", "E09", "E11", "E15")
@@ -30,6 +31,7 @@ def payload_of(own: OwnAccounts, enterprise: Enterprise, release: Release | None
     beside = among(own, enterprise, release) if release else None
     places, place_reason = _places(own, beside, release)
     return {
+        "format": FORMAT,
         "years": list(own.years),
         "synthetic": own.panel.synthetic,
         "main": [each for each in indicators if each["code"] in MAIN],

@@ -16,7 +16,7 @@ from nangsuat.web.core.words import language
 from nangsuat.web.orgs.models import Enterprise
 from nangsuat.web.people.current import person_of
 from nangsuat.web.results.models import OwnResult
-from nangsuat.web.results.selectors import get_enterprise, is_own, result_now
+from nangsuat.web.results.selectors import get_enterprise, is_own, result_before, result_now
 from nangsuat.web.results.services import own_result_hurry, own_result_refresh
 
 RESULTS = Text(vi="Kết quả của doanh nghiệp", en="Results of the enterprise")
@@ -24,18 +24,21 @@ RESULTS = Text(vi="Kết quả của doanh nghiệp", en="Results of the enterpr
 
 @require_GET
 def own(request: HttpRequest, pk: int) -> HttpResponse:
-    """The page; while the worker computes, how far it is."""
+    """The page; while the worker computes, the result before, or how far it is."""
     enterprise = get_enterprise(person_of(request), pk)
     note_view(request, enterprise, "enterprise.result_viewed")
     result = result_now(enterprise) or own_result_refresh(enterprise.pk)
-    context: dict[str, Any] = {"enterprise": enterprise, "result": result, "crumbs": [(RESULTS, "")]}
-    if result is not None and result.state == OwnResult.State.MAKING:
+    making = result is not None and result.state == OwnResult.State.MAKING
+    if result is not None and making:
         own_result_hurry(result.pk)
-    if result is None or result.state != OwnResult.State.READY:
+    before = result_before(enterprise) if making else None
+    context: dict[str, Any] = {"enterprise": enterprise, "result": result, "crumbs": [(RESULTS, "")]}
+    ready = before or (result if result is not None and result.state == OwnResult.State.READY else None)
+    if ready is None:
         return render(request, "results/waiting.html", context)
-    shown = spoken(result.payload, language())
+    shown = spoken(ready.payload, language())
     context |= {"shown": shown, "synthetic": shown["synthetic"], "report_url": reverse("results:own_report", args=[pk])}
-    return render(request, "results/own.html", context)
+    return render(request, "results/own.html", {**context, "renewed": making})
 
 
 def note_view(request: HttpRequest, enterprise: Enterprise, action: str) -> None:
