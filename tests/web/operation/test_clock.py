@@ -1,5 +1,6 @@
 """Rounds come when they are due, one that fails leaves the others alone, and what a dead worker held is taken up."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,9 @@ from django_tasks_db.models import DBTaskResult
 
 from nangsuat.web.core.timer import ROUNDS, Timed
 from nangsuat.web.operation import clock
-from nangsuat.web.operation.rounds import ask_worker, worker_beat
-from nangsuat.web.operation.working import take_up
+from nangsuat.web.operation.rounds import backup_round
+from nangsuat.web.operation.working import show_life, take_up
+from nangsuat.web.results.tasks import own_result_task
 
 
 @pytest.fixture
@@ -46,13 +48,13 @@ def test_when_a_round_was_is_remembered_over_a_kill(rounds: list[str], data: Pat
 
 
 def test_every_round_of_the_site_is_registered_with_a_sensible_time():
-    assert {f"{ask_worker.__module__}.{ask_worker.__name__}"} <= set(ROUNDS)
+    assert {f"{backup_round.__module__}.{backup_round.__name__}"} <= set(ROUNDS)
     assert all(1 <= timed.every <= 7 * 86_400 for timed in ROUNDS.values())
 
 
 def task(status: str, *workers: str) -> DBTaskResult:
     return DBTaskResult.objects.create(
-        task_path=worker_beat.module_path, args_kwargs={"args": [], "kwargs": {}}, backend_name="default",
+        task_path=own_result_task.module_path, args_kwargs={"args": [1], "kwargs": {}}, backend_name="default",
         priority=0, status=status, worker_ids=list(workers),
     )  # fmt: skip
 
@@ -67,7 +69,9 @@ def test_what_a_dead_worker_held_is_taken_up(db: None):
     assert states == ["READY", "RUNNING", "SUCCESSFUL", "FAILED"]
 
 
-def test_the_worker_is_asked_once(db: None):
-    ask_worker()
-    ask_worker()
-    assert DBTaskResult.objects.filter(task_path=worker_beat.module_path).count() == 1
+def test_the_worker_shows_life_however_long_the_queue_is(db: None, data: Path):
+    task(TaskResultStatus.READY)
+    ended = threading.Event()
+    ended.set()
+    show_life(ended)
+    assert clock.last_beat("worker") is not None

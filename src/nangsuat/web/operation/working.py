@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import platform
+import threading
 from collections.abc import Callable
 from uuid import uuid4
 
@@ -12,8 +13,11 @@ from django.tasks import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from nangsuat.web.operation.clock import beat
+
 _ATTEMPTS = 5  # a task that took its worker down so often is left as failed
 _INTERVAL = 0.2
+_BEAT = 5.0
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +44,19 @@ def work(slot: str, *, listen: Callable[[Callable[[], None]], None]) -> None:
             os._exit(0)  # a task that was claimed just now is taken up at the next start
 
     listen(stop)
+    threading.Thread(target=show_life, args=(threading.Event(),), name="beat", daemon=True).start()
     worker.run()
+
+
+def show_life(ended: threading.Event) -> None:
+    """Leave a sign of life every few seconds, however long the queue or the task at hand is."""
+    while True:
+        try:
+            beat("worker")
+        except OSError:  # a full disk must not end the signs for good
+            logger.exception("no sign of life could be left")
+        if ended.wait(_BEAT):
+            return
 
 
 def take_up(name: str) -> int:
