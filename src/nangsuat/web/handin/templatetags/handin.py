@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from nangsuat.data import FIRM_ROLES, Text
+from nangsuat.data import CHECKS, FIRM_ROLES, Text
 from nangsuat.web.core import words
 
 register = template.Library()
@@ -15,6 +15,12 @@ def field_name(column: str | None) -> str:
     """A column as the sender wrote it; a field of the web form, known by its role, by its name."""
     role = FIRM_ROLES.get(column or "")
     return words.say(role.name) if role else column or ""
+
+
+@register.filter
+def check_rule(code: str) -> str:
+    """What a check holds the figures to, by the check's code."""
+    return next((words.say(check.rule) for check in CHECKS if check.code == code), code)
 
 
 @register.filter
