@@ -49,7 +49,13 @@ def _lines(answer: Answer, language: Language) -> dict[str, Any]:
                 "scale": {"domain": names, "range": list(PALETTE)},
                 "legend": _legend(names),
             },
-            "strokeDash": {"field": "line", "type": "nominal", "legend": None, "scale": {"domain": names}},
+            "strokeDash": {
+                "field": "line",
+                "type": "nominal",
+                "title": None,
+                "scale": {"domain": names},
+                "legend": _legend(names),  # one legend for colour and dash
+            },
             "tooltip": [
                 {"field": "line", "title": ""},
                 {"field": "year", "title": ""},
