@@ -53,12 +53,13 @@
     }).observe(place);
   }
 
-  // Names of lines stand one under the other where two columns do not fit; longer ones than the place end in dots.
+  // Names of lines below a chart: one under the other on a phone, and with dots where they are longer than the place.
   function fitLegend(place, specification) {
     const legend = specification.encoding?.color?.legend;
-    if (!legend?.columns || place.clientWidth >= 640) return specification;
-    const narrow = { ...legend, columns: 1, labelLimit: Math.max(place.clientWidth - 40, 200) };
-    const color = { ...specification.encoding.color, legend: narrow };
+    if (!legend?.columns) return specification;
+    const room = Math.max(place.clientWidth - 110, 160); // beside the axis, under whose end the names begin
+    const columns = place.clientWidth < 640 ? 1 : legend.columns;
+    const color = { ...specification.encoding.color, legend: { ...legend, columns, labelLimit: Math.min(legend.labelLimit ?? 600, room) } };
     return { ...specification, encoding: { ...specification.encoding, color } };
   }
 
