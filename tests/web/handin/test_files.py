@@ -79,6 +79,27 @@ def test_files_that_should_not_pass(
     assert browser.get(reverse("handin:intake_marked", args=[intake.pk])).status_code == 404
 
 
+def test_the_page_names_every_step_that_failed_and_says_which_were_looked_at(
+    world: World, browser_of: Browsers, assignment: Assignment
+):
+    values = {"net_sales": "nhiều", "intermediate_inputs": -1, "employees": 5}
+    content = make_workbook(assignment.campaign, assignment, {"DN-A": values})
+    intake = received(world.owner, assignment.campaign, assignment, content)
+    assert {each["gate"]: each["state"] for each in intake.gates}["relations"] == "failed"
+    page = browser_of(world.owner).get(reverse("handin:intake", args=[intake.pk])).text
+    assert "Chưa đạt: Ô đọc được, Số liệu khớp nhau." in page
+    assert "Các bước khác cũng đã kiểm tra" in page
+    assert "Dừng ở bước" not in page
+
+
+def test_the_page_names_the_type_that_was_sent(world: World, browser_of: Browsers, assignment: Assignment):
+    intake = received(world.owner, assignment.campaign, assignment, "Mã;Năm\nA;2025\n".encode(), "t.csv")
+    page = browser_of(world.owner).get(reverse("handin:intake", args=[intake.pk])).text
+    assert "Đây là tệp .csv, không phải bảng tính .xlsx" in page
+    assert ".parquet" not in page
+    assert "Các bước sau chưa kiểm tra được" in page
+
+
 def other_year(world: World, assignment: Assignment) -> bytes:
     other = make_campaign(world.park, world.enterprise, year=2023).assignments.get()
     return make_workbook(other.campaign, other, {"DN-A": GOOD})

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
-from nangsuat.data import Gate, Text, problem_views, safe_name
+from nangsuat.data import Gate, Text, join, problem_views, safe_name
 from nangsuat.web.core import audit, storage, words
 from nangsuat.web.core.address import address_of
 from nangsuat.web.core.uploads import was_too_large
@@ -102,7 +102,8 @@ def _intake_context(request: HttpRequest, found: Intake, *, waiting: bool) -> di
         "gates": [
             {**each, "label": Gate(each["gate"]).label, "words": Text(**each["message"])} for each in found.gates
         ],
-        "failed": Gate(found.gate).label if findings.must_fix and found.gate else None,
+        "failed": _failed(findings),
+        "unseen": any(each["state"] == "not_reached" and each["gate"] != Gate.FINAL.value for each in found.gates),
         "read_as": [{**each, "read": Text(**each["read"])} for each in found.read_as[:_READ_AS]],
         "more_read": max(0, len(found.read_as) - _READ_AS),
         "same": selectors.same_before(found),
@@ -115,6 +116,12 @@ def _intake_context(request: HttpRequest, found: Intake, *, waiting: bool) -> di
         "home": home_of(found),
         "crumbs": crumbs_of_intake(found, Text(vi="Kết quả kiểm tra", en="Result of the check")),
     }
+
+
+def _failed(findings: Findings) -> Text:
+    """The steps at which something must be fixed, in their order."""
+    gates = {each.gate for each in findings.must_fix}
+    return join([gate.label for gate in Gate if gate.value in gates], ", ")
 
 
 @require_safe
