@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from made_hand_ins import COMPANY, RIGHT, SECOND, TOKEN, YEAR, fill
 
 from nangsuat.data import (
+    AcceptedHandIn,
     FirmPanel,
     Gate,
     HandInCheck,
@@ -26,6 +27,7 @@ from nangsuat.data import (
     mark_up,
     problem_key,
     problem_views,
+    read_snapshots,
     specification_named,
     write_hand_in_workbook,
 )
@@ -331,6 +333,16 @@ def test_a_workbook_for_an_economy_is_no_hand_in(tmp_path: Path, quick: HandInSp
     path = write_template("economy", tmp_path / "a.xlsx")
     answer = check_hand_in(path, quick, enterprises=[COMPANY], year=YEAR)
     assert answer.failed_gate is Gate.TEMPLATE
+
+
+def test_figures_that_nobody_wrote_are_known(hand_in: HandIn):
+    ends = {"employees": None, "employees_start": 140, "employees_end": 160}
+    answer = hand_in({**ends, "intermediate_inputs": "  "})
+    assert answer.computed == {(5, "employees"), (5, "intermediate_inputs")}
+    assert answer.snapshot["computed"] == {"5": ["employees", "intermediate_inputs"]}
+    origin = read_snapshots([AcceptedHandIn("2025-0001", 1, answer.snapshot)]).origin(1)
+    assert (origin.cell("employees"), origin.cell("hours")) == (None, f"{answer.source.letters['hours']}5")
+    assert hand_in().computed == frozenset()
 
 
 def test_what_was_understood_otherwise_is_shown(hand_in: HandIn):

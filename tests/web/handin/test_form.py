@@ -135,6 +135,29 @@ def test_what_is_wrong_in_a_file_is_said_in_the_form_until_it_is_corrected(
     assert wrong not in browser.get(reverse("handin:form_grid", args=[assignment.pk])).text
 
 
+def test_what_was_computed_from_the_cells_of_a_file_is_not_taken_for_typed(world: World, browser_of: Browsers):
+    assignment = make_campaign(world.park, world.enterprise, form="accounts-2026").assignments.get()
+    typed = {"net_sales": 12000, "materials": 5000, "energy": 1000, "bought_services": 1000, "hours": "nhiều"}
+    people = {"employees_start": 197, "employees_end": 9000.5}
+    content = make_workbook(assignment.campaign, assignment, {"DN-A": typed | people})
+    intake = received(world.owner, assignment.campaign, assignment, content)
+    assert {"employees", "intermediate_inputs"} <= set(intake.snapshot["rows"][0])
+    page = browser_of(world.owner).get(reverse("handin:intake", args=[intake.pk])).text
+    assert '<span class="problem-written">9.000,5</span>' in page
+    assert '<span class="problem-written">9,000.5</span>' in (
+        browser_of(world.owner, language="en").get(reverse("handin:intake", args=[intake.pk])).text
+    )
+    browser = browser_of(world.owner)
+    browser.post(reverse("handin:intake_to_form", args=[intake.pk]))
+    values = Draft.objects.get().values
+    assert {"employees", "intermediate_inputs"}.isdisjoint(values)
+    assert (values["employees_end"], values["hours"]) == ("9000,5", "nhiều")
+    draft_save(user=world.owner, assignment=assignment, edition=1, values={**values, "employees_end": "210"})
+    browser.post(reverse("handin:form_check", args=[assignment.pk]))
+    [row] = assignment.intakes.order_by("-received_at")[0].snapshot["rows"]
+    assert row["employees"] == (197 + 210) / 2
+
+
 def test_last_year_stands_beside(world: World, browser_of: Browsers):
     last = make_campaign(world.park, world.enterprise, year=2024).assignments.get()
     sent(world.owner, last.campaign, last, net_sales=11111)

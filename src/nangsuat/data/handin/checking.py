@@ -11,7 +11,7 @@ import polars as pl
 
 from nangsuat.data.handin.gates import Gate
 from nangsuat.data.handin.judging import Asked, judged
-from nangsuat.data.handin.normalising import normalisations
+from nangsuat.data.handin.normalising import computed, normalisations
 from nangsuat.data.handin.published import SPECIFICATIONS
 from nangsuat.data.handin.result import HandInCheck
 from nangsuat.data.handin.specification import HandInEnterprise, HandInSpecification
@@ -101,6 +101,7 @@ def check_hand_in(
         normalisations(table, answer.frame, grid) if grid else (),
         table.currency,
         table.synthetic,
+        computed(table, answer.frame, grid) if grid else frozenset(),
     )
 
 

@@ -77,8 +77,21 @@ def check_form(
     answer = judged(table, asked, one_row=True)
     found = {gate: tuple(map(_without_row, problems)) for gate, problems in answer.found.items()}
     return HandInCheck(
-        specification, year, table.source, found, answer.frame, changed, specification.currency, synthetic=False
+        specification,
+        year,
+        table.source,
+        found,
+        answer.frame,
+        changed,
+        specification.currency,
+        synthetic=False,
+        computed=_computed(answer.frame, values),
     )
+
+
+def _computed(frame: pl.DataFrame, values: Mapping[str, str]) -> frozenset[tuple[int, str]]:
+    figures = [role for role in frame.columns if role != ROW and FIRM_ROLES[role].is_number]
+    return frozenset((_ONLY_ROW, role) for role in figures if frame[role].count() and not values.get(role, "").strip())
 
 
 def _refuse_unknown(specification: HandInSpecification, values: Mapping[str, str], year: int) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import polars as pl
 
 from nangsuat.data.handin.result import Normalisation
 from nangsuat.data.reading.grid import Grid, column_index
+from nangsuat.data.reading.rows import is_blank
 from nangsuat.data.reading.scanned import Cell
 from nangsuat.data.reading.table import ReadTable
 from nangsuat.data.roles import FIRM_ROLES, ROW
@@ -21,6 +22,21 @@ def normalisations(table: ReadTable, frame: pl.DataFrame, grid: Grid) -> tuple[N
         if role in frame.columns:
             found += _of_column(table, frame, grid, role, column_index(letters))
     return tuple(found)
+
+
+def computed(table: ReadTable, frame: pl.DataFrame, grid: Grid) -> frozenset[tuple[int, str]]:
+    """The figures of the rows taken that nobody wrote: the reader had them from others."""
+    return frozenset(
+        (row, role)
+        for role in frame.columns
+        if role != ROW and FIRM_ROLES[role].is_number
+        for row in _unwritten(frame.filter(pl.col(role).is_not_null())[ROW], table.source.letters.get(role), grid)
+    )
+
+
+def _unwritten(rows: Iterable[int], letters: str | None, grid: Grid) -> Iterator[int]:
+    cells = grid.column(column_index(letters), 0) if letters else None
+    return (row for row in rows if cells is None or is_blank(cells[row - 1]))
 
 
 def _units(table: ReadTable, frame: pl.DataFrame) -> Iterator[Normalisation]:

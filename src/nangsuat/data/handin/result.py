@@ -64,6 +64,7 @@ class HandInCheck:
         what the register knows and the file leaves blank is filled in
     normalisations : cells that were understood otherwise than they are written
     currency, synthetic : as the file says
+    computed : figures that follow from others by the reader's definitions, as row and role: nothing was written there
     """
 
     specification: HandInSpecification
@@ -74,6 +75,7 @@ class HandInCheck:
     normalisations: tuple[Normalisation, ...] = ()
     currency: str = "VND"
     synthetic: bool = False
+    computed: frozenset[tuple[int, str]] = frozenset()
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -181,6 +183,10 @@ class HandInCheck:
                 {key: value for key, value in row.items() if value is not None}
                 for row in self.frame.iter_rows(named=True)
             ],
+            "computed": {
+                str(row): sorted(role for at, role in self.computed if at == row)
+                for row in sorted({at for at, _ in self.computed})
+            },
         }
 
     def _of(self, severity: Severity) -> tuple[Problem, ...]:

@@ -52,6 +52,7 @@ class Origin:
     sha256 : of the file's bytes
     sheet, source_row : its place in that file
     letters : for each role the letter of its column in that file
+    computed : the roles whose figures were not in the file, but follow from others
     """
 
     row: int
@@ -63,6 +64,7 @@ class Origin:
     sheet: str | None
     source_row: int
     letters: Mapping[str, str]
+    computed: frozenset[str] = frozenset()
 
     def cell(self, role: str) -> str | None:
         """The address of a figure in the file; nothing for a form, or a figure that was computed.
@@ -73,7 +75,7 @@ class Origin:
         >>> origin.cell("net_sales")
         'E5'
         """
-        letter = self.letters.get(role)
+        letter = self.letters.get(role) if role not in self.computed else None
         return f"{letter}{self.source_row}" if letter else None
 
 
@@ -149,6 +151,7 @@ def _origin(number: int, hand_in: AcceptedHandIn, row: Mapping[str, Any]) -> Ori
         sheet=kept["source"]["sheet"],
         source_row=row[ROW],
         letters=kept["source"]["letters"],
+        computed=frozenset(kept.get("computed", {}).get(str(row[ROW]), ())),
     )
 
 

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from nangsuat.data import (
+    ROW,
     FirmPanel,
     Gate,
     HandInCheck,
@@ -110,6 +111,7 @@ def checked_rows(rows: Sequence[Mapping[str, str]], asked: Question) -> HandInCh
         found={gate: problems for gate, problems in found.items() if problems},
         frame=pl.concat([each.frame for each in numbered], how="diagonal_relaxed"),
         normalisations=tuple(each for answer in numbered for each in answer.normalisations),
+        computed=frozenset(each for answer in numbered for each in answer.computed),
     )
 
 
@@ -130,7 +132,8 @@ def _numbered(answer: HandInCheck, number: int) -> HandInCheck:
     found = {gate: tuple(replace(each, row=number) for each in problems) for gate, problems in answer.found.items()}
     frame = answer.frame.with_columns(row=pl.lit(number, pl.Int64))
     lines = tuple(replace(each, row=number) for each in answer.normalisations)
-    return replace(answer, found=found, frame=frame, normalisations=lines)
+    computed = frozenset((number, role) for _, role in answer.computed)
+    return replace(answer, found=found, frame=frame, normalisations=lines, computed=computed)
 
 
 def _together(answers: Sequence[HandInCheck], gate: Gate) -> tuple[Problem, ...]:
@@ -153,6 +156,12 @@ def marked_name(name: str, language: Language) -> str:
     """What the marked file is called beside the sender's own."""
     said = "đánh dấu lỗi" if language == "vi" else "marked"
     return safe_name(f"{Path(name).stem} ({said}).xlsx")
+
+
+def computed_roles(snapshot: Mapping[str, Any], row: Mapping[str, Any]) -> Sequence[str]:
+    """The roles whose figures in a row of a snapshot nobody wrote; the first snapshots do not say."""
+    roles: Sequence[str] = snapshot.get("computed", {}).get(str(row[ROW]), ())
+    return roles
 
 
 def typed_rows(assignment: Assignment, values: Mapping[str, str]) -> list[dict[str, Any]]:

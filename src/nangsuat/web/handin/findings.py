@@ -9,6 +9,8 @@ from typing import Any
 from nangsuat.data import Gate, HandInCheck, Problem, Severity, Text, problem_key
 from nangsuat.web.handin.models import Intake, Waiver
 
+LEFT_EMPTY = "enterprise-left-empty"
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -142,6 +144,7 @@ def _entries(check: HandInCheck) -> Iterator[dict[str, Any]]:
     gates = {id(problem): gate.value for gate, found in check.found.items() for problem in found}
     roles = {header: role for role, header in check.source.columns.items()}
     firms = dict(check.frame.select("row", "firm").iter_rows()) if check.enterprises else {}
+    alone = check.enterprises[0] if len(check.enterprises) == 1 else None
     for problem in check.problems:
         yield {
             "gate": gates[id(problem)],
@@ -158,8 +161,13 @@ def _entries(check: HandInCheck) -> Iterator[dict[str, Any]]:
             "value": problem.value,
             "figure": problem.figure,
             "role": roles.get(problem.column or ""),
-            "firm": firms.get(problem.row) or (check.enterprises[0] if len(check.enterprises) == 1 else None),
+            "firm": firms.get(problem.row) or _left_empty(problem) or alone,
         }
+
+
+def _left_empty(problem: Problem) -> str | None:
+    """The enterprise whose row is not among those taken, for nothing stands in it."""
+    return problem.value if problem.code == LEFT_EMPTY else None
 
 
 def _read(entry: Mapping[str, Any], waivers: Sequence[Waiver], confirmed: Mapping[str, Mapping[str, str]]) -> Finding:
@@ -169,8 +177,12 @@ def _read(entry: Mapping[str, Any], waivers: Sequence[Waiver], confirmed: Mappin
         Text(**entry["message"]),
         Text(**entry["rule"]),
         Text(**entry["suggestion"]),
-        *(entry[place] for place in ("sheet", "row", "column", "cell", "value")),
-        entry.get("figure"),  # not kept before there was one
+        sheet=entry["sheet"],
+        row=entry["row"],
+        column=entry["column"],
+        cell=entry["cell"],
+        value=entry["value"],
+        figure=entry.get("figure"),  # not kept before there was one
     )
     waiver = next((each for each in waivers if _lifts(each, entry)), None)
     if waiver is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
@@ -115,9 +116,10 @@ def as_typed(intake: Intake, assignment: Assignment) -> dict[str, str]:
     """What came in as it stands in the web form: as typed there, or what was read from a file as one would type it."""
     if not intake.is_file:
         return dict(next(iter((intake.values or {})["rows"]), {}))
-    rows = [row for row in (intake.snapshot or {}).get("rows", ()) if row["firm"] == assignment.enterprise.code]
+    snapshot = intake.snapshot or {}
+    rows = [row for row in snapshot.get("rows", ()) if row["firm"] == assignment.enterprise.code]
     specification = checking.specification_of(assignment.campaign)
-    read = rows[0] if rows else {}
+    read = written_by_hand(snapshot, rows[0]) if rows else {}
     values = {
         role: written(read[role]) if FIRM_ROLES[role].is_number else str(read[role])
         for role in specification.roles
@@ -129,6 +131,12 @@ def as_typed(intake: Intake, assignment: Assignment) -> dict[str, str]:
         if entry["gate"] == "types" and entry["severity"] == "must_fix" and entry["role"] and entry["value"]
     }
     return {**values, **{role: text for role, text in unread.items() if role in specification.roles}}
+
+
+def written_by_hand(snapshot: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
+    """What stood in the cells of a row: what was computed from them follows anew when they are corrected."""
+    computed = set(checking.computed_roles(snapshot, row))
+    return {role: row[role] for role in snapshot["source"]["letters"] if role in row and role not in computed}
 
 
 def values_at(draft: Draft, edition: int) -> dict[str, str]:

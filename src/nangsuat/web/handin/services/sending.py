@@ -14,10 +14,10 @@ from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 
-from nangsuat.data import Text
+from nangsuat.data import ROW, Text
 from nangsuat.web.core import audit
 from nangsuat.web.core.letters import write_letter
-from nangsuat.web.handin import findings, receipts
+from nangsuat.web.handin import checking, findings, receipts
 from nangsuat.web.handin.errors import (
     CLOSED,
     EXEMPT,
@@ -136,7 +136,9 @@ def _version(assignment: Assignment, intake: Intake, user: User, reason: str) ->
     now = timezone.now()
     code = assignment.enterprise.code
     kept = intake.snapshot or {}
-    snapshot = {**kept, "rows": [row for row in kept["rows"] if row["firm"] == code]}
+    rows = [row for row in kept["rows"] if row["firm"] == code]
+    computed = {str(row[ROW]): list(roles) for row in rows if (roles := checking.computed_roles(kept, row))}
+    snapshot = {**kept, "rows": rows, "computed": computed}
     last: int = assignment.hand_ins.aggregate(last=Max("version"))["last"] or 0
     return HandIn(
         assignment=assignment,

@@ -243,6 +243,8 @@ def row_of_origin(row: Mapping[str, Any], hand_in: HandIn, columns: Sequence[str
     """A row of accounts with the hand-in and the cells that it came from."""
     source = hand_in.snapshot["source"]
     enterprise: Enterprise = hand_in.assignment.enterprise
+    computed = hand_in.snapshot.get("computed", {}).get(str(row["source_row"]), ())  # these stand in no cell
+    letters = {role: letter for role, letter in source["letters"].items() if role not in computed}
     return RowOfOrigin(
         enterprise=enterprise.organisation.name,
         code=row["firm"],
@@ -250,7 +252,7 @@ def row_of_origin(row: Mapping[str, Any], hand_in: HandIn, columns: Sequence[str
         hand_in=hand_in,
         file=source["name"],
         sheet=source["sheet"] or "",
-        cells=tuple(_cell(name, row, source["letters"]) for name in columns if row.get(name) is not None),
+        cells=tuple(_cell(name, row, letters) for name in columns if row.get(name) is not None),
     )
 
 
