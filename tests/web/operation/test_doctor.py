@@ -8,8 +8,9 @@ from django.test import Client as Browser
 
 from nangsuat.web.core import audit
 from nangsuat.web.operation import clock
-from nangsuat.web.operation.backing_up import DAILY, make_backup
+from nangsuat.web.operation.backing_up import DAILY, make_backup, manifest_of
 from nangsuat.web.operation.doctor import State, examine
+from nangsuat.web.releases import services
 from web_world import World
 
 STATE = "/operation/state/"
@@ -29,6 +30,20 @@ def test_a_site_in_order(kept: str, data: Path):
 def test_no_sign_of_life_and_no_backup_need_attention(kept: str):
     assert state_of("processes") is State.ATTENTION
     assert state_of("backups") is State.ATTENTION
+
+
+def test_series_that_come_with_the_package_are_whole_here_and_in_a_backup(world: World, data: Path):
+    keys = ("viet_nam_sectors", "viet_nam_productivity")
+    loaded = [services.official_built_in(key=key, by=None) for key in keys]
+    assert (state_of("files"), state_of("releases")) == (State.WELL, State.WELL)
+    files = manifest_of(make_backup(reason=DAILY))["files"]
+    for series in loaded:
+        assert f"files/{series.file_sha256[:2]}/{series.file_sha256}" in files
+    loaded[0].file_sha256 = "a" * 64  # as it was kept once: a hash without its file
+    loaded[0].save()
+    assert state_of("files") is State.BROKEN
+    services.official_built_in(key=keys[0], by=None)
+    assert state_of("files") is State.WELL
 
 
 def test_a_missing_file_is_found(world: World, data: Path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 
 import polars as pl
@@ -94,7 +95,7 @@ def official_built_in(*, key: str, by: User | None, address: str | None = None) 
     if key == "viet_nam_sectors":
         panel = viet_nam_sectors()
         kept = _kept(panel, name=known.name.vi, name_en=known.name.en, source=known.source, vintage=known.vintage)
-        digest = panel.source.sha256
+        file = files("nangsuat.data.official").joinpath(panel.source.name).read_bytes()
     else:
         published = viet_nam_productivity()
         kept = OfficialSeries(
@@ -106,8 +107,9 @@ def official_built_in(*, key: str, by: User | None, address: str | None = None) 
             breaks=[_as_json(each) for each in published.breaks],
             rows=published.frame.height,
         )
-        digest = published.provenance.sources[0].sha256
-    return _record(kept, original_name=f"{key} (nangsuat)", file_sha256=digest, by=by, address=address)
+        file = published.frame.write_csv().encode()  # it stands in the package's code: no file to copy
+    file_sha256, _ = storage.keep([file])
+    return _record(kept, original_name=f"{key} (nangsuat)", file_sha256=file_sha256, by=by, address=address)
 
 
 def series_frame(series: OfficialSeries) -> pl.DataFrame:
@@ -150,12 +152,20 @@ def _record(
             User.objects.select_for_update().get(pk=by.pk)  # two clicks are one loading
         known = OfficialSeries.objects.filter(**same).first()
         if known is not None:
+            _heal(known, file_sha256)
             return known
         kept.original_name, kept.file_sha256, kept.loaded_by = original_name[:200], file_sha256, by
         kept.save()
         details = {"name": kept.name, "vintage": kept.vintage.isoformat(), "content_sha256": kept.content_sha256}
         audit.record(by or "nangsuat", "official.loaded", kept, details=details, address=address)
     return kept
+
+
+def _heal(known: OfficialSeries, file_sha256: str) -> None:
+    """Name the file that is kept now where the one named before is not there, as of series built in at first."""
+    if not storage.path_of(known.file_sha256).is_file():
+        known.file_sha256 = file_sha256
+        known.save(update_fields=["file_sha256"])
 
 
 def _as_json(item: Break) -> dict[str, object]:
