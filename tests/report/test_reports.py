@@ -7,10 +7,11 @@ import pytest
 from pypdf import PdfReader
 
 import nangsuat as ns
-from nangsuat.data import CannotBeShown, Text
+from nangsuat.data import CannotBeShown, Text, expand_ranges
 from nangsuat.measure import recompute_from
 from nangsuat.report import read_lineage, write_document
 from nangsuat.report.document import ChartBlock, Heading, Notice, TableBlock
+from nangsuat.report.making import leaves
 from nangsuat.report.sections import role_names
 
 ROUNDING = 1e-9  # relative; the same additions in another order, in double precision
@@ -283,3 +284,16 @@ def test_the_report_on_one_enterprise_is_two_pages_before_its_annex(park, tmp_pa
     pages = [page.extract_text() for page in PdfReader(paths["pdf"]).pages]
     annex = {"vi": "Phụ lục", "en": "Annex"}[language]
     assert next(place for place, text in enumerate(pages) if annex in text) == 2
+
+
+def test_by_a_rule_a_report_on_one_enterprise_names_no_rows_of_the_others(park, tmp_path):
+    firm = park.collect("firm")["firm"][0]
+    own = set(park.collect().filter(pl.col("firm") == firm)["row"])
+    document = ns.enterprise_report(park, firm, by=(), rule=ns.DisclosureRule())
+    paths = written(document, tmp_path)
+    for carrier in (paths["html"], paths["lineage"]):
+        register = read_lineage(carrier)
+        named = [rows for figure in register.figures.values() for item in leaves(figure) if (rows := item.rows)]
+        assert {number for rows in named for number in expand_ranges(rows.ranges)} <= own
+        assert max(rows.count for rows in named) > len(own)  # how many peers there are is said
+        assert not any(item.rows for made in register.provenances for item in made.dropped)

@@ -77,7 +77,8 @@ class Position(Result):
     size_rule : how sizes were made
     provenance : rows used, method, parameters
     rule : the disclosure rule; ``None`` where only the minimum count was asked for. By a rule a quantile, and what is
-        measured from it, may be withheld: the figure has no value and says why
+        measured from it, may be withheld: the figure has no value and says why; and figures name no rows but the
+        enterprise's own, only how many: who is in the group, and who is better, stays untold
     """
 
     firm: str
@@ -360,7 +361,9 @@ class _Making:
 
     def _rows(self, rows: pl.DataFrame, where: Text) -> Rows:
         said = Text(vi=f"{where.vi}, năm {self.year}", en=f"{where.en}, year {self.year}")
-        return Rows(self.panel.source.sha256, row_ranges(rows[ROW].to_list()), rows.height, said)
+        numbers = rows[ROW].to_list()
+        told = self.spread is None or numbers == [self.own[ROW]]  # by a rule, of the others only how many
+        return Rows(self.panel.source.sha256, row_ranges(numbers) if told else "", rows.height, said)
 
 
 def _own(

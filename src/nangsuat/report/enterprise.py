@@ -22,6 +22,7 @@ from nangsuat.data import (
     Language,
     MissingRoles,
     Problem,
+    Provenance,
     Severity,
     Table,
     Text,
@@ -74,7 +75,7 @@ def enterprise_report(
     by : what makes enterprises its peers; roles that the table lacks are left out
     minimum_count : fewest peers among which a place is shown
     rule, holdings : a disclosure rule in place of the minimum count, and owners of enterprises, as in
-        :func:`~nangsuat.compare.position`
+        :func:`~nangsuat.compare.position`; by a rule the report names no rows of the peers, only how many
     metadata : letterhead; places to fill in where not given
 
     Raises
@@ -109,9 +110,14 @@ def enterprise_report(
             Heading(Text(vi="Chất lượng số liệu", en="Quality of the data")),
             *own.quality(),
         ),
-        provenances=(panel.provenance,),
+        provenances=(panel.provenance if rule is None else _counted(panel.provenance),),
         banner=SYNTHETIC if panel.synthetic else None,
     )
+
+
+def _counted(made: Provenance) -> Provenance:
+    """How many rows were left out, without their numbers: they are peers' rows as well."""
+    return replace(made, dropped=tuple(replace(item, rows=()) for item in made.dropped))
 
 
 class _Own:
