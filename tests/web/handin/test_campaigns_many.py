@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 from django.urls import reverse
 
+from handin_world import make_campaign, sent
 from nangsuat.web.core.models import AuditEvent
 from nangsuat.web.handin.errors import NotAccepted
 from nangsuat.web.handin.models import Campaign, HandIn, Intake
@@ -37,8 +38,8 @@ def filled(content: bytes, values: dict[str, dict[str, object]]) -> bytes:
         return int(sheet[places[f"ns_{role}"][1].replace("$", "").split(":")[0]].column)
 
     for row in range(1, sheet.max_row + 1):
-        code = sheet.cell(row, column("firm")).value
-        for role, value in values.get(str(code), {}).items():
+        code, year = (sheet.cell(row, column(role)).value for role in ("firm", "year"))
+        for role, value in values.get(str(code), {}).items() if year == 2025 else ():
             sheet.cell(row, column(role)).value = value
     memory = io.BytesIO()
     book.save(memory)
@@ -49,7 +50,7 @@ def uploaded(world: World, browser: Browser, campaign: Campaign, values: dict[st
     blank = browser.get(reverse("handin:campaign_workbook_many", args=[campaign.pk])).content
     file = SimpleUploadedFile("nhieu.xlsx", filled(blank, values))
     answer = browser.post(reverse("handin:campaign_upload_many", args=[campaign.pk]), {"file": file})
-    intake = Intake.objects.get()
+    intake = campaign.intakes.get()
     assert answer.url == page(intake)
     assert browser.get(page(intake)).status_code == 200  # still waiting
     intake_check(intake.pk)
@@ -104,6 +105,43 @@ def test_one_with_mistakes_or_sent_already_is_not_sent(world: World, browser_of:
         with pytest.raises(NotAccepted):
             many_send(user=world.park_officer, intake=intake, firms=firms, **said)
     assert HandIn.objects.count() == 1
+
+
+def test_who_left_the_row_empty_is_counted_and_nobody_confirms_that(
+    world: World, browser_of: BrowserOf, campaign: Campaign
+):
+    browser = browser_of(world.park_officer)
+    intake = uploaded(world, browser, campaign, {"DN-A": GOOD})
+    shown = browser.get(page(intake))
+    assert [each.enterprise.code for each in shown.context["parts"].empty] == ["DN-B"]
+    assert not shown.context["parts"].asks
+    assert "1 doanh nghiệp chưa điền gì" in shown.text
+    assert "chưa nộp</li>" not in shown.text
+    assert browser.post(page(intake), declaration("DN-A")).url == page(intake)
+    intake.refresh_from_db()
+    assert intake.confirmations == []
+    assert not AuditEvent.objects.filter(action="intake.confirmed").exists()
+
+
+def test_who_has_something_to_confirm_is_not_ticked_and_says_what(
+    world: World, browser_of: BrowserOf, campaign: Campaign
+):
+    last = make_campaign(world.park, world.neighbour, year=2024).assignments.get()
+    sent(world.stranger, last.campaign, last)
+    browser = browser_of(world.park_officer)
+    intake = uploaded(world, browser, campaign, {"DN-A": GOOD, "DN-B": {**GOOD, "net_sales": 1_200_000_000_000}})
+    shown = browser.get(page(intake))
+    assert shown.context["form"]["firms"].initial == ["DN-A"]
+    free = shown.context["parts"].free
+    assert [part.code for part in free] == ["DN-B", "DN-A"]
+    assert shown.text.count('<span class="point">') == len(free[0].to_confirm) > 0
+    browser.post(page(intake), declaration("DN-A"))
+    intake.refresh_from_db()
+    assert intake.confirmations == []
+    browser.post(page(intake), declaration("DN-B"))
+    intake.refresh_from_db()
+    assert {entry["firm"] for entry in intake.confirmations} == {"DN-B"}
+    assert HandIn.objects.filter(intake=intake).count() == 2
 
 
 def test_a_correction_is_a_new_version_with_the_authorisation_as_reason(

@@ -305,7 +305,12 @@ class DeclarationForm(Form):
         max_length=500,
     )
     firms = forms.MultipleChoiceField(
-        label=words("Doanh nghiệp được gửi", "Enterprises to send"), widget=forms.CheckboxSelectMultiple
+        label=words("Doanh nghiệp được gửi", "Enterprises to send"),
+        help_text=words(
+            "Doanh nghiệp có điểm cần xác nhận đứng trước và chưa được chọn: chọn là xác nhận các điểm ghi ở đó.",
+            "Those with points to confirm come first and are not ticked: ticking one confirms the points beside it.",
+        ),
+        widget=forms.CheckboxSelectMultiple,
     )
     declared = forms.BooleanField(
         label=words(
@@ -315,7 +320,7 @@ class DeclarationForm(Form):
         error_messages={"required": words("Hãy đánh dấu vào ô cam kết.", "Tick the declaration.")},
     )
 
-    def __init__(self, *args: Any, firms: list[tuple[str, str]], **options: Any) -> None:
+    def __init__(self, *args: Any, firms: list[tuple[str, str]], ticked: list[str], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["firms"].choices = firms  # type: ignore[attr-defined]
-        self.fields["firms"].initial = [code for code, _ in firms]
+        self.fields["firms"].initial = ticked

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
-from nangsuat.web.handin.findings import Finding, Findings, findings_of
+from nangsuat.web.handin.findings import LEFT_EMPTY, Finding, Findings, findings_of
 from nangsuat.web.handin.models import Assignment, HandIn, Intake
 from nangsuat.web.handin.selectors.campaigns import owners_for
 from nangsuat.web.people.models import User
@@ -36,6 +37,11 @@ class Part:
         return self.assignment.enterprise.code
 
     @property
+    def asks(self) -> bool:
+        """Whether sending it confirms something, or corrects an earlier version."""
+        return bool(self.to_confirm) or self.is_correction
+
+    @property
     def can_be_sent(self) -> bool:
         """Whether it can go once its questions are confirmed."""
         return self.sent is None and not self.must_fix and self.assignment.state != Assignment.State.EXEMPT
@@ -43,21 +49,29 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """All enterprises of a file, and what concerns the file as a whole: to be fixed, to be confirmed."""
+    """All enterprises of a file.
 
-    whole: tuple[Finding, ...]
-    to_confirm: tuple[Finding, ...]
-    parts: tuple[Part, ...]
+    Attributes
+    ----------
+    whole, to_confirm : what concerns the file as a whole: to be fixed, to be confirmed
+    parts : the enterprises with something filled in
+    empty : those whose rows are left empty: not handed in, and nothing to confirm
+    """
+
+    whole: tuple[Finding, ...] = ()
+    to_confirm: tuple[Finding, ...] = ()
+    parts: tuple[Part, ...] = ()
+    empty: tuple[Assignment, ...] = ()
 
     @property
     def free(self) -> tuple[Part, ...]:
-        """Those that can be sent; none while something is wrong with the whole file."""
+        """Those that can be sent, those with questions first; none while something is wrong with the whole file."""
         return () if self.whole else tuple(part for part in self.parts if part.can_be_sent)
 
     @property
     def asks(self) -> bool:
         """Whether sending confirms something, or corrects an earlier version."""
-        return bool(self.to_confirm) or any(part.to_confirm or part.is_correction for part in self.free)
+        return bool(self.to_confirm) or any(part.asks for part in self.free)
 
     @property
     def wrong(self) -> tuple[Part, ...]:
@@ -77,22 +91,26 @@ def get_many(user: User, pk: UUID) -> Intake:
 def parts_of(intake: Intake) -> Parts:
     """The file's enterprises, those with problems first."""
     found = findings_of(intake)
-    rows = (intake.snapshot or {}).get("rows", ())
-    codes = {row["firm"] for row in rows} | {each.firm for each in found.all if each.firm}
-    asked = Assignment.objects.filter(campaign=intake.campaign_id, enterprise__code__in=codes)
+    filled = {row["firm"] for row in (intake.snapshot or {}).get("rows", ())}
+    filled |= {each.firm for each in found.all if each.firm and each.problem.code != LEFT_EMPTY}
+    asked = _asked(intake, filled)
+    empty = _asked(intake, {each.firm for each in found.all if each.firm} - filled)
     sent = {each.assignment_id: each for each in intake.hand_ins.all()}
     before = set(
         HandIn.objects.filter(assignment__in=asked.order_by())
         .exclude(intake=intake)
         .values_list("assignment", flat=True)
     )
-    parts = [
-        _part(each, found, sent.get(each.pk), is_correction=each.pk in before)
-        for each in asked.select_related("enterprise__organisation")
-    ]
+    parts = [_part(each, found, sent.get(each.pk), is_correction=each.pk in before) for each in asked]
     whole = tuple(each for each in found.must_fix if each.firm is None)
     questions = tuple(each for each in found.to_confirm if each.firm is None)
-    return Parts(whole, questions, tuple(sorted(parts, key=lambda part: not part.must_fix)))
+    in_order = sorted(parts, key=lambda part: (not part.must_fix, not part.asks))
+    return Parts(whole, questions, tuple(in_order), tuple(empty))
+
+
+def _asked(intake: Intake, codes: set[str]) -> QuerySet[Assignment]:
+    held = Assignment.objects.filter(campaign=intake.campaign_id, enterprise__code__in=codes)
+    return held.select_related("enterprise__organisation")
 
 
 def _part(assignment: Assignment, found: Findings, sent: HandIn | None, *, is_correction: bool) -> Part:

@@ -11,10 +11,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
-from nangsuat.data import Text, safe_name
+from nangsuat.data import Problem, Text, safe_name
 from nangsuat.web.core import audit
 from nangsuat.web.core.address import address_of
 from nangsuat.web.core.uploads import was_too_large
@@ -23,7 +24,7 @@ from nangsuat.web.handin.errors import NotAccepted
 from nangsuat.web.handin.forms.campaigns import DeclarationForm
 from nangsuat.web.handin.forms.intake import UploadForm
 from nangsuat.web.handin.models import Campaign, Intake
-from nangsuat.web.handin.selectors.many import Parts, get_many, parts_of
+from nangsuat.web.handin.selectors.many import Part, Parts, get_many, parts_of
 from nangsuat.web.handin.services.intake import intake_receive
 from nangsuat.web.handin.services.many import many_send, workbook_for_many
 from nangsuat.web.handin.views.campaigns import crumbs_of, refused_on, run_for
@@ -86,10 +87,11 @@ def campaign_many(request: HttpRequest, pk: UUID) -> HttpResponse:
     intake = get_many(user, pk)
     if not user.has_perm("handin.hand_in_many", intake.campaign):
         raise Http404
-    parts = parts_of(intake) if intake.state == Intake.State.CHECKED else Parts((), (), ())
+    parts = parts_of(intake) if intake.state == Intake.State.CHECKED else Parts()
     form = DeclarationForm(
         request.POST or None,
-        firms=[(part.code, part.assignment.enterprise.organisation.name) for part in parts.free],
+        firms=[(part.code, _label(part)) for part in parts.free],
+        ticked=[part.code for part in parts.free if not part.asks],
         initial={"declared_name": user.full_name},
     )
     if request.method == "POST" and form.is_valid():
@@ -101,6 +103,18 @@ def campaign_many(request: HttpRequest, pk: UUID) -> HttpResponse:
     crumbs = [*crumbs_of(intake.campaign), (intake.original_name or str(intake.get_channel_display()), "")]
     context = {"intake": intake, "campaign": intake.campaign, "parts": parts, "form": form, "crumbs": crumbs}
     return render(request, "handin/campaign_many.html", context)
+
+
+def _label(part: Part) -> str:
+    """The enterprise's name; under it what sending it confirms."""
+    points = [say(_CORRECTS)] if part.is_correction else []
+    points += [_point(found.problem) for found in part.to_confirm]
+    name = part.assignment.enterprise.organisation.name
+    return format_html("<span>{}{}</span>", name, format_html_join("", _POINT, ((point,) for point in points)))
+
+
+def _point(problem: Problem) -> str:
+    return f"{problem.cell}: {say(problem.message)}" if problem.cell else say(problem.message)
 
 
 def _send(request: HttpRequest, user: User, intake: Intake, form: DeclarationForm) -> HttpResponse | None:
@@ -135,6 +149,8 @@ def _upload_form(request: HttpRequest) -> UploadForm:
     return UploadForm(request.POST, request.FILES, too_large=was_too_large(request))
 
 
+_POINT = '<span class="point">{}</span>'
+_CORRECTS = Text(vi="Đã có bản gửi trước; bản này là bản sửa.", en="It has sent before; this is a correction.")
 _SENT = Text(
     vi="Đã gửi thay {count} doanh nghiệp; phiếu tiếp nhận ở từng dòng.",
     en="Sent for {count} enterprises; the receipts stand in their lines.",
