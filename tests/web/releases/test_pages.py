@@ -10,8 +10,8 @@ from nangsuat.web.core.models import AuditEvent
 from nangsuat.web.orgs.models import Organisation
 from nangsuat.web.releases import services
 from nangsuat.web.releases.models import OfficialSeries, Release
-from web_releases import hand_in
-from web_world import PASSWORD
+from web_releases import campaign_of, hand_in
+from web_world import PASSWORD, make_enterprise
 
 EVERYBODY = [None, "owner", "stranger", "park_officer", "other_officer", "adviser", "site_manager", "nobody"]
 
@@ -231,3 +231,37 @@ def test_the_day_of_a_release_is_the_day_here():
     late = datetime(2026, 11, 25, 22, 30, tzinfo=UTC)
     release = Release(owner=Organisation(name="Khu"), title="A", number=1, published_at=late)
     assert "công bố 26/11/2026" in services.source_line(release).vi
+
+
+def test_what_cannot_be_computed_is_said_before_and_after(park, browser_of):
+    world = park.world
+    asked = campaign_of(world.park, 2024, world.park_officer)
+    for number in range(6):
+        few = {
+            "net_sales": 900.0 + number,
+            "intermediate_inputs": 400.0,
+            "labour_cost": 200.0,
+            "employees": 7.0 + number,
+        }
+        hand_in(asked, make_enterprise(f"Ít ô {number}", f"IT-{number}", park=world.park), few)
+    browser = browser_of(world.park_officer)
+    given = {"title": "Ít ô", "campaigns": [asked.pk], "minimum_count": 5, "public": "on"}
+    preview = browser.post(_url("release_make"), given).content.decode()
+    assert "sẽ không có năng suất lao động" in preview
+    assert "hoặc Tổng đầu ra" in preview
+    release = services.release_build(
+        services.release_make(owner=world.park, title="Ít ô", campaigns=[asked], by=world.park_officer).pk
+    )
+    page = browser.get(_url("release", release.pk)).content.decode()
+    assert "không tính được E05" in page
+    assert '<option value="E07" selected>' in page
+    full = browser.get(_url("release", park.release().pk)).content.decode()
+    assert "không tính được E05" not in full
+    assert '<option value="E05" selected>' in full
+
+
+def test_the_record_of_hidden_cells_speaks_the_readers_language(park, browser_of):
+    release = park.release()
+    page = browser_of(park.world.park_officer).get(_url("suppressions", release.pk)).content.decode()
+    assert "theo ngành (VSIC cấp 2)" in page
+    assert not [word for word in ("by industry", "dominance", "secondary", "largest", "too-few") if word in page]

@@ -15,7 +15,7 @@ from nangsuat.web.core.forms import Form
 from nangsuat.web.core.words import say, words
 from nangsuat.web.explore.selectors import KEYS, Subject, choices_of
 
-FIRST_INDICATORS = ("E05", "M02", "M01")  # labour productivity: what most people come for
+FIRST_INDICATORS = ("E05", "E07", "M02", "M01")  # labour productivity: what most people come for
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from nangsuat.web.handin.models import Assignment, Campaign, HandIn
 from nangsuat.web.orgs.models import Organisation
 from nangsuat.web.releases.models import Release
 from nangsuat.web.releases.services.comparing import near_releases
 from nangsuat.web.releases.services.gathering import accepted_hand_ins
+from nangsuat.web.releases.services.lacking import Lacking, lacking, panel_of_roles
 
 MISSING_NAMED = 20
 _EARLIER = 3  # releases looked at: whoever subtracts takes the newest
@@ -43,6 +45,7 @@ class Preview:
     hand_ins: int
     enterprises: int
     near: tuple[tuple[Release, int, int], ...]
+    lacking: Lacking
 
 
 def release_preview(*, owner: Organisation, campaigns: Sequence[Campaign]) -> Preview:
@@ -64,7 +67,13 @@ def release_preview(*, owner: Organisation, campaigns: Sequence[Campaign]) -> Pr
         hand_ins=len(keys),
         enterprises=len({code for codes in firms.values() for code in codes}),
         near=tuple(near),
+        lacking=lacking(panel_of_roles(_rows(keys))),
     )
+
+
+def _rows(hand_ins: Sequence[int]) -> Iterator[Mapping[str, Any]]:
+    for snapshot in HandIn.objects.filter(pk__in=hand_ins).values_list("snapshot", flat=True).iterator():
+        yield from snapshot["rows"]
 
 
 def _of_campaign(campaign: Campaign, handed_in: int) -> CampaignPreview:

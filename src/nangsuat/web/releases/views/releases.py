@@ -27,11 +27,15 @@ from nangsuat.web.releases.labels import (
     indicator_choices,
     reason_words,
     table_words,
+    threshold_words,
+    usual_indicator,
 )
 from nangsuat.web.releases.models import Release
 from nangsuat.web.releases.services import CannotBeWithdrawn, release_withdraw, safe_table, source_line
 from nangsuat.web.releases.services.comparing import compare_releases, enterprise_changes
+from nangsuat.web.releases.services.lacking import lacking
 from nangsuat.web.releases.services.making import manifest_digest
+from nangsuat.web.releases.services.tables import rule_of
 
 _PAGE = 25
 _LINES = 100
@@ -73,7 +77,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _published(request: HttpRequest, found: Release) -> dict[str, Any]:
     codes = found.manifest["indicators"]
-    indicator = request.GET.get("indicator") or ("E05" if "E05" in codes else codes[0])
+    indicator = request.GET.get("indicator") or usual_indicator(codes)
     wanted = request.GET.get("by", "industry")
     key = wanted if wanted in selectors.standard_keys else "industry"
     if indicator not in codes:
@@ -95,6 +99,7 @@ def _published(request: HttpRequest, found: Release) -> dict[str, Any]:
         "indicator": indicator,
         "key": key,
         "indicators": indicator_choices(codes),
+        "lacking": lacking(selectors.accounts_of(found).panel),
         "keys": [(name, KEY_NAMES[name]) for name in selectors.standard_keys],
         "others": others.defer("manifest")[:10],
         "official": found.official.all(),
@@ -147,11 +152,21 @@ def suppressions(request: HttpRequest, pk: int) -> HttpResponse:
     found = selectors.get_release(request.user, pk)
     if not request.user.has_perm("releases.see_record", found):
         raise Http404
+    rule = rule_of(found)
     page = Paginator(selectors.suppressions_of(found), _LINES).get_page(request.GET.get("page"))
     context = {
         "release": found,
         "page": page,
-        "lines": [(table_words(each.table), cell_words(each.cell), reason_words(each.code), each) for each in page],
+        "lines": [
+            (
+                table_words(each.table),
+                cell_words(each.cell),
+                reason_words(each.code),
+                threshold_words(rule, each.code),
+                each,
+            )
+            for each in page
+        ],
         "crumbs": crumbs(found, Text(vi="Ô không công bố", en="Cells not shown")),
     }
     return render(request, "releases/suppressions.html", context)
@@ -185,7 +200,7 @@ def compare(request: HttpRequest, pk: int, other: int) -> HttpResponse:
             request, "releases/withdrawn.html", {"release": before if before.is_withdrawn else after}, status=410
         )
     both = [code for code in before.manifest["indicators"] if code in after.manifest["indicators"]]
-    indicator = request.GET.get("indicator") or ("E05" if "E05" in both else next(iter(both), ""))
+    indicator = request.GET.get("indicator") or usual_indicator(both)
     if indicator not in both:
         raise Http404
     owns = selectors.is_owner(request.user, before) and selectors.is_owner(request.user, after)
