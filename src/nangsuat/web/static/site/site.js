@@ -63,19 +63,68 @@
     return { ...specification, encoding: { ...specification.encoding, color } };
   }
 
-  // Charts side by side or one above the other are measured before their letters stand: the frame is set around all.
-  function showWhole(svg) {
-    const { x, y, width, height } = svg.getBBox();
-    svg.setAttribute("viewBox", `${x - 4} ${y - 4} ${width + 8} ${height + 8}`);
-    svg.setAttribute("width", width + 8);
-    svg.setAttribute("height", height + 8);
+  // Words as lines of at most so many letters; a longer word keeps its own line.
+  function lines(words, most) {
+    const found = [""];
+    for (const word of words.split(" ")) {
+      const longer = `${found.at(-1)} ${word}`.trimStart();
+      if (found.at(-1) && longer.length > most) found.push(word);
+      else found[found.length - 1] = longer;
+    }
+    return found;
   }
 
-  async function draw(place) {
+  // Waterfalls: as wide as the place, the names of their bars whole, on several lines where one does not hold them.
+  function fitBars(place, part, more) {
+    const names = part.layer?.[0].encoding?.y?.sort;
+    if (!Array.isArray(names)) return part;
+    const letter = 7; // px, about
+    const most = Math.max(Math.floor((width(place) * 0.4) / letter), 12);
+    const broken = Object.fromEntries(names.map((name) => [name, lines(name, most)]));
+    const deepest = Math.max(...names.map((name) => broken[name].length));
+    const longest = Math.max(...names.flatMap((name) => broken[name].map((line) => line.length)));
+    const higher = names.map((name) => ({ test: `datum.value == ${JSON.stringify(name)}`, value: -7 * (broken[name].length - 1) }));
+    const labelOffset = { condition: higher, value: 0 }; // Vega sets the first line, not the middle one, beside the bar
+    const axis = { labelExpr: `(${JSON.stringify(broken)})[datum.label]`, labelLimit: 0, labelOffset };
+    const layer = part.layer.map((one) => {
+      const y = { ...one.encoding.y, axis: { ...one.encoding.y.axis, ...axis } };
+      return { ...one, encoding: { ...one.encoding, y } };
+    });
+    const beside = longest * letter + 80; // the names, and the number at the end of the longest bar
+    return { ...part, layer, width: Math.max(width(place) - beside + more, 90), height: names.length * Math.max(26, deepest * 16 + 10) };
+  }
+
+  function fitParts(place, specification, more) {
+    if (!specification.vconcat) return specification;
+    return { ...specification, vconcat: specification.vconcat.map((part) => fitBars(place, part, more)) };
+  }
+
+  // Charts one above the other are measured before their letters stand: the frame is set around all, no wider than
+  // the place. Gives the room that is left.
+  function showWhole(place, svg) {
+    const { x, y, width: wide, height: high } = svg.getBBox();
+    const shrunk = Math.min(1, place.clientWidth / (wide + 8));
+    svg.setAttribute("viewBox", `${x - 4} ${y - 4} ${wide + 8} ${high + 8}`);
+    svg.setAttribute("width", (wide + 8) * shrunk);
+    svg.setAttribute("height", (high + 8) * shrunk);
+    return width(place) - wide - 8;
+  }
+
+  function redrawWhenResized(place) {
+    const drawn = place.clientWidth;
+    const watch = new ResizeObserver(() => {
+      if (place.clientWidth === drawn) return;
+      watch.disconnect();
+      draw(place);
+    });
+    watch.observe(place);
+  }
+
+  async function draw(place, more = 0) {
     const drawing = JSON.parse(document.getElementById(place.dataset.chart).textContent);
     const fits = drawing.specification.autosize?.type === "fit-x";
     const wide = fits ? { ...drawing.specification, width: width(place) } : drawing.specification;
-    const specification = fitLegend(place, wide);
+    const specification = fitParts(place, fitLegend(place, wide), more);
     const compiled = vegaLite.compile(specification, { config: { background: "transparent", axis: { labelFontSize: 13, titleFontSize: 13, titleFontWeight: "normal" }, legend: { labelFontSize: 13 } } }).spec;
     const runtime = vega.parse(compiled, null, { ast: true });
     place.replaceChildren();
@@ -85,7 +134,11 @@
     });
     await view.runAsync();
     if (fits) follow(place, view);
-    else showWhole(place.querySelector("svg"));
+    else {
+      const left = showWhole(place, place.querySelector("svg"));
+      if (specification.vconcat && more === 0 && Math.abs(left) > 8) return draw(place, left);
+      redrawWhenResized(place);
+    }
     place.dataset.drawn = "yes";
   }
 
