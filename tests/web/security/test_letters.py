@@ -39,3 +39,9 @@ def test_with_a_mail_server_no_secret_link_is_read_by_others(world: World, setti
     letter = ask_for_a_reset(world.colleague.email)
     settings.MAIL_HOST = "mail.example.vn"
     assert letter not in letters_of(world.owner)
+
+
+def test_who_forgot_their_password_is_told_the_truth_about_the_letter(client: Browser, db: None, settings: Any):
+    assert "chưa nối với máy chủ thư" in client.get("/accounts/password/reset/done/").content.decode()
+    settings.MAIL_HOST = "mail.example.vn"
+    assert "đang được gửi tới đó" in client.get("/accounts/password/reset/done/").content.decode()

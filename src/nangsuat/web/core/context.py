@@ -11,5 +11,10 @@ from nangsuat.web.core import words
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The reader's language and the version; menus come from ``core.menu`` by a tag, only where a page shows them."""
-    return {"language": words.language(), "version": settings.VERSION, "here": request.path}
+    """The reader's language, the version, whether letters go by mail; menus come from ``core.menu`` by a tag, only where a page shows them."""
+    return {
+        "language": words.language(),
+        "version": settings.VERSION,
+        "here": request.path,
+        "has_mail": bool(settings.MAIL_HOST),
+    }
