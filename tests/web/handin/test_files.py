@@ -14,8 +14,10 @@ from django.urls import reverse
 from handin_world import GOOD, make_campaign, make_workbook, received
 from nangsuat.web.core import storage
 from nangsuat.web.handin import checking
-from nangsuat.web.handin.findings import is_ready
+from nangsuat.web.handin.findings import findings_of, is_ready
 from nangsuat.web.handin.models import Assignment, Intake
+from nangsuat.web.handin.selectors.records import liftable, liftable_rules
+from nangsuat.web.handin.services.exceptions import waiver_add
 from web_world import World
 
 type Browsers = Callable[..., Browser]
@@ -98,6 +100,24 @@ def test_the_page_names_the_type_that_was_sent(world: World, browser_of: Browser
     assert "Đây là tệp .csv, không phải bảng tính .xlsx" in page
     assert ".parquet" not in page
     assert "Các bước sau chưa kiểm tra được" in page
+
+
+@pytest.mark.parametrize("value", [1e30, 11_000])
+def test_what_no_release_could_hold_is_not_lifted(world: World, assignment: Assignment, value: float):
+    book = openpyxl.load_workbook(BytesIO(make_workbook(assignment.campaign, assignment, {"DN-A": GOOD})))
+    sheet = book["Số liệu"]
+    for cell in sheet[5]:
+        sheet.cell(6, cell.column, value if cell.value == GOOD["net_sales"] else cell.value)
+    stream = BytesIO()
+    book.save(stream)
+    intake = received(world.owner, assignment.campaign, assignment, stream.getvalue())
+    stopped = {entry["code"] for entry in intake.problems if entry["severity"] == "must_fix"}
+    assert "duplicate" in stopped
+    for code in stopped:
+        waiver_add(actor=world.park_officer, assignment=assignment, check_code=code, reason="có lý do")
+    assert {each.problem.code for each in findings_of(intake).must_fix} == stopped
+    assert stopped.isdisjoint(code for code, _ in liftable_rules())
+    assert liftable(assignment) == []
 
 
 def other_year(world: World, assignment: Assignment) -> bytes:

@@ -12,6 +12,10 @@ from nangsuat.web.handin.models import Intake, Waiver
 LEFT_EMPTY = "enterprise-left-empty"
 
 
+# Without these there is no one row of an enterprise and year that could be taken, or no figure that could be.
+NEVER_LIFTED = frozenset(("duplicate", "empty-key", "beyond-magnitude"))
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One problem of an intake.
@@ -204,6 +208,7 @@ def _lifts(waiver: Waiver, entry: Mapping[str, Any]) -> bool:
         entry["gate"] == Gate.RELATIONS.value
         and entry["severity"] != Severity.NOTE.value
         and waiver.check_code == entry["code"]
+        and entry["code"] not in NEVER_LIFTED
         and waiver.column in {"", entry["role"], entry["column"]}
         and entry["firm"] in {None, waiver.assignment.enterprise.code}
     )

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404
 
 from nangsuat.data import CHECKS, Gate, HandInField, Severity, Text, specification_named
 from nangsuat.web.core.models import Letter
-from nangsuat.web.handin.findings import Finding, findings_of
+from nangsuat.web.handin.findings import NEVER_LIFTED, Finding, findings_of
 from nangsuat.web.handin.models import Assignment, HandIn, Intake, Waiver
 from nangsuat.web.handin.selectors.campaigns import owners_for
 from nangsuat.web.handin.selectors.intake import latest_intake
@@ -38,7 +38,8 @@ def liftable(assignment: Assignment) -> list[Liftable]:
     """The relations between figures that the enterprise's last file or form breaks, or its row in a file of many."""
     kept: dict[tuple[str, str], Liftable] = {}
     for each in _last_findings(assignment):
-        if each.gate == Gate.RELATIONS.value and each.problem.severity is not Severity.NOTE:
+        stops = each.gate == Gate.RELATIONS.value and each.problem.severity is not Severity.NOTE
+        if stops and each.problem.code not in NEVER_LIFTED:
             key = (each.problem.code, each.role or "")
             kept.setdefault(key, Liftable(*key, each.problem.message))
     return list(kept.values())
@@ -59,7 +60,7 @@ def _last_findings(assignment: Assignment) -> Iterator[Finding]:
 def liftable_rules() -> list[tuple[str, Text]]:
     """The checks of enterprises' tables that can be lifted in advance: code and rule."""
     firm = [check for check in CHECKS if "firm" in check.levels and check.severity is not Severity.NOTE]
-    return [(check.code, check.rule) for check in firm]
+    return [(check.code, check.rule) for check in firm if check.code not in NEVER_LIFTED]
 
 
 @dataclass(frozen=True, slots=True)
