@@ -17,7 +17,7 @@ from django.test import Client as Browser
 from nangsuat.data import Text, format_number
 from nangsuat.web.explore import views
 from nangsuat.web.explore.answers import Cell, Line
-from nangsuat.web.explore.charts import chart_of
+from nangsuat.web.explore.charts import MOST_LINES, chart_of, left_out
 from nangsuat.web.explore.questions import QuestionForm
 from nangsuat.web.explore.selectors import series_values, subjects_for
 from nangsuat.web.releases import services
@@ -166,6 +166,25 @@ def test_a_chart_has_every_figure_of_the_table(release: Release, rf: Any):
     values = {round(row["value"], 9) for row in drawn["data"]["values"] if row["value"] is not None}
     shown = {round(cell.value, 9) for line in found.lines for cell in line.cells.values() if cell.value is not None}
     assert values == shown
+    assert left_out(found) == 0
+
+
+def test_lines_that_the_chart_leaves_out_are_counted_on_the_page(
+    client: Browser, release: Release, monkeypatch: pytest.MonkeyPatch
+):
+    assert "chỉ có trong bảng" not in client.get("/explore/?by=size").text
+    answered = views.answer
+
+    def long(question: Any) -> Any:
+        found = answered(question)
+        many = [Line(f"L{place}", Text.same(f"L{place}"), found.lines[0].cells) for place in range(MOST_LINES + 3)]
+        return replace(found, lines=tuple(many))
+
+    monkeypatch.setattr(views, "answer", long)
+    page = client.get("/explore/?by=size")
+    names = {row["line"] for row in page.context["specification"]["data"]["values"]}
+    assert len(names) == MOST_LINES
+    assert "3 dòng khác chỉ có trong bảng" in page.text
 
 
 def test_figures_of_one_place_are_divided_by_industry_and_have_no_map(client: Browser, release: Release):

@@ -6,7 +6,7 @@ from typing import Any
 
 from nangsuat.data import Language
 from nangsuat.report import PALETTE
-from nangsuat.web.explore.answers import Answer
+from nangsuat.web.explore.answers import Answer, Line
 
 SHORT_NAME = 40  # letters; two of them stand beside each other
 MOST_LINES = 8  # more colours than that are told apart by nobody; the table has all
@@ -15,10 +15,23 @@ _HEIGHT = 320
 
 def chart_of(answer: Answer, language: Language) -> dict[str, Any] | None:
     """The chart of an answer, or none where nothing can be drawn."""
-    years = [year for year in answer.years if any(_has(answer, year))]
+    years = _years(answer)
     if not years:
         return None
     return _lines(answer, language) if len(years) > 1 else _bars(answer, years[0], language)
+
+
+def left_out(answer: Answer) -> int:
+    """How many lines of the table with a value the chart leaves out."""
+    return max(len(_drawable(answer)) - MOST_LINES, 0) if len(_years(answer)) > 1 else 0
+
+
+def _years(answer: Answer) -> list[int]:
+    return [year for year in answer.years if any(_has(answer, year))]
+
+
+def _drawable(answer: Answer) -> list[Line]:
+    return [line for line in answer.lines if any(cell.value is not None for cell in line.cells.values())]
 
 
 def _has(answer: Answer, year: int) -> list[bool]:
@@ -26,13 +39,13 @@ def _has(answer: Answer, year: int) -> list[bool]:
 
 
 def _lines(answer: Answer, language: Language) -> dict[str, Any]:
-    drawn = [line for line in answer.lines if any(cell.value is not None for cell in line.cells.values())]
+    drawn = _drawable(answer)[:MOST_LINES]
     rows = [
         {"year": str(year), "line": line.label.say(language), "value": cell.value}
-        for line in drawn[:MOST_LINES]
+        for line in drawn
         for year, cell in sorted(line.cells.items())
     ]
-    names = [line.label.say(language) for line in drawn[:MOST_LINES]]
+    names = [line.label.say(language) for line in drawn]
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "data": {"values": rows},
@@ -47,14 +60,14 @@ def _lines(answer: Answer, language: Language) -> dict[str, Any]:
                 "type": "nominal",
                 "title": None,
                 "scale": {"domain": names, "range": list(PALETTE)},
-                "legend": _legend(names),
+                "legend": legend,
             },
             "strokeDash": {
                 "field": "line",
                 "type": "nominal",
                 "title": None,
                 "scale": {"domain": names},
-                "legend": _legend(names),  # one legend for colour and dash
+                **({} if legend else {"legend": None}),  # colour and dash share one legend
             },
             "tooltip": [
                 {"field": "line", "title": ""},

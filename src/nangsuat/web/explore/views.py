@@ -17,7 +17,7 @@ from nangsuat.web.core.exporting import Format, Value, table_response
 from nangsuat.web.core.limits import is_over, limited
 from nangsuat.web.core.words import language, say
 from nangsuat.web.explore.answers import Answer, Cell, Line, answer
-from nangsuat.web.explore.charts import chart_of
+from nangsuat.web.explore.charts import MOST_LINES, chart_of, left_out
 from nangsuat.web.explore.questions import Question, QuestionForm
 from nangsuat.web.explore.selectors import subjects_for
 from nangsuat.web.explore.tile_map import PLACES, tile_map
@@ -86,6 +86,8 @@ def _answered(question: Question) -> dict[str, Any]:
         "synthetic": found.synthetic,
         "rows": [(line, [(year, line.cells.get(year)) for year in found.years]) for line in found.lines],
         "specification": chart_of(found, language()),
+        "most_lines": MOST_LINES,
+        "left_out": left_out(found),
         "map": _map(found) if question.by == "territory" and question.subject.release else None,
         "map_year": found.last_year,
     }
