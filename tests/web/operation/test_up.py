@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from nangsuat.cli.app import run
+from nangsuat.cli.exits import Exit
+from nangsuat.web.operation.running import starting
+from nangsuat.web.operation.running.starting import Ready
 from site_process import Site, is_alive, nangsuat, running, wait_for
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at the tree through /proc")
@@ -35,7 +39,15 @@ def test_from_nothing_to_a_page_and_back(folder: Path):
     with running(folder) as again:
         assert not again.said["new"]
         assert again.said["link"] == ""
-    assert f"nangsuat site invite-manager --data {folder}" in again.log.read_text()
+
+
+def test_the_command_for_a_new_link_names_the_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    ready = Ready("http://localhost:8000", new=False, backup="", link="", has_manager=False, told=(), seconds=1.0)
+    monkeypatch.setattr(starting, "run_site", lambda _start, *, on_ready, **_: on_ready(ready))
+    assert run(["up", "--data", str(tmp_path), "--no-browser"]) is Exit.DONE
+    assert f"nangsuat site invite-manager --data {tmp_path}" in capsys.readouterr().out
 
 
 def test_a_taken_port_is_said(tmp_path: Path):
