@@ -39,7 +39,7 @@ def duplicate(subject: Subject) -> Findings:
         vi="Mã số thuế này đứng dưới {times} mã doanh nghiệp trong năm {year}: dòng {rows}",
         en="This tax code stands under {times} enterprise ids in {year}: rows {rows}",
     ),
-    rule=Text(vi="Mỗi doanh nghiệp một mã trong một năm", en="One id an enterprise in a year"),
+    rule=Text(vi="Mỗi mã số thuế một mã doanh nghiệp trong một năm", en="One id for a tax code in a year"),
     suggestion=Text(
         vi="Nếu là một doanh nghiệp, giữ một mã; nếu là chi nhánh, ghi thêm «-001».",
         en="If it is one enterprise, keep one id; for a branch add «-001».",
@@ -59,7 +59,7 @@ def same_tax_code(subject: Subject) -> Findings:
         vi="Tên này đứng dưới {times} mã doanh nghiệp trong năm {year}: dòng {rows}",
         en="This name stands under {times} enterprise ids in {year}: rows {rows}",
     ),
-    rule=Text(vi="Mỗi doanh nghiệp một mã trong một năm", en="One id an enterprise in a year"),
+    rule=Text(vi="Mỗi tên một mã doanh nghiệp trong một năm", en="One id for a name in a year"),
     suggestion=Text(
         vi="Nếu là một doanh nghiệp, giữ một mã; nếu khác nhau, ghi mã số thuế của từng doanh nghiệp.",
         en="If it is one enterprise, keep one id; if not, give the tax code of each.",
