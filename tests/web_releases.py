@@ -35,7 +35,14 @@ def campaign_of(owner: Organisation, year: int, by: User) -> Campaign:
     )
 
 
-def hand_in(campaign: Campaign, enterprise: Enterprise, row: dict[str, Any], *, version: int = 1) -> HandIn:
+def hand_in(
+    campaign: Campaign,
+    enterprise: Enterprise,
+    row: dict[str, Any],
+    *,
+    version: int = 1,
+    specification: str = "accounts-2026",
+) -> HandIn:
     """An accepted hand-in of one year, as sending leaves it."""
     assignment, _ = Assignment.objects.get_or_create(
         campaign=campaign, enterprise=enterprise, defaults={"state": Assignment.State.SENT}
@@ -43,7 +50,7 @@ def hand_in(campaign: Campaign, enterprise: Enterprise, row: dict[str, Any], *, 
     letters = {role: chr(ord("A") + place % 26) for place, role in enumerate(row)}
     snapshot = {
         "format": 1,
-        "specification": "accounts-2026",
+        "specification": specification,
         "version": 1,
         "year": campaign.year,
         "currency": "VND",
@@ -62,7 +69,7 @@ def hand_in(campaign: Campaign, enterprise: Enterprise, row: dict[str, Any], *, 
         assignment=assignment,
         channel="workbook",
         original_name=f"{enterprise.code}.xlsx",
-        specification="accounts-2026",
+        specification=specification,
         specification_version="1",
         state=Intake.State.CHECKED,
         snapshot=snapshot,
@@ -73,7 +80,7 @@ def hand_in(campaign: Campaign, enterprise: Enterprise, row: dict[str, Any], *, 
         version=version,
         receipt_number=f"{campaign.year}-{number:05d}",
         intake=intake,
-        specification="accounts-2026",
+        specification=specification,
         specification_version="1",
         snapshot=snapshot,
         sha256=sha256(json.dumps(snapshot, sort_keys=True).encode()).hexdigest(),

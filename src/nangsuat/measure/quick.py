@@ -6,10 +6,13 @@ made and not sold, or sold from stock, is then left out; the result is an estima
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import and_
+
 import narwhals as nw
 
-from nangsuat.data import FirmPanel, Text
-from nangsuat.measure.indicators.symbols import ways_to
+from nangsuat.data import ROW, FirmPanel, Text, as_polars, to_expression
+from nangsuat.measure.indicators.symbols import quantity, ways_to
 
 __all__ = ["QUICK_OUTPUT", "quick_output"]
 
@@ -21,9 +24,9 @@ QUICK_OUTPUT = Text(
 
 
 def quick_output(panel: FirmPanel) -> FirmPanel:
-    """The panel with net sales as output, where its books have no other way to output or value added.
+    """The panel with net sales as output in the rows whose books have no other way to output or value added.
 
-    A panel that has one, or no net sales, comes back as it is. Say :data:`QUICK_OUTPUT` beside what comes of it.
+    A panel without such rows comes back as it is. Say :data:`QUICK_OUTPUT` beside what comes of it.
 
     Examples
     --------
@@ -34,6 +37,18 @@ def quick_output(panel: FirmPanel) -> FirmPanel:
     >>> ns.figure_of(ns.measure.quick_output(panel), "E05", {"year": 2025}).value
     100.0
     """
-    if not panel.has("net_sales") or panel.has("output") or ways_to("value_added", panel):
+    if not panel.has("net_sales"):
         return panel
-    return panel.with_columns(output=nw.col("net_sales"))
+    lacks = reduce(and_, (~nw.col("net_sales").is_null(), *(_is_blank(name, panel) for name in _MADE)))
+    if as_polars(panel.frame.filter(lacks).select(ROW).head(1)).is_empty():
+        return panel
+    given = nw.col("output") if panel.has("output") else nw.lit(None, nw.Float64)
+    return panel.with_columns(output=nw.when(lacks).then(nw.col("net_sales").cast(nw.Float64)).otherwise(given))
+
+
+def _is_blank(name: str, panel: FirmPanel) -> nw.Expr:
+    """Whether a row has no way to a quantity."""
+    return to_expression(quantity(name, panel)).is_null() if ways_to(name, panel) else nw.lit(value=True)
+
+
+_MADE = ("output", "value_added")

@@ -13,7 +13,9 @@ import nangsuat as ns
 from nangsuat.data import FirmPanel
 from nangsuat.web.core.models import AuditEvent
 from nangsuat.web.handin.models import HandIn
+from nangsuat.web.handin.selectors import snapshots_of
 from nangsuat.web.orgs.models import Enterprise
+from nangsuat.web.releases.selectors import accounts_of
 from nangsuat.web.releases.services import release_withdraw
 from nangsuat.web.results import selectors, services, timer
 from nangsuat.web.results.models import Making, OwnReport, OwnResult
@@ -315,3 +317,40 @@ def test_while_it_is_computed_anew_the_result_before_is_shown(park, browser_of):
     OwnResult.objects.exclude(pk=placed.pk).delete()
     page = browser_of(world.owner).get(url(world.enterprise)).content.decode()
     assert "Chỉ tiêu chính" not in page  # its places are of a release that is no longer shown
+
+
+QUICK = {"net_sales": 567587.0, "intermediate_inputs": 416638.0, "employees": 203.0}
+
+
+def test_three_numbers_beside_full_accounts_of_another_year_give_productivity(park, browser_of):
+    enterprise = park.world.enterprise
+    park.hand_in_as(enterprise)
+    hand_in(campaign_of(park.world.park, 2024, park.world.park_officer), enterprise, QUICK, specification="quick-3")
+    payload = made(enterprise).payload
+    values = {item["code"]: item["value"] for item in payload["main"]}
+    assert values["E05"] == pytest.approx((567587 - 416638) / 203, rel=EXACT)
+    assert payload["estimate"]["vi"].startswith("Năm 2024: Ước tính nhanh")
+    assert payload["tree"] is not None
+    full = {year: value for item in payload["main"] if item["code"] == "E05" for year, value in item["series"]}
+    assert (
+        full[2023] == ns.figure_of(own_accounts(enterprise).panel, "E05", {"firm": enterprise.code, "year": 2023}).value
+    )
+    page = browser_of(park.world.owner).get(url(enterprise, "figure", "E05", 2024)).content.decode()
+    assert "567.587" in page
+
+
+def test_fuller_accounts_of_a_year_count_whatever_came_later(park):
+    world = park.world
+    full = park.hand_in_as(world.enterprise)[-1]
+    campaign = campaign_of(world.park, 2023, world.park_officer)
+    quick = hand_in(campaign, world.enterprise, QUICK, specification="quick-3")
+    assert quick.sent_at > full.sent_at
+    own = own_accounts(world.enterprise)
+    assert full.pk in own.gathered.places
+    assert quick.pk not in own.gathered.places
+    assert not own.quick_years
+    assert full in snapshots_of(world.enterprise)
+    assert quick not in snapshots_of(world.enterprise)
+    release = park.release(campaigns=[*park.campaigns, campaign])
+    held = accounts_of(release).panel.collect().filter(firm=world.enterprise.code, year=2023)
+    assert held["employees"].to_list() == [full.rows[0]["employees"]]

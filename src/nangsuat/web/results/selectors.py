@@ -15,7 +15,7 @@ from nangsuat.web.people.models import User
 from nangsuat.web.releases.models import Release
 from nangsuat.web.results.models import OwnResult
 
-FORMAT = 2  # of the payload; a later one makes all results anew
+FORMAT = 3  # of the payload; a later one makes all results anew
 
 __all__ = ["get_enterprise", "hand_ins_of", "is_own", "release_beside", "result_before", "result_digest", "result_now"]
 

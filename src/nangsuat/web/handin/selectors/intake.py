@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
-from nangsuat.data import AcceptedHandIn, FirmPanel, HandInEnterprise, read_snapshots
+from nangsuat.data import AcceptedHandIn, FirmPanel, HandInEnterprise, read_snapshots, specification_named
 from nangsuat.web.handin.models import Assignment, Campaign, HandIn, Intake
 from nangsuat.web.orgs import selectors as orgs
 from nangsuat.web.orgs.models import Enterprise, Organisation
@@ -96,7 +97,7 @@ def latest_hand_ins(
 
 
 def snapshots_of(enterprise: Enterprise, *, told_to: Organisation | None = None) -> list[HandIn]:
-    """What an enterprise handed in: for each year the last one sent, the oldest year first."""
+    """What an enterprise handed in: for each year the fullest, of those alike the last sent; the oldest year first."""
     return _one_a_year(latest_hand_ins(owner=told_to).filter(assignment__enterprise=enterprise))
 
 
@@ -134,11 +135,19 @@ def prior_panel(
 
 
 def _one_a_year(hand_ins: QuerySet[HandIn]) -> list[HandIn]:
-    """The last one sent of each enterprise and year, where two campaigns asked for the same year."""
+    """The one that counts of each enterprise and year, where two campaigns asked for the same year."""
     kept: dict[tuple[int, int], HandIn] = {}
-    for each in hand_ins.order_by("assignment__campaign__year", "sent_at", "pk"):
+    for each in sorted(hand_ins, key=lambda one: (one.assignment.campaign.year, *precedence(one))):
         kept[each.assignment.enterprise_id, each.assignment.campaign.year] = each
     return list(kept.values())
+
+
+def precedence(hand_in: HandIn) -> tuple[int, datetime, int]:
+    """Which of several hand-ins of one year counts, the greatest: what asks most, so that three numbers sent later
+    never hide full accounts; of those alike the last sent.
+    """
+    asked = specification_named(hand_in.specification, int(hand_in.specification_version))
+    return (len(asked.figures), hand_in.sent_at, hand_in.pk)
 
 
 def hand_in_enterprise(enterprise: Enterprise) -> HandInEnterprise:

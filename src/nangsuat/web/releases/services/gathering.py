@@ -10,6 +10,7 @@ import polars as pl
 
 from nangsuat.data import ROW, AcceptedHandIn, NangsuatError, Text, read_snapshots
 from nangsuat.web.handin.models import Campaign, HandIn
+from nangsuat.web.handin.selectors import precedence
 from nangsuat.web.orgs.models import Enterprise
 
 _CHUNK = 500
@@ -84,7 +85,7 @@ def register_facts(enterprise: Enterprise) -> dict[str, str]:
 
 
 def gather(hand_ins: Sequence[int]) -> Gathered:
-    """The accounts of these hand-ins; of an enterprise and year in several, the one sent last counts.
+    """The accounts of these hand-ins; of an enterprise and year in several, the fullest counts, else the last.
 
     The order in which they are given makes no difference.
     """
@@ -116,9 +117,9 @@ def _read(hand_ins: Sequence[int]) -> list[_Part]:
 
 
 def _counting(parts: Iterable[_Part]) -> list[_Part]:
-    """Each enterprise and year once: in the hand-in sent last."""
+    """Each enterprise and year once: in the hand-in that asks most, of those alike the one sent last."""
     latest: dict[tuple[int, int], int] = {}
-    known = sorted(parts, key=lambda part: (part.hand_in.sent_at, part.hand_in.pk))
+    known = sorted(parts, key=lambda part: precedence(part.hand_in))
     for part in known:
         for row in part.rows:
             latest[part.enterprise.pk, int(row["year"])] = part.hand_in.pk

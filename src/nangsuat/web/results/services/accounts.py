@@ -12,6 +12,7 @@ from nangsuat.compare import DisclosureRule
 from nangsuat.data import FIRM_ROLES, ROW, FirmPanel, rows_hash
 from nangsuat.measure import quick_output
 from nangsuat.web.handin.models import HandIn
+from nangsuat.web.handin.selectors import precedence
 from nangsuat.web.orgs.models import Enterprise
 from nangsuat.web.releases.models import Release
 from nangsuat.web.releases.selectors import accounts_of, by_division, panel_of_frame
@@ -29,13 +30,13 @@ class OwnAccounts:
     panel : its rows, one a year
     gathered : the same with the hand-ins that they came from
     years : in order
-    is_quick : whether sales stand for output, because no more was asked
+    quick_years : those of which sales stand for output, because no more was handed in
     """
 
     panel: FirmPanel
     gathered: Gathered
     years: tuple[int, ...]
-    is_quick: bool = False
+    quick_years: frozenset[int] = frozenset()
 
     @property
     def firm(self) -> str:
@@ -63,17 +64,17 @@ class Among:
 
 
 def own_accounts(enterprise: Enterprise) -> OwnAccounts:
-    """The accounts that an enterprise handed in, all its years; of a year in several hand-ins the last."""
+    """The accounts that an enterprise handed in, all its years; of a year in several hand-ins the fullest."""
     return _accounts(enterprise, list(hand_ins_of(enterprise).values_list("pk", flat=True)))
 
 
 def first_accounts(enterprise: Enterprise) -> OwnAccounts:
-    """The accounts as an enterprise sent them first, year by year."""
-    first: dict[int, int] = {}
-    sent = HandIn.objects.filter(assignment__enterprise=enterprise).order_by("sent_at", "pk")
-    for year, pk in sent.values_list("assignment__campaign__year", "pk"):
-        first.setdefault(year, pk)
-    return _accounts(enterprise, list(first.values()))
+    """The accounts as an enterprise sent them first, year by year; of a year asked for twice the fullest."""
+    first: dict[int, HandIn] = {}
+    sent = HandIn.objects.filter(assignment__enterprise=enterprise).select_related("assignment__campaign")
+    for each in sorted(sent.order_by("sent_at", "pk"), key=lambda one: -precedence(one)[0]):
+        first.setdefault(each.assignment.campaign.year, each)
+    return _accounts(enterprise, [each.pk for each in first.values()])
 
 
 def _accounts(enterprise: Enterprise, hand_ins: Sequence[int]) -> OwnAccounts:
@@ -85,24 +86,34 @@ def _accounts(enterprise: Enterprise, hand_ins: Sequence[int]) -> OwnAccounts:
         currency=gathered.currency,
         synthetic=gathered.synthetic,
     )
-    quick = quick_output(panel)
-    return OwnAccounts(quick, gathered, tuple(sorted(gathered.frame["year"].to_list())), quick is not panel)
+    filled = quick_output(panel)
+    return OwnAccounts(filled, gathered, tuple(sorted(gathered.frame["year"].to_list())), _quick_years(panel, filled))
+
+
+def _quick_years(panel: FirmPanel, filled: FirmPanel) -> frozenset[int]:
+    """The years whose output came in as an estimate."""
+    if filled is panel:
+        return frozenset()
+    after = filled.collect().filter(pl.col("output").is_not_null())
+    given = panel.collect().filter(pl.col("output").is_not_null()) if panel.has("output") else after.clear()
+    return frozenset(after.join(given, on=ROW, how="anti")["year"].to_list())
 
 
 def among(own: OwnAccounts, enterprise: Enterprise, release: Release) -> Among | None:
-    """The enterprise among those of a release; none where years or money are others, or its own an estimate.
+    """The enterprise among those of a release; none where money or years are others; an estimate is not placed.
 
     Of a release it has one place, which corrections do not move: whoever could send one figure after the other and read
     the rank each time would find those of all peers, the largest included.
     """
     accounts, first = accounts_of(release), first_accounts(enterprise)
-    years = sorted(set(own.years) & set(release.manifest["years"]))
-    if not years or own.is_quick or first.is_quick or accounts.panel.currency != own.panel.currency:
-        return None  # an estimate is not placed among full accounts
     mine, held = by_division(own.panel).collect(), accounts.panel.collect()
-    known = held.filter(pl.col("firm") == own.firm)["year"].implode()
+    known = held.filter(pl.col("firm") == own.firm)["year"]
+    estimated = own.quick_years | (first.quick_years - set(known))  # not placed among full accounts
+    years = sorted(set(own.years) & set(release.manifest["years"]) - estimated)
+    if not years or accounts.panel.currency != own.panel.currency:
+        return None
     in_release = pl.col("year").is_in(release.manifest["years"])
-    sent_first = by_division(first.panel).collect().filter(in_release, ~pl.col("year").is_in(known))
+    sent_first = by_division(first.panel).collect().filter(in_release, ~pl.col("year").is_in(known.implode()))
     added = pl.concat([sent_first, mine.filter(~in_release)], how="diagonal").sort("year")
     numbered = added.with_columns(pl.int_range(pl.len(), dtype=pl.Int64).alias(ROW) + int(held[ROW].max() or 0) + 1)  # type: ignore[arg-type]
     frame = pl.concat([held, numbered], how="diagonal")

@@ -23,7 +23,7 @@ def open_own_figure(enterprise: Enterprise, code: str, year: int) -> Opened:
     except (UnknownOption, NothingToRelease, MissingRoles, CannotBeShown) as error:
         raise Http404 from error
     numbers, columns = rows_under(figure), columns_under(figure)
-    if own.is_quick and "output" in columns:
+    if year in own.quick_years and "output" in columns:
         columns = ["net_sales", *columns]  # which stand for it
     rows = {row[ROW]: row for row in own.gathered.frame.iter_rows(named=True)}
     origins = tuple(row_of_origin(rows[number], _hand_in_of(own, number), columns) for number in numbers)

@@ -48,7 +48,7 @@ def payload_of(own: OwnAccounts, enterprise: Enterprise, release: Release | None
         else None,
         "look": _look(tree, places),
         "notes": [_words(note) for note in compute_indicators(own.panel).notes()],
-        "estimate": _words(QUICK_OUTPUT) if own.is_quick else None,
+        "estimate": _words(_estimate(own)),
     }
 
 
@@ -132,7 +132,7 @@ def _places(own: OwnAccounts, beside: Among | None, release: Release | None) -> 
     if release is None:
         return [], _NO_RELEASE
     if beside is None:
-        return [], _ESTIMATE if own.is_quick else _NO_YEAR
+        return [], _ESTIMATE if own.quick_years else _NO_YEAR
     reason: Text | None = None
     for by in (("industry",), ()):
         found = []
@@ -203,6 +203,13 @@ def _look(tree: DriverTree | None, places: list[Position]) -> dict[str, Any] | N
     }
 
 
+def _estimate(own: OwnAccounts) -> Text | None:
+    """That sales stand for output, and in which years where not in all."""
+    if not own.quick_years or own.quick_years == set(own.years):
+        return QUICK_OUTPUT if own.quick_years else None
+    return _IN_YEARS.fill(years=", ".join(map(str, sorted(own.quick_years))), said=QUICK_OUTPUT)
+
+
 def _fixed(beside: Among | None) -> tuple[Text, ...]:
     """Where a correction came after the release: that the place is that of before."""
     return () if beside is None or beside.is_current else (_PLACED_ONCE,)
@@ -226,6 +233,7 @@ def _words(text: Text | None) -> dict[str, str] | None:
     return None if text is None else {"vi": text.vi, "en": text.en}
 
 
+_IN_YEARS = Text(vi="Năm {years}: {said}", en="{years}: {said}")
 _PLACED_ONCE = Text(
     vi="Vị trí tính theo số liệu doanh nghiệp đã nộp trước bản công bố này; bản sửa sau được tính ở bản công bố tới, "
     "để không ai dò được số liệu của doanh nghiệp khác.",
