@@ -11,7 +11,7 @@ from nangsuat.web.core import words
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The reader's language, the version, whether letters go by mail; menus come from ``core.menu`` by a tag, only where a page shows them."""
+    """The reader's language, the version, whether letters go by mail; menus come by a tag, where a page shows them."""
     return {
         "language": words.language(),
         "version": settings.VERSION,
