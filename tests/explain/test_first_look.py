@@ -67,3 +67,24 @@ def test_the_weightiest_stands_first_and_nothing_twice(park: FirmPanel):
 def test_nothing_to_go_by():
     with pytest.raises(CannotBeShown):
         first_look()
+
+
+def best(park: FirmPanel, code: str) -> str:
+    """The enterprise that is first by an indicator."""
+    values = ns.compute_indicators(park, [code]).to_frame().filter(pl.col("year") == 2023)
+    return str(values.sort(code, nulls_last=True, descending=True)["firm"][0])
+
+
+def test_finding_nothing_says_of_what(park: FirmPanel):
+    rising = ns.driver_tree(own(1200.0), "a", start=2022, end=2023)
+    firm, sales = best(park, "E05"), best(park, "E07")
+    first, second = position(park, firm, 2023, "E05", by=()), position(park, sales, 2023, "E07", by=())
+    said = {
+        "No driver fell, and no place": first_look(rising, [first]),
+        "There is no place among peers to look at": first_look(rising),
+        "Figures of two years are lacking": first_look(positions=[first]),
+        "There is not enough to tell": first_look(positions=[second]),  # sales say nothing of productivity
+    }
+    for words, found in said.items():
+        assert found.findings == ()
+        assert words in found.notes()[0].en

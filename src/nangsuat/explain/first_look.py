@@ -19,7 +19,7 @@ from typing import Literal
 
 from nangsuat.compare import Position
 from nangsuat.data import CannotBeShown, Column, Figure, Provenance, Result, Table, Text, format_number
-from nangsuat.explain.driver_tree import DriverTree
+from nangsuat.explain.driver_result import DriverChange, DriverTree
 from nangsuat.explain.drivers import PARTS
 from nangsuat.measure import INDICATORS
 
@@ -27,6 +27,7 @@ __all__ = ["FirstLook", "LookHere", "first_look"]
 
 type LookKind = Literal["peers", "driver"]
 
+_MAIN = "E05"
 _MIDDLE, _ALL = 50.0, 100.0
 
 
@@ -59,13 +60,17 @@ class FirstLook(Result):
     Attributes
     ----------
     firm : the enterprise
-    findings : may be none: nothing fell, and no place is below the middle
+    findings : may be none; the notes then say whether all is well or whether there was too little to tell
     provenance : of the tree or the first position
+    drivers : keys of the drivers looked at
+    places : codes of the indicators whose places were looked at
     """
 
     firm: str
     findings: tuple[LookHere, ...]
     provenance: Provenance
+    drivers: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
 
     @property
     def title(self) -> Text:
@@ -81,7 +86,15 @@ class FirstLook(Result):
         return (Table(self.title, columns, rows),)
 
     def notes(self) -> tuple[Text, ...]:
-        return (_RULE,) if self.findings else (_NOTHING, _RULE)
+        return (_RULE,) if self.findings else (self._nothing(), _RULE)
+
+    def _nothing(self) -> Text:
+        """What finding nothing means: of what was not looked at it says nothing."""
+        if self.drivers and self.places:
+            return _NOTHING
+        if self.drivers:
+            return _NO_DRIVER
+        return _NO_PLACE if _MAIN in self.places else _TOO_LITTLE
 
 
 def first_look(tree: DriverTree | None = None, positions: Sequence[Position] = (), *, most: int = 5) -> FirstLook:
@@ -115,13 +128,24 @@ def first_look(tree: DriverTree | None = None, positions: Sequence[Position] = (
         once.setdefault((item.kind, item.code), item)
     provenance = tree.provenance if tree else positions[0].provenance
     firm = tree.firm if tree else positions[0].firm
-    return FirstLook(firm, tuple(once.values())[:most], provenance.then("first_look", parameters={"most": most}))
+    return FirstLook(
+        firm,
+        tuple(once.values())[:most],
+        provenance.then("first_look", parameters={"most": most}),
+        drivers=tuple(dict.fromkeys(change.driver.key for _, change in _looked_at(tree))) if tree else (),
+        places=tuple(place.indicator for place in positions if _tells(place)),
+    )
+
+
+def _tells(place: Position) -> bool:
+    """Whether a place is better or worse than another."""
+    return INDICATORS[place.indicator].direction != "none" and place.percentile.value is not None
 
 
 def _place(place: Position) -> Iterator[LookHere]:
     """A place below the middle, counted from the worse side."""
     entry, percentile = INDICATORS[place.indicator], place.percentile.value
-    if entry.direction == "none" or percentile is None:
+    if not _tells(place) or percentile is None:
         return
     from_worse = percentile if entry.direction == "higher" else _ALL - percentile
     if from_worse < _MIDDLE:
@@ -129,30 +153,33 @@ def _place(place: Position) -> Iterator[LookHere]:
         yield LookHere("peers", entry.code, entry.name, why, (_MIDDLE - from_worse) / _MIDDLE, place.percentile)
 
 
-def _drivers(tree: DriverTree) -> Iterator[LookHere]:
-    """The drivers that lowered productivity; who receives value added is no driver of it."""
-    start = tree.levels[0].value or 0.0
-    if start <= 0:
+def _looked_at(tree: DriverTree) -> Iterator[tuple[Text, DriverChange]]:
+    """Each driver that is better by being higher, with its branch; who receives value added is no driver of it."""
+    if (tree.levels[0].value or 0.0) <= 0:
         return
     for branch in tree.shown:
-        if branch.branch.key == PARTS.key:
-            continue
-        for change in branch.drivers:
-            taken = -(change.contribution.value or 0.0)
-            if taken > 0 and _is_better_higher(change.driver.key):
-                share = 100 * taken / start
-                why = Text(
-                    vi=_DRIVER.vi.format(
-                        first=tree.years[0], last=tree.years[1], share=format_number(share, "vi", 1),
-                        branch=branch.branch.name.vi.lower(),
-                    ),
-                    en=_DRIVER.en.format(
-                        first=tree.years[0], last=tree.years[1], share=format_number(share, "en", 1),
-                        branch=branch.branch.name.en.lower(),
-                    ),
-                )  # fmt: skip
-                driver = change.driver
-                yield LookHere("driver", driver.key, driver.label, why, min(taken / start, 1.0), change.contribution)
+        if branch.branch.key != PARTS.key:
+            yield from ((branch.branch.name, each) for each in branch.drivers if _is_better_higher(each.driver.key))
+
+
+def _drivers(tree: DriverTree) -> Iterator[LookHere]:
+    """The drivers that lowered productivity."""
+    start = tree.levels[0].value or 0.0
+    first, last = tree.years
+    for branch, change in _looked_at(tree):
+        taken = -(change.contribution.value or 0.0)
+        if taken > 0:
+            share = 100 * taken / start
+            why = Text(
+                vi=_DRIVER.vi.format(
+                    first=first, last=last, share=format_number(share, "vi", 1), branch=branch.vi.lower()
+                ),
+                en=_DRIVER.en.format(
+                    first=first, last=last, share=format_number(share, "en", 1), branch=branch.en.lower()
+                ),
+            )
+            driver = change.driver
+            yield LookHere("driver", driver.key, driver.label, why, min(taken / start, 1.0), change.contribution)
 
 
 def _is_better_higher(key: str) -> bool:
@@ -181,6 +208,20 @@ _RULE = Text(
 _NOTHING = Text(
     vi="Không yếu tố nào giảm và không vị trí nào dưới mức giữa của nhóm.",
     en="No driver fell, and no place is below the middle of the peers.",
+)
+_NO_DRIVER = Text(
+    vi="Không yếu tố nào giảm. Chưa có vị trí so với doanh nghiệp cùng nhóm để xem.",
+    en="No driver fell. There is no place among peers to look at yet.",
+)
+_NO_PLACE = Text(
+    vi="Không vị trí nào dưới mức giữa của nhóm. Chưa đủ số liệu hai năm để biết yếu tố nào giảm.",
+    en="No place is below the middle of the peers. Figures of two years are lacking to tell which drivers fell.",
+)
+_TOO_LITTLE = Text(
+    vi="Chưa đủ số liệu để biết nên xem gì trước: cần năng suất lao động của hai năm, hoặc vị trí của năng suất lao "
+    "động so với doanh nghiệp cùng nhóm.",
+    en="There is not enough to tell where to look first: it needs labour productivity of two years, or its place among "
+    "peers.",
 )
 _NEITHER = Text(
     vi="Cần số liệu hai năm, hoặc một vị trí so với doanh nghiệp cùng nhóm.",
