@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import TruncDate
 from django.shortcuts import get_object_or_404
 
 from nangsuat.data import fold
@@ -149,10 +150,13 @@ def is_last_manager(membership: Membership) -> bool:
 
 
 def consultants_of(enterprise: Enterprise) -> QuerySet[Client]:
-    """The consultants that an enterprise let in, earlier ones too."""
-    return (
-        Client.objects.filter(enterprise=enterprise).select_related("consultant", "agreed_by").order_by("-valid_from")
+    """The consultants that an enterprise let in, earlier ones too; ``ended_at``: when somebody shut the door."""
+    shut = Client.history.model.objects.filter(  # the change that set a last day which was over already
+        id=OuterRef("pk"), valid_until=OuterRef("valid_until"), valid_until__lt=TruncDate("history_date")
     )
+    held = Client.objects.filter(enterprise=enterprise).select_related("consultant", "agreed_by")
+    ended_at = Subquery(shut.order_by("history_date").values("history_date")[:1])
+    return held.annotate(ended_at=ended_at).order_by("-valid_from", "-pk")
 
 
 def get_client(user: User, enterprise: Enterprise, pk: int) -> Client:
