@@ -10,11 +10,13 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
+from django.utils import timezone
 from openpyxl import Workbook
 
 from nangsuat.web.core.models import AuditEvent
-from nangsuat.web.orgs.models import Client, Enterprise
-from nangsuat.web.orgs.selectors import confidential_enterprises, registered
+from nangsuat.web.core.templatetags.nangsuat import day, moment
+from nangsuat.web.orgs.models import Client, Enterprise, Membership
+from nangsuat.web.orgs.selectors import confidential_enterprises, consultants_of, registered
 from web_world import World, make_enterprise
 
 type Browsers = Callable[..., Browser]
@@ -202,6 +204,46 @@ def test_a_file_is_shown_confirmed_and_taken_in(
     assert AuditEvent.objects.get(action="register.imported").details["entries"] == 2
 
 
+def short_headings(rows: list[str]) -> SimpleUploadedFile:
+    return SimpleUploadedFile("sổ.csv", "\n".join(["Mã;Tên;MST;Ngành;Tỉnh", *rows]).encode())
+
+
+def test_short_headings_are_known_and_the_only_park_needs_no_naming(world: World, browser_of: Browsers):
+    browser = browser_of(world.park_officer)
+    file = short_headings(["DN-X;Công ty X;0100109106;26;79"])
+    page = browser.post("/organisations/enterprises/import/", {"file": file}, follow=True).content.decode()
+    assert "1 doanh nghiệp trong tệp" in page
+    assert "Không dùng các cột" not in page
+    browser.post("/organisations/enterprises/import/check/", {"confirmed": "yes"})
+    made = Enterprise.objects.get(code="DN-X")
+    assert (made.organisation.name, made.tax_code, made.industry) == ("Công ty X", "0100109106", "26")
+    assert (made.territory, made.park) == ("79", world.park)
+
+
+def test_what_stands_twice_is_told_in_words_of_a_register(world: World, browser_of: Browsers):
+    rows = ["DN-X;Công ty X;0100109106;26;79", "DN-X;Công ty X;0100109106;26;79", "DN-Y;Công ty Y;0100109106;26;79"]
+    page = upload(world, browser_of(world.park_officer), short_headings(rows))
+    assert "«DN-X» đứng ở 2 dòng của sổ: 2, 3" in page
+    assert "đứng ở 3 dòng của sổ, dưới nhiều mã doanh nghiệp: 2, 3, 4" in page
+    assert str(timezone.localdate().year) not in page[page.index("<tbody") : page.index("</tbody>")]
+    assert "trong một năm" not in page
+
+
+def test_a_missing_choice_loses_no_file(world: World, browser_of: Browsers):
+    Membership.objects.create(
+        user=world.park_officer, organisation=world.other_park, role="member", valid_from=date(2020, 1, 1)
+    )
+    browser = browser_of(world.park_officer)
+    path = "/organisations/enterprises/import/"
+    page = browser.post(path, {"file": a_csv(ROWS), "park": ""}).content.decode()
+    assert "<title>Lỗi: " in page
+    assert "Đã giữ tệp «sổ.csv»" in page
+    assert browser.post(path, {"park": ""}).status_code == 200, "asked again, still kept"
+    shown = browser.post(path, {"park": world.park.pk}, follow=True).content.decode()
+    assert "2 doanh nghiệp trong tệp, 1 đã có" in shown
+    assert "bắt buộc" in browser.post(path, {"park": world.park.pk}).content.decode(), "used once"
+
+
 def test_all_mistakes_are_shown_at_once_and_nothing_is_taken_in(world: World, browser_of: Browsers):
     rows = [
         ("DN-X", "", "0100109107", "26", "79", ""),
@@ -270,6 +312,27 @@ def test_an_enterprise_lets_a_consultant_in_and_out(world: World, browser_of: Br
     assert adviser.get(f"/organisations/enterprises/{world.neighbour.pk}/").status_code == 404
     told = set(AuditEvent.objects.values_list("action", flat=True))
     assert told >= {"client.opened", "client.ended"}
+
+
+def test_a_consultant_let_out_on_the_first_day_shows_the_moment(world: World, browser_of: Browsers):
+    path = f"/organisations/enterprises/{world.neighbour.pk}/consultants/"
+    manager = browser_of(world.stranger)
+    manager.post(path, {"consultant": world.consultant.pk, "valid_until": ""})
+    client = Client.objects.get(enterprise=world.neighbour)
+    manager.post(f"{path}{client.pk}/end/")
+    client.refresh_from_db()
+    ended = moment(client.history.first().history_date)
+    page = manager.get(path).content.decode()
+    assert f"<td>{ended}</td>" in page
+    assert day(client.valid_until) not in page, "the day before, when nobody was in yet"
+    assert ended in manager.get(f"/organisations/enterprises/{world.neighbour.pk}/").content.decode()
+
+
+def test_an_end_agreed_beforehand_stays_a_day(world: World):
+    client = Client.objects.get(enterprise=world.enterprise)
+    client.valid_until = timezone.localdate()
+    client.save()
+    assert consultants_of(world.enterprise).get().ended_at is None
 
 
 def test_only_the_enterprise_s_manager_lets_in(world: World, browser_of: Browsers):

@@ -11,13 +11,13 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from stdnum.vn import mst
 
-from nangsuat.data import industry_codes
+from nangsuat.data import Text, industry_codes
 from nangsuat.web.core.fields import DateField
 from nangsuat.web.core.forms import Form, ModelForm
-from nangsuat.web.core.words import words
+from nangsuat.web.core.words import say, words
 from nangsuat.web.orgs.choices import VERSIONS, territory_choices
 from nangsuat.web.orgs.models import Enterprise, Organisation
-from nangsuat.web.orgs.selectors import consultant_bodies, parks_of
+from nangsuat.web.orgs.selectors import consultant_bodies, organisations_of, parks_of
 from nangsuat.web.people.models import User
 
 _TERRITORY = words("Tỉnh, thành phố", "Province or city")
@@ -83,9 +83,7 @@ class EnterpriseForm(ModelForm):
         )
         self.fields["holding"].label = words("Mã chủ sở hữu chung", "Common owner's id")
         self.fields["holding"].required = False
-        self.fields["park"] = forms.ModelChoiceField(
-            parks_of(user), label=words("Khu", "Park"), required=not user.is_superuser, empty_label="–"
-        )
+        self.fields["park"] = _park(user)
         names = ["name", "name_en", "code", "tax_code", "tax_code_confirmed", "industry"]
         self.order_fields([*names, "industry_version", "territory", "park", "ownership"])
 
@@ -132,21 +130,34 @@ class ImportForm(Form):
     file = forms.FileField(
         label=words("Tệp Excel hoặc csv", "Workbook or csv file"),
         help_text=words(
-            "Các cột: mã doanh nghiệp, tên, mã số thuế, mã ngành, tỉnh, loại hình. Tên cột viết thế nào cũng được.",
+            "Các cột: mã doanh nghiệp, tên, mã số thuế, mã ngành, tỉnh, loại hình. Tên cột viết tắt thường dùng "
+            "(Mã, Tên, MST, Ngành, Tỉnh) cũng được nhận.",
             "Columns: enterprise id, name, tax code, industry code, province, ownership. Common names are understood.",
         ),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xlsm,.csv"}),
     )
 
-    def __init__(self, *args: Any, user: User, **options: Any) -> None:
+    def __init__(self, *args: Any, user: User, kept: str = "", **options: Any) -> None:
+        """``kept``: the name of a file that came before, to which only a choice was missing."""
         super().__init__(*args, **options)
-        self.fields["park"] = forms.ModelChoiceField(
-            parks_of(user), label=words("Khu", "Park"), required=not user.is_superuser, empty_label="–"
-        )
+        self.fields["park"] = _park(user)
+        self.fields["park"].required = False  # judged below
+        self.needs_park = not user.is_superuser
+        if kept:
+            self.fields["file"].required = False
+            self.fields["file"].help_text = say(_KEPT.fill(name=kept))
+            self.order_fields(["park", "file"])
+
+    def clean_park(self) -> Organisation | None:
+        """Where there is one park only, nobody needs to name it."""
+        park: Organisation | None = self.cleaned_data["park"] or self.fields["park"].initial
+        if park is None and self.needs_park:
+            raise ValidationError(words("Chọn khu mà các doanh nghiệp thuộc về.", "Choose the enterprises' park."))
+        return park
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
-        if not file.name.lower().endswith((".xlsx", ".xlsm", ".csv")):
+        if file and not file.name.lower().endswith((".xlsx", ".xlsm", ".csv")):
             raise ValidationError(
                 words("Chỉ nhận tệp .xlsx, .xlsm hoặc .csv.", "Only .xlsx, .xlsm and .csv files are taken.")
             )
@@ -177,6 +188,26 @@ class ClientForm(Form):
         if until is not None and until < timezone.localdate():
             raise ValidationError(words("Ngày này đã qua.", "This day is over."))
         return until
+
+
+def _park(user: User) -> forms.ModelChoiceField[Organisation]:
+    """The park; whose board has one park only finds it chosen."""
+    parks = parks_of(user)
+    places = organisations_of(user, Organisation.Kind.PARK, writing=True) if not user.is_superuser else []
+    only = [park for park in places if park.closed_on is None]
+    return forms.ModelChoiceField(
+        parks,
+        label=words("Khu", "Park"),
+        required=not user.is_superuser,
+        initial=only[0] if len(only) == 1 else None,
+        empty_label="–",
+    )
+
+
+_KEPT = Text(
+    vi="Đã giữ tệp «{name}». Để trống ô này nếu vẫn dùng tệp đó.",
+    en="The file «{name}» is kept. Leave this empty to go on with it.",
+)
 
 
 def _territory(*, required: bool) -> forms.ChoiceField:

@@ -8,7 +8,7 @@ shown and may be confirmed.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -31,6 +31,33 @@ _MUST_HAVE = {
     "name": Text(vi="Thiếu tên doanh nghiệp", en="The name of the enterprise is missing"),
     "industry": Text(vi="Thiếu mã ngành", en="The industry code is missing"),
     "territory": Text(vi="Thiếu tỉnh, thành phố", en="The province or city is missing"),
+}
+
+
+_SHORT = {"firm": ("Mã", "Mã số", "Code"), "name": ("Tên", "Tên đơn vị")}  # in a register they can mean nothing else
+_ONE_ID = Text(vi="Mỗi doanh nghiệp một mã trong sổ", en="One id an enterprise in the register")
+_OF_THE_REGISTER = {  # the library speaks of years here: role that stands twice, message, rule
+    "duplicate": (
+        "firm",
+        Text(vi="«{value}» đứng ở {times} dòng của sổ: {rows}", en="«{value}» stands in {times} rows: {rows}"),
+        Text(vi="Mỗi mã chỉ có một dòng trong sổ", en="One row for each id in the register"),
+    ),
+    "same-tax-code": (
+        "tax_code",
+        Text(
+            vi="Mã số thuế này đứng ở {times} dòng của sổ, dưới nhiều mã doanh nghiệp: {rows}",
+            en="This tax code stands in {times} rows of the register under more than one id: {rows}",
+        ),
+        _ONE_ID,
+    ),
+    "same-name": (
+        "name",
+        Text(
+            vi="Tên này đứng ở {times} dòng của sổ, dưới nhiều mã doanh nghiệp: {rows}",
+            en="This name stands in {times} rows of the register under more than one id: {rows}",
+        ),
+        _ONE_ID,
+    ),
 }
 
 
@@ -70,8 +97,9 @@ def register_read(path: Path, *, suffix: str, user: User) -> RegisterRead:
     if found := unsafe(path, f"register{suffix}"):
         return RegisterRead((), found, 0)
     table = _read(path, suffix)
-    problems = [problem for problem in run_checks(table) if problem.code not in _ABOUT_OTHER_THINGS]
     rows = list(table.frame.iter_rows(named=True)) if table.has("firm") else []
+    own = (problem for problem in run_checks(table) if problem.code not in _ABOUT_OTHER_THINGS)
+    problems = [_in_words_of_a_register(problem, rows) for problem in own]
     if not table.has("firm") and not problems:
         problems.append(_no_codes(table))
     problems += [problem for row in rows for problem in _of_row(table, row)]
@@ -100,7 +128,39 @@ def _read(path: Path, suffix: str) -> ReadTable:
     with TemporaryDirectory() as folder:
         named = Path(folder) / f"register{suffix}"
         named.write_bytes(path.read_bytes())
-        return read_table(named, "firm", constants={"year": timezone.localdate().year})
+        table, columns = _read_as(named, {}), dict[str, str]()
+        for role in [role for role in _SHORT if role not in table.source.columns]:
+            for words in _SHORT[role]:
+                again = _read_as(named, {**columns, role: words})
+                if again.source.columns.get(role):
+                    table, columns[role] = again, words
+                    break
+        return table
+
+
+def _read_as(path: Path, columns: dict[str, str]) -> ReadTable:
+    """Read with these headings for roles that the library does not know by so short a word."""
+    mapping = {"columns": columns} if columns else None
+    return read_table(path, "firm", constants={"year": timezone.localdate().year}, mapping=mapping)
+
+
+def _in_words_of_a_register(problem: Problem, rows: list[dict[str, Any]]) -> Problem:
+    """A register has no years: what stands twice is told without them."""
+    if problem.code not in _OF_THE_REGISTER:
+        return problem
+    role, message, rule = _OF_THE_REGISTER[problem.code]
+    value = next(_alike(row, role) for row in rows if row["row"] == problem.row)
+    beside = [row["row"] for row in rows if _alike(row, role) == value]
+    listed = ", ".join(map(str, beside[:_ROWS_NAMED])) + (", …" if len(beside) > _ROWS_NAMED else "")
+    said = message.fill(value=problem.value or value, times=len(beside), rows=listed)
+    return replace(problem, message=said, rule=rule)
+
+
+_ROWS_NAMED = 5
+
+
+def _alike(row: dict[str, Any], role: str) -> str:
+    return " ".join(str(row[role] or "").lower().split())
 
 
 def _entry(row: dict[str, Any]) -> Entry:

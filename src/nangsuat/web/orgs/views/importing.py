@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import PurePath
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,10 +23,12 @@ from nangsuat.web.orgs.forms import ImportForm
 from nangsuat.web.orgs.selectors import parks_of
 from nangsuat.web.orgs.services import enterprises_import as take_in
 from nangsuat.web.orgs.services import register_read
+from nangsuat.web.people.models import User
 from nangsuat.web.people.persons import person_of, require
 
 _TOO_LARGE = Text(vi="Tệp lớn hơn {limit} MB.", en="The file is larger than {limit} MB.")
 _UPLOADED = "register_upload"  # in the session: the file that waits for a yes
+_KEPT = "register_kept"  # in the session: the file to which a choice is missing
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,20 +37,37 @@ def enterprises_import(request: HttpRequest) -> HttpResponse:
     """Upload a file; what it would do is shown first."""
     user = person_of(request)
     require(user, "orgs.add_enterprise")
-    form = ImportForm(request.POST or None, request.FILES or None, user=user)
+    if request.method == "GET":
+        request.session.pop(_KEPT, None)
+    kept = request.session.get(_KEPT)
+    form = _form(request, user, kept)
     if request.method == "POST" and was_too_large(request):
         form.add_error("file", say(_TOO_LARGE.fill(limit=settings.UPLOAD_LIMIT >> 20)))
-    elif request.method == "POST" and form.is_valid():
-        file, park = form.cleaned_data["file"], form.cleaned_data["park"]
-        sha256, _ = keep(file.chunks())
-        request.session[_UPLOADED] = {
-            "sha256": sha256,
-            "suffix": PurePath(file.name).suffix.lower(),
-            "name": PurePath(file.name).name[:200],
-            "park": park.pk if park else None,
-        }
-        return HttpResponseRedirect(reverse("orgs:enterprises_import_check"))
+    elif request.method == "POST":
+        valid = form.is_valid()
+        upload = _upload(form.cleaned_data.get("file")) or kept
+        if valid and upload:
+            park = form.cleaned_data["park"]
+            request.session[_UPLOADED] = {**upload, "park": park.pk if park else None}
+            request.session.pop(_KEPT, None)
+            return HttpResponseRedirect(reverse("orgs:enterprises_import_check"))
+        if upload:  # a choice is missing: nobody has to look for the file again
+            request.session[_KEPT] = upload
+            form = _form(request, user, upload)
     return render(request, "orgs/import.html", {"form": form})
+
+
+def _form(request: HttpRequest, user: User, kept: dict[str, str] | None) -> ImportForm:
+    return ImportForm(request.POST or None, request.FILES or None, user=user, kept=kept["name"] if kept else "")
+
+
+def _upload(file: UploadedFile[Any] | None) -> dict[str, str] | None:
+    """Keep a file that came; what is to be remembered of it."""
+    if not file:
+        return None
+    sha256, _ = keep(file.chunks())
+    name = PurePath(file.name or "")
+    return {"sha256": sha256, "suffix": name.suffix.lower(), "name": name.name[:200]}
 
 
 @require_http_methods(["GET", "POST"])
