@@ -15,7 +15,7 @@ from handin_world import make_campaign, sent
 from nangsuat.web.core.models import AuditEvent
 from nangsuat.web.handin.errors import NotAccepted
 from nangsuat.web.handin.models import Campaign, HandIn, Intake
-from nangsuat.web.handin.services.intake import intake_check
+from nangsuat.web.handin.services.intake import confirmed_in_short, intake_check
 from nangsuat.web.handin.services.many import many_send
 from web_campaigns import make_open
 from web_world import World
@@ -142,6 +142,17 @@ def test_who_has_something_to_confirm_is_not_ticked_and_says_what(
     intake.refresh_from_db()
     assert {entry["firm"] for entry in intake.confirmations} == {"DN-B"}
     assert HandIn.objects.filter(intake=intake).count() == 2
+    said = AuditEvent.objects.get(action="intake.confirmed").details
+    keys = [entry["key"] for entry in intake.confirmations]
+    assert (said["count"], said["keys"]) == (len(keys), keys[:10])
+
+
+def test_the_audit_log_names_ten_of_many_confirmed_and_proves_all():
+    keys = [f"{number:064}" for number in range(105)]
+    said = confirmed_in_short(keys)
+    assert (said["count"], said["keys"]) == (105, keys[:10])
+    assert said["digest"] == confirmed_in_short(keys[::-1])["digest"]
+    assert said["digest"] != confirmed_in_short(keys[:-1])["digest"]
 
 
 def test_a_correction_is_a_new_version_with_the_authorisation_as_reason(

@@ -125,7 +125,7 @@ def intake_confirm(
         ]
         held.save(update_fields=["confirmations"])
         refresh_state(held)
-        details = {"keys": [each.key for each in known], "comment": comment}
+        details = {**confirmed_in_short([each.key for each in known]), "comment": comment}
         audit.record(user, "intake.confirmed", held, details=details)
     return held
 
@@ -223,6 +223,15 @@ def _refuse_confirming(intake: Intake, found: findings.Findings) -> None:
         raise NotAccepted(STILL_WRONG.fill(count=len(found.must_fix)))
     if not intake.campaign.accepts:
         raise NotAccepted(CLOSED)
+
+
+_KEYS_NAMED = 10  # in a line of the audit log
+
+
+def confirmed_in_short(keys: Sequence[str]) -> dict[str, Any]:
+    """How many findings, the first of them, and a digest by which all of them, kept beside the intake, are proved."""
+    digest = hashlib.sha256("\n".join(sorted(keys)).encode()).hexdigest()
+    return {"count": len(keys), "keys": list(keys[:_KEYS_NAMED]), "digest": digest}
 
 
 def _typed(
