@@ -46,6 +46,7 @@ def _lines(answer: Answer, language: Language) -> dict[str, Any]:
         for year, cell in sorted(line.cells.items())
     ]
     names = [line.label.say(language) for line in drawn]
+    legend = _legend(names)
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "data": {"values": rows},
