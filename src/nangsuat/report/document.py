@@ -216,7 +216,8 @@ class Document:
     provenances : where the results in it come from; their sources, methods and dropped rows go into the lineage
     banner : words that stand on every page, such as that the data are synthetic
     signature, recipients : the end of the body; none for a working paper
-    annexes : printed after the signature; the annex on where the figures come from is added by itself
+    annexes : printed after the signature
+    tells_lineage : whether an annex on where the figures come from follows them; the lineage file has it in any case
     """
 
     metadata: Metadata
@@ -226,3 +227,4 @@ class Document:
     signature: SignatureBlock | None = None
     recipients: Recipients | None = None
     annexes: tuple[Annex, ...] = ()
+    tells_lineage: bool = True

@@ -59,6 +59,7 @@ def enterprise_report(
     firm: str | int,
     *,
     year: int | None = None,
+    peers: FirmPanel | None = None,
     by: Sequence[str] = ("industry",),
     minimum_count: int = MINIMUM_COUNT,
     rule: DisclosureRule | None = None,
@@ -69,9 +70,10 @@ def enterprise_report(
 
     Parameters
     ----------
-    panel : accounts of the enterprise and of its peers
+    panel : accounts of the enterprise, and of its peers where these are not given
     firm : its id
     year : the year reported; its last one where not given
+    peers : accounts among which it is placed, itself among them, where they are others than ``panel``
     by : what makes enterprises its peers; roles that the table lacks are left out
     minimum_count : fewest peers among which a place is shown
     rule, holdings : a disclosure rule in place of the minimum count, and owners of enterprises, as in
@@ -92,9 +94,10 @@ def enterprise_report(
     ['Indicators', 'Place among peers', 'What drove productivity', 'Quality of the data']
     """
     own = _Own(panel, firm, year)
-    asked = _Asked(minimum_count, rule, holdings)
+    among = panel if peers is None else peers
+    known = tuple(role for role in by if role == "size" or among.has(role))
+    asked = _Asked(among, known, minimum_count, rule, holdings)
     source = source_line(panel)
-    known = tuple(role for role in by if role == "size" or panel.has(role))
     place = Text(vi="Vị trí so với doanh nghiệp cùng nhóm", en="The place among peers")
     drivers = Text(vi="Cây nhân tố", en="The driver tree")
     return Document(
@@ -104,15 +107,20 @@ def enterprise_report(
             *own.first_words(),
             TableBlock(own.indicators(), source, landscape=False),
             Heading(Text(vi="Vị trí so với doanh nghiệp cùng nhóm", en="Place among peers")),
-            *where_possible(lambda: _place(own, known, asked, source), place),
+            *where_possible(lambda: _place(own, asked), place),
             Heading(Text(vi="Điều gì làm năng suất thay đổi", en="What drove productivity")),
             *where_possible(lambda: _drivers(own, source), drivers),
             Heading(Text(vi="Chất lượng số liệu", en="Quality of the data")),
             *own.quality(),
         ),
-        provenances=(panel.provenance if rule is None else _counted(panel.provenance),),
-        banner=SYNTHETIC if panel.synthetic else None,
+        provenances=_provenances(panel, among, rule),
+        banner=SYNTHETIC if panel.synthetic or among.synthetic else None,
     )
+
+
+def _provenances(panel: FirmPanel, among: FirmPanel, rule: DisclosureRule | None) -> tuple[Provenance, ...]:
+    of_peers = among.provenance if rule is None else _counted(among.provenance)
+    return (of_peers,) if among is panel else (panel.provenance, of_peers)
 
 
 def _counted(made: Provenance) -> Provenance:
@@ -257,23 +265,25 @@ def _both_positive(first: Figure, last: Figure) -> bool:
 
 @dataclass(frozen=True)
 class _Asked:
-    """By what the places are kept safe."""
+    """Among whom it is placed, and by what the places are kept safe."""
 
+    panel: FirmPanel
+    by: tuple[str, ...]
     minimum_count: int
     rule: DisclosureRule | None
     holdings: Mapping[str, str] | None
 
-    def position(self, own: _Own, code: str, by: Sequence[str]) -> Position:
+    def position(self, own: _Own, code: str) -> Position:
         return position(
-            own.panel, own.firm, own.year, code,
-            by=by, minimum_count=self.minimum_count, rule=self.rule, holdings=self.holdings,
+            self.panel, own.firm, own.year, code,
+            by=self.by, minimum_count=self.minimum_count, rule=self.rule, holdings=self.holdings,
         )  # fmt: skip
 
 
-def _place(own: _Own, by: Sequence[str], asked: _Asked, source: Text) -> tuple[Block, ...]:
-    found = [place for code in RANKED if (place := _position(own, code, by, asked)) is not None]
+def _place(own: _Own, asked: _Asked) -> tuple[Block, ...]:
+    found = [place for code in RANKED if (place := _position(own, code, asked)) is not None]
     if not found:
-        asked.position(own, "E05", by)  # says why
+        asked.position(own, "E05")  # says why
     main = found[0]
     entry = INDICATORS[main.indicator]
     words = Text(
@@ -304,7 +314,7 @@ def _place(own: _Own, by: Sequence[str], asked: _Asked, source: Text) -> tuple[B
                 vi="Mỗi chỉ tiêu một dải từ 0 đến 100; hình thoi là vị trí của doanh nghiệp.",
                 en="One strip an indicator from 0 to 100; the diamond is the enterprise's place.",
             ),
-            source,
+            source_line(asked.panel),
             tuple(replace(place.percentile, label=_place_by(place)) for place in found),
         ),
         Paragraph(_OF_PEERS if asked.rule is None else _BY_RULE.fill(rule=join(list(asked.rule.said())))),
@@ -327,9 +337,9 @@ _OF_PEERS = Text(
 )
 
 
-def _position(own: _Own, code: str, by: Sequence[str], asked: _Asked) -> Position | None:
+def _position(own: _Own, code: str, asked: _Asked) -> Position | None:
     try:
-        return asked.position(own, code, by)
+        return asked.position(own, code)
     except (CannotBeShown, MissingRoles):
         return None
 

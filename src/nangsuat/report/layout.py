@@ -55,7 +55,8 @@ def set_document(document: Document, language: Language) -> SetDocument:
     items = typesetter.blocks(document.blocks)
     own = [(annex, typesetter.blocks(annex.blocks)) for annex in document.annexes]
     lineage = Lineage(document.metadata.abstract, typesetter.figures, document.provenances)
-    traced = [lineage_annex(lineage)] if lineage.figures or lineage.provenances else []
+    is_told = document.tells_lineage and bool(lineage.figures or lineage.provenances)
+    traced = [lineage_annex(lineage)] if is_told else []
     annexes = [*own, *((annex, typesetter.blocks(annex.blocks)) for annex in traced)]
     return SetDocument(
         language=language,

@@ -8,9 +8,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
+from pypdf import PdfReader
 
 import nangsuat as ns
 from nangsuat.data import FirmPanel
+from nangsuat.web.core import storage
 from nangsuat.web.core.models import AuditEvent
 from nangsuat.web.handin.models import HandIn
 from nangsuat.web.handin.selectors import snapshots_of
@@ -186,6 +188,24 @@ def test_report_is_made_once_and_downloaded(park, browser_of, kind, mark):
     assert services.own_report_make(report.pk).sha256 == report.sha256
     assert OwnReport.objects.count() == 1
     assert browser.get(url(world.enterprise, "own_report") + "?format=exe").status_code == 404
+
+
+def test_the_report_is_two_pages_with_a_head_and_names_its_own_hand_ins(park):
+    world = park.world
+    sent = park.hand_in_as(world.enterprise)
+    park.release()
+    report = services.own_report_ask(result=made(world.enterprise), language="vi", kind="pdf")
+    pages = PdfReader(storage.path_of(services.own_report_make(report.pk).sha256)).pages
+    assert len(pages) == 2
+    text = " ".join(" ".join(page.extract_text() for page in pages).split())
+    assert world.enterprise.organisation.name.upper() in text
+    assert f"Số: {report.result_id:06d}/BC" in text
+    assert world.enterprise.place.vi in text
+    assert "[" not in text
+    for each in sent:
+        assert each.receipt_number in text
+    assert "Năng suất 2023" in text  # the release, under the places only
+    assert "dòng 1" not in text
 
 
 def test_a_kill_in_the_middle_is_made_good(park, monkeypatch):

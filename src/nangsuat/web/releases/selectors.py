@@ -120,10 +120,12 @@ def tables_of(release: Release) -> pl.DataFrame:
     return _read(release.manifest["files"]["tables"]["sha256"])
 
 
-def panel_of_frame(frame: pl.DataFrame, *, title: str, digest: str, currency: str, synthetic: bool) -> FirmPanel:
+def panel_of_frame(
+    frame: pl.DataFrame, *, title: str, digest: str, currency: str, synthetic: bool, citation: Text | None = None
+) -> FirmPanel:
     """The panel of a release's accounts; its rows are those of the release's file."""
     roles = [role for role in FIRM_ROLES if role in frame.columns]
-    source = Source(title, digest, columns={role: role for role in roles})
+    source = Source(title, digest, citation=citation, columns={role: role for role in roles})
     return FirmPanel.from_frame(frame.select(ROW, *roles), currency=currency, source=source, synthetic=synthetic)
 
 

@@ -9,7 +9,7 @@ import narwhals as nw
 import polars as pl
 
 from nangsuat.compare import DisclosureRule
-from nangsuat.data import FIRM_ROLES, ROW, FirmPanel, rows_hash
+from nangsuat.data import FIRM_ROLES, ROW, FirmPanel, Text, rows_hash
 from nangsuat.measure import quick_output
 from nangsuat.web.handin.models import HandIn
 from nangsuat.web.handin.selectors import precedence
@@ -85,9 +85,17 @@ def _accounts(enterprise: Enterprise, hand_ins: Sequence[int]) -> OwnAccounts:
         digest=rows_hash(gathered.frame),
         currency=gathered.currency,
         synthetic=gathered.synthetic,
+        citation=_cited(gathered),
     )
     filled = quick_output(panel)
     return OwnAccounts(filled, gathered, tuple(sorted(gathered.frame["year"].to_list())), _quick_years(panel, filled))
+
+
+def _cited(gathered: Gathered) -> Text:
+    """The hand-ins by the numbers of their receipts, in the order of their rows."""
+    numbers = dict(HandIn.objects.filter(pk__in=gathered.places).values_list("pk", "receipt_number"))
+    listed = ", ".join(numbers[pk] for pk in gathered.places)
+    return Text(vi=f"Bản doanh nghiệp đã nộp: {listed}", en=f"Handed in by the enterprise: {listed}")
 
 
 def _quick_years(panel: FirmPanel, filled: FirmPanel) -> frozenset[int]:

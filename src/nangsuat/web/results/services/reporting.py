@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal, cast
 
 from django.db import InterfaceError, OperationalError, transaction
+from django.utils import timezone
 
-from nangsuat.data import Language, NangsuatError
-from nangsuat.report import Document, enterprise_report, write_document
+from nangsuat.data import Language, NangsuatError, Text
+from nangsuat.report import Document, Metadata, enterprise_report, write_document
 from nangsuat.web.core import audit, storage
+from nangsuat.web.handin.receipts import english_name
 from nangsuat.web.releases.models import Release
 from nangsuat.web.results.models import Making, OwnReport, OwnResult
 from nangsuat.web.results.services.accounts import among, own_accounts
@@ -89,6 +92,30 @@ def _document(result: OwnResult) -> Document:
     release = Release.objects.filter(pk=beside["pk"]).first() if beside and result.payload["places"] else None
     placed = among(own, enterprise, release) if release and release.is_published else None
     if placed is None or placed.year != own.years[-1] or not placed.is_current:  # the report says what holds now
-        return enterprise_report(own.panel, own.firm, by=())
-    by = ("industry",) if result.payload["places_by_industry"] else ()
-    return enterprise_report(placed.panel, own.firm, by=by, rule=placed.rule, holdings=placed.holdings)
+        document = enterprise_report(own.panel, own.firm, by=(), metadata=_letterhead(result, own.years[-1]))
+    else:
+        document = enterprise_report(
+            own.panel,
+            own.firm,
+            peers=placed.panel,
+            by=("industry",) if result.payload["places_by_industry"] else (),
+            rule=placed.rule,
+            holdings=placed.holdings,
+            metadata=_letterhead(result, own.years[-1]),
+        )
+    return replace(document, tells_lineage=False)  # two pages; on the site each figure opens to its cells
+
+
+def _letterhead(result: OwnResult, year: int) -> Metadata:
+    """The enterprise reports on itself: its name, its place, the number of the result and the day it was made."""
+    enterprise = result.enterprise
+    name = Text(vi=enterprise.organisation.name, en=english_name(enterprise.organisation))
+    made_on = timezone.localtime(result.made_at).date()
+    return Metadata(
+        Text(vi=f"Năng suất của {name.vi}, năm {year}", en=f"Productivity of {name.en}, {year}"),
+        agency=name,
+        place=enterprise.place,
+        year=made_on.year,
+        number=f"{result.pk:06d}",
+        issued=made_on,
+    )
