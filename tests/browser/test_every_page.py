@@ -23,6 +23,7 @@ from nangsuat.web.handin.models import Campaign
 from nangsuat.web.news.models import Notice
 from nangsuat.web.orgs.models import Organisation
 from nangsuat.web.releases.models import OfficialSeries, Release
+from nangsuat.web.results.services import own_result_make, own_result_refresh
 from web.test_matrix import browser_of as client_of
 from web_records import Records, make_records
 from web_world import build_world
@@ -34,7 +35,11 @@ PATIENCE = 15_000  # ms: a busy machine is no failure
 def records(db: None, settings: Any, tmp_path: Path) -> Records:
     """One record of every kind."""
     settings.RELEASES, settings.FILES = tmp_path / "releases", tmp_path / "files"
-    return make_records(build_world())
+    records = make_records(build_world())
+    result = own_result_refresh(records.world.enterprise.pk)
+    assert result is not None
+    own_result_make(result.pk)
+    return records
 
 
 @dataclass
