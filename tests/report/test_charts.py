@@ -18,6 +18,7 @@ from nangsuat.report import marks as parts
 from nangsuat.report.theme import HEIGHT, house_specification, to_outlines, to_png, to_svg
 
 SAME_SUM = 1e-9  # of sums of a few numbers
+ROUNDED = 1e-3  # of bounds written with four digits
 WHOLE = 1e-6  # per cent; shares of a histogram add up to 100
 LABEL = parts.LINE / HEIGHT  # of the scale's span
 
@@ -204,3 +205,18 @@ def layers_of(drawn: dict[str, Any]) -> list[dict[str, Any]]:
 
 def rows_of(drawn: dict[str, Any], column: str) -> list[dict[str, Any]]:
     return next(rows for rows in drawn["datasets"].values() if column in rows[0])
+
+
+@pytest.mark.parametrize(("values", "low", "high"), [([336.8660, 336.8695], 330.2, 343.6), ([100.0, 150.0], 100, 150)])
+def test_noise_is_drawn_flat(values: list[float], low: float, high: float):
+    data = pl.DataFrame({"year": [2024, 2025], "v": values})
+    chart = line_chart(data, x="year", y="v", title=TITLE, language="vi", decimals=2)
+    scale = next(leaf["encoding"]["y"]["scale"] for leaf in every_layer(chart.to_dict()) if leaf["encoding"]["y"])
+    assert scale["domain"]["unionWith"] == pytest.approx([low, high], rel=ROUNDED)
+    written = re.findall(r">([\d.]+),(\d+)</text>", to_svg(house_specification(chart), "vi"))
+    assert all(len(digits) <= 2 for _, digits in written)
+
+
+def every_layer(chart: dict[str, Any]) -> list[dict[str, Any]]:
+    """The marks of a chart, however deep its layers lie."""
+    return [leaf for layer in chart["layer"] for leaf in (every_layer(layer) if "layer" in layer else [layer])]

@@ -44,7 +44,7 @@ def line_chart(
     names : name of each series by its key
     decimals : digits after the decimal sign in labels and tooltips
     breaks : first years of new series and what changed; a dashed line stands before each, lines do not cross it
-    zero : whether the scale starts at zero
+    zero : whether the scale starts at zero; where not, it covers at least 2 % of the level up and down
 
     Examples
     --------
@@ -63,7 +63,8 @@ def line_chart(
         scale=alt.Scale(domain=part_of.with_room(years, keys), nice=False),
         axis=alt.Axis(format="d", values=part_of.years_shown(years)),
     )
-    up = alt.Y(f"{AMOUNT}:Q", title=title.say(language), scale=alt.Scale(zero=zero))
+    covered = alt.DomainUnionWith(unionWith=list(part_of.span(told[AMOUNT], zero=zero)))
+    up = alt.Y(f"{AMOUNT}:Q", title=title.say(language), scale=alt.Scale(zero=zero, domain=covered))
     base = alt.Chart(told).encode(across, up, part_of.by_name(alt.Color, keys, PALETTE))
     line = base.mark_line().encode(part_of.by_name(alt.StrokeDash, keys, DASHES), detail="_piece:N")
     points = base.mark_point(filled=True, size=40, opacity=1).encode(

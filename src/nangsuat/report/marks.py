@@ -29,6 +29,7 @@ _DARK_ENOUGH = {
 }
 _LIGHT = {"#E69F00", "#56B4E9", "#CC79A7", "#999999"}
 _MANY_YEARS = 12
+_FLAT = 0.02  # of the level; smaller changes do not fill a chart
 WORDS = {
     "period": Text(vi="Kỳ", en="Period"),
     "name": Text(vi="Tên", en="Name"),
@@ -114,7 +115,7 @@ def with_room(years: Sequence[int], keys: Sequence[str]) -> list[float]:
 def end_labels(frame: pl.DataFrame, x: str, *, zero: bool) -> pl.DataFrame:
     """Name and last value of each series, moved apart where they would stand on each other."""
     ends = frame.drop_nulls(AMOUNT).sort(x).group_by(NAME, maintain_order=True).last().sort(AMOUNT)
-    low, high = _span(frame[AMOUNT], zero=zero)
+    low, high = span(frame[AMOUNT], zero=zero)
     gap = (high - low) * LINE / HEIGHT
     places: list[float] = []
     for amount in ends[AMOUNT]:
@@ -239,8 +240,11 @@ def steps(frame: pl.DataFrame, start: tuple[float, Text], end: Text, language: L
     return made.with_columns(pl.max_horizontal("_from", "_to").alias("_right"))
 
 
-def _span(amounts: pl.Series, *, zero: bool) -> tuple[float, float]:
+def span(amounts: pl.Series, *, zero: bool) -> tuple[float, float]:
+    """What a scale of amounts covers: not less than 2 % of the level up and down, so that noise stays flat."""
     known = amounts.drop_nulls().to_numpy()
     low, high = (float(known.min()), float(known.max())) if known.size else (0.0, 1.0)
     low, high = (min(low, 0.0), max(high, 0.0)) if zero else (low, high)
+    lacking = 0.0 if zero else max(0.0, 2 * _FLAT * max(abs(low), abs(high)) - (high - low))
+    low, high = low - lacking / 2, high + lacking / 2
     return (low, high) if high > low else (low - 0.5, high + 0.5)

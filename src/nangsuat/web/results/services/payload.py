@@ -22,6 +22,7 @@ from nangsuat.web.results.services.accounts import Among, OwnAccounts, among
 MAIN = ("E05", "E06", "E07", "E09", "E11", "E15")
 RANKED = ("E05", "E07", "E09", "E11", "E15")
 _TWO = 2
+_TABLE_DIGITS = 2  # as the page writes them
 
 
 def payload_of(own: OwnAccounts, enterprise: Enterprise, release: Release | None) -> dict[str, Any]:
@@ -95,7 +96,9 @@ def _trend(entry: Indicator, series: Mapping[int, float | None], currency: str) 
     data = pl.DataFrame({"year": list(series), "value": list(series.values())}, schema_overrides={"value": pl.Float64})
     title = entry.unit_in(currency)
     return {
-        language: house_specification(line_chart(data, x="year", y="value", title=title, language=language))
+        language: house_specification(
+            line_chart(data, x="year", y="value", title=title, language=language, decimals=_TABLE_DIGITS)
+        )
         for language in LANGUAGES
     }
 
