@@ -195,13 +195,10 @@ def _park(user: User) -> forms.ModelChoiceField[Organisation]:
     parks = parks_of(user)
     places = organisations_of(user, Organisation.Kind.PARK, writing=True) if not user.is_superuser else []
     only = [park for park in places if park.closed_on is None]
-    return forms.ModelChoiceField(
-        parks,
-        label=words("Khu", "Park"),
-        required=not user.is_superuser,
-        initial=only[0] if len(only) == 1 else None,
-        empty_label="–",
-    )
+    field = forms.ModelChoiceField(parks, label=words("Khu", "Park"), required=not user.is_superuser, empty_label="–")
+    if len(only) == 1:
+        field.initial = only[0]  # set here, Django keeps the empty choice and asks the database once
+    return field
 
 
 _KEPT = Text(
