@@ -11,6 +11,7 @@ from django.urls import reverse
 from nangsuat.web.core.models import AuditEvent
 from nangsuat.web.handin.errors import NotAccepted
 from nangsuat.web.handin.models import Assignment, Campaign, Intake, Waiver
+from nangsuat.web.handin.selectors.records import liftable_rules
 from nangsuat.web.handin.services.exceptions import assignment_exempt, waiver_add
 from nangsuat.web.handin.services.intake import intake_check, intake_confirm, intake_receive_rows
 from web_campaigns import GOOD, hand_in, make_open
@@ -170,3 +171,8 @@ def test_who_has_sent_is_not_exempt(world: World, assignment: Assignment):
     hand_in(world.owner, assignment)
     with pytest.raises(NotAccepted):
         assignment_exempt(actor=world.park_officer, assignment=assignment, reason="x")
+
+
+def test_no_two_checks_have_one_name():
+    rules = [rule for _, rule in liftable_rules()]
+    assert len({rule.vi for rule in rules}) == len({rule.en for rule in rules}) == len(rules)

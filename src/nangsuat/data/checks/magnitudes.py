@@ -143,8 +143,8 @@ def column_unit_slip(subject: Subject) -> Findings:
         en="The median labour cost per person is {median} million VND a year",
     ),
     rule=Text(
-        vi="Từ 1 triệu đến 10 tỷ đồng một người một năm (ngưỡng của Nangsuat)",
-        en="From 1 million to 10 billion VND a person and year (a threshold of Nangsuat)",
+        vi="Trung vị của bảng từ 1 triệu đến 10 tỷ đồng một người một năm (ngưỡng của Nangsuat)",
+        en="The table's median lies from 1 million to 10 billion VND a person and year (a threshold of Nangsuat)",
     ),
     suggestion=Text(
         vi="Kiểm tra đơn vị tiền của bảng và số lao động.",
