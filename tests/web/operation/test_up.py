@@ -22,7 +22,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("up") / "data"
 
 
-def test_from_nothing_to_a_page_and_back(folder: Path):
+def test_from_nothing_to_a_page_and_back(tmp_path: Path):
+    folder = tmp_path / "data"
     with running(folder) as site:
         assert site.said["new"]
         assert site.said["url"] == f"http://localhost:{site.port}"

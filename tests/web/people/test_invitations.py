@@ -23,7 +23,7 @@ GOOD = {"full_name": "Nguyễn Thị Mới", "phone": "0912 345 678", "way": "pa
 
 def link(world: World, email: str = "moi@example.vn", **options: object) -> str:
     _, url = invitation_make(email=email, organisation=world.park, invited_by=world.park_officer, **options)
-    return url.removeprefix("http://127.0.0.1:8000")
+    return url.removeprefix("http://localhost:8000")
 
 
 def test_a_new_person_makes_an_account_and_is_in(world: World, browser_of: Browsers):
@@ -45,7 +45,7 @@ def test_a_new_person_makes_an_account_and_is_in(world: World, browser_of: Brows
 def test_an_enterprise_s_person_goes_home(world: World, browser_of: Browsers):
     _, url = invitation_make(email="moi@example.vn", organisation=world.enterprise.organisation, invited_by=world.owner)
     guest = browser_of()
-    assert guest.post(url.removeprefix("http://127.0.0.1:8000"), GOOD).url == "/"
+    assert guest.post(url.removeprefix("http://localhost:8000"), GOOD).url == "/"
     assert guest.get("/").status_code == 200
 
 
@@ -98,7 +98,7 @@ def test_a_link_taken_back_or_sent_anew_is_shut(world: World, browser_of: Browse
     invitation = Invitation.objects.get()
     _, newer = invitation_resend(invitation=invitation, by=world.park_officer)
     assert browser_of().get(url).status_code == 410
-    path = newer.removeprefix("http://127.0.0.1:8000")
+    path = newer.removeprefix("http://localhost:8000")
     assert browser_of().get(path).status_code == 200
     invitation_revoke(invitation=Invitation.objects.open().get(), by=world.park_officer)
     assert browser_of().get(path).status_code == 410
@@ -144,7 +144,7 @@ def test_a_link_changes_no_member_s_role(world: World, browser_of: Browsers):
 
 def test_the_first_manager_of_the_site(db: None, browser_of: Browsers):
     _, url = invitation_make(email="a@example.vn", organisation=None, role="manager", makes_site_manager=True)
-    browser_of().post(url.removeprefix("http://127.0.0.1:8000"), GOOD)
+    browser_of().post(url.removeprefix("http://localhost:8000"), GOOD)
     assert User.objects.get(email="a@example.vn").is_superuser
     assert AuditEvent.objects.filter(action="person.became-site-manager").exists()
 

@@ -58,7 +58,8 @@ def enterprises_import(request: HttpRequest) -> HttpResponse:
 
 
 def _form(request: HttpRequest, user: User, kept: dict[str, str] | None) -> ImportForm:
-    return ImportForm(request.POST or None, request.FILES or None, user=user, kept=kept["name"] if kept else "")
+    given = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    return ImportForm(*given, user=user, kept=kept["name"] if kept else "")
 
 
 def _upload(file: UploadedFile[Any] | None) -> dict[str, str] | None:
