@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import schemathesis
+from django.core import signals
 from django.core.cache import cache
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, settings
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
@@ -26,7 +29,18 @@ schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
 
 
 @pytest.fixture
-def header(db: None, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+def kept_connection() -> Iterator[None]:
+    """The application called directly closes its connection after each answer; the test's own stays open."""
+    ends = (signals.request_started, signals.request_finished)
+    for end in ends:
+        end.disconnect(close_old_connections)
+    yield
+    for end in ends:
+        end.connect(close_old_connections)
+
+
+@pytest.fixture
+def header(db: None, kept_connection: None, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     """A key with every scope, and no limit on how often it may call."""
     cache.clear()
     monkeypatch.setattr(auth, "CALLS_A_MINUTE", 10**9)
