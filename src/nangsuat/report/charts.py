@@ -63,8 +63,10 @@ def line_chart(
         scale=alt.Scale(domain=part_of.with_room(years, keys), nice=False),
         axis=alt.Axis(format="d", values=part_of.years_shown(years)),
     )
-    covered = alt.DomainUnionWith(unionWith=list(part_of.span(told[AMOUNT], zero=zero)))
-    up = alt.Y(f"{AMOUNT}:Q", title=title.say(language), scale=alt.Scale(zero=zero, domain=covered))
+    low, high = part_of.span(told[AMOUNT], zero=zero)
+    held = [low, high, *map(float, told[AMOUNT].drop_nulls().to_list())]
+    covered = [min(held), max(held)]  # said in numbers: layers must agree
+    up = alt.Y(f"{AMOUNT}:Q", title=title.say(language), scale=alt.Scale(zero=zero, domain=covered, nice=True))
     base = alt.Chart(told).encode(across, up, part_of.by_name(alt.Color, keys, PALETTE))
     line = base.mark_line().encode(part_of.by_name(alt.StrokeDash, keys, DASHES), detail="_piece:N")
     points = base.mark_point(filled=True, size=40, opacity=1).encode(
