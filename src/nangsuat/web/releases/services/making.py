@@ -113,7 +113,7 @@ def release_build(pk: int) -> Release:
         _fail(release, error.text)
     except (OperationalError, InterfaceError):  # the database went away: the build is begun again when it is back
         raise
-    except Exception:
+    except Exception:  # logged whole; the office reads that the build failed, and the worker goes on
         _log.exception("release %s", pk)
         _fail(release, _BROKEN)
         raise

@@ -74,7 +74,7 @@ def own_result_make(pk: int) -> OwnResult:
         fail(result, error.text)
     except (OperationalError, InterfaceError):  # the database went away: begun again when it is back
         raise
-    except Exception:
+    except Exception:  # logged whole; the page says that it failed, and the worker goes on
         _log.exception("result %s", pk)
         fail(result, BROKEN)
         raise

@@ -57,7 +57,7 @@ def own_report_make(pk: int) -> OwnReport:
         fail(report, error.text)
     except (OperationalError, InterfaceError):
         raise
-    except Exception:
+    except Exception:  # logged whole; the page says that it failed, and the worker goes on
         _log.exception("report %s", pk)
         fail(report, BROKEN)
         raise
