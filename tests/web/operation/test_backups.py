@@ -17,10 +17,6 @@ from nangsuat.web.operation.backing_up import BY_HAND, DAILY, backups, daily_bac
 from nangsuat.web.operation.running.folder import DATABASE, KEY
 from site_process import nangsuat
 
-on_sqlite = pytest.mark.skipif(
-    bool(os.environ.get("NANGSUAT_TEST_DATABASE")), reason="the snapshot of a SQLite file; PostgreSQL's are tables"
-)
-
 
 def test_a_backup_says_what_it_holds(kept: str, data: Path):
     backup = make_backup(reason=BY_HAND)
@@ -63,7 +59,7 @@ def test_a_backup_that_was_broken_off_is_none_and_is_swept(kept: str, settings: 
     assert not half.exists()
 
 
-@on_sqlite
+@pytest.mark.sqlite_only  # the snapshot of a SQLite file; PostgreSQL's are tables
 def test_the_rehearsal(kept: str, data: Path, tmp_path: Path):
     """Lose everything, restore, and all is there: each row, each file, the audit chain, the key."""
     backup = shutil.move(make_backup(reason=BY_HAND, where=tmp_path / "another-disk"), tmp_path / "backup")
@@ -82,7 +78,7 @@ def test_the_rehearsal(kept: str, data: Path, tmp_path: Path):
     assert findings["database"]["state"] == "ok"
 
 
-@on_sqlite
+@pytest.mark.sqlite_only  # the snapshot of a SQLite file; PostgreSQL's are tables
 def test_what_is_there_is_moved_aside_only_when_told(kept: str, data: Path, tmp_path: Path):
     backup = make_backup(reason=BY_HAND, where=tmp_path / "backups")
     there = tmp_path / "there"
@@ -96,7 +92,7 @@ def test_what_is_there_is_moved_aside_only_when_told(kept: str, data: Path, tmp_
     assert (Path(json.loads(forced.stdout)["aside"]) / "mine.txt").read_text() == "not to be lost"
 
 
-@on_sqlite
+@pytest.mark.sqlite_only  # the snapshot of a SQLite file; PostgreSQL's are tables
 def test_a_damaged_backup_changes_nothing(kept: str, data: Path, tmp_path: Path):
     backup = make_backup(reason=BY_HAND, where=tmp_path / "backups")
     name = backup / "files" / kept[:2] / kept
