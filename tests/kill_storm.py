@@ -18,6 +18,7 @@ import urllib.error
 import urllib.request
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -210,6 +211,12 @@ class Writer:
             return json.loads(answer.read())
 
 
+def _victims(site: Site) -> dict[str, list[int]]:
+    """The processes that may be killed, by what they do; never the parent."""
+    tree = site.tree()
+    return {role: tree[role] for role in ("web", "page", "worker", "timer") if tree.get(role)}
+
+
 @dataclass
 class Storm:
     """One storm over one site."""
@@ -230,7 +237,7 @@ class Storm:
         try:
             site.start()
             places = json.loads(self._run(site, _SET_UP, str(self.writers), str(self.folder)))
-            threads = [threading.Thread(target=Writer(site, place, outcome, stop).run) for place in places]
+            threads = [threading.Thread(target=Writer(site, place, outcome, stop).run, daemon=True) for place in places]
             for thread in threads:
                 thread.start()
             if self.with_releases:
@@ -250,16 +257,17 @@ class Storm:
         return outcome
 
     def _kill_one(self, site: Site, chance: random.Random, outcome: Outcome) -> None:
-        tree = site.tree()
-        alive = [role for role in ("web", "page", "worker", "timer") if tree.get(role)]
-        role = chance.choice([*alive, *(["database"] if self.cluster else [])])
+        while not (tree := _victims(site)):  # all down at once: pages left without a parent answer for a moment
+            time.sleep(0.05)
+        role = chance.choice([*tree, *(["database"] if self.cluster else [])])
         at = time.monotonic()
         if role == "database":
             assert self.cluster is not None
             self.cluster.kill()
             wait_for(self._database_is_back)
         else:
-            os.kill(chance.choice(tree[role]), signal.SIGKILL)
+            with suppress(ProcessLookupError):  # gone between the look and the kill
+                os.kill(chance.choice(tree[role]), signal.SIGKILL)
         outcome.kills[role] += 1
         site.wait_until_well()
         outcome.slowest_recovery = max(outcome.slowest_recovery, time.monotonic() - at)

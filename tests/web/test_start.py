@@ -10,6 +10,7 @@ from django.test import Client as Browser
 from web_world import World
 
 
+@pytest.mark.django_db  # a field's check may ask what the database can do
 def test_checks_are_clean():
     call_command("check", fail_level="WARNING", stdout=StringIO())
 
