@@ -110,6 +110,19 @@ def accounts_of(release: Release) -> Accounts:
     )
 
 
+def enterprises_in(release: Release) -> Mapping[str, int]:
+    """The enterprise, by its key, behind each code of a release: a code may be another's by now."""
+    return _enterprises_in(release.pk, release.content_sha256, str(release.published_at))
+
+
+@lru_cache(maxsize=8)
+def _enterprises_in(pk: int, digest: str, published_at: str) -> Mapping[str, int]:  # noqa: ARG001  # of one release
+    items = ReleaseItem.objects.filter(release=pk)
+    first = dict(items.values_list("first_row", "hand_in__assignment__enterprise"))
+    rows = store.read_frame(digest).select(ROW, "firm").filter(pl.col(ROW).is_in(list(first)))
+    return {code: first[row] for row, code in rows.iter_rows()}
+
+
 def indicators_of(release: Release) -> pl.DataFrame:
     """Indicators row by row, as computed when the release was made."""
     return _read(release.indicators_sha256)

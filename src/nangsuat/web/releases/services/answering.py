@@ -18,7 +18,7 @@ from nangsuat.compare import DisclosureRule
 from nangsuat.data import NangsuatError, Text
 from nangsuat.web.core import audit
 from nangsuat.web.releases.models import AnsweredQuery, Release
-from nangsuat.web.releases.selectors import Accounts, standard_keys
+from nangsuat.web.releases.selectors import Accounts, enterprises_in, standard_keys
 from nangsuat.web.releases.services.earlier import (
     all_firms,
     answered_sets,
@@ -88,7 +88,7 @@ def ledgers_of(
     chosen = rows.filter(*(pl.col(key).is_in(list(codes)) for key, codes in (filters or {}).items()))
     for year, sets in secrets_in(chosen, asked.hidden if asked else ()).items():
         secrets.setdefault(year, []).extend(sets)
-    elsewhere = shown_elsewhere(others_shown(release), indicator)
+    elsewhere = shown_elsewhere(others_shown(release), indicator, enterprises_in(release))
     ledgers = Ledgers(accounts, rule, complete, secrets, elsewhere)
     for year, members in (*standard_sets(release, rows, indicator), *answered_sets(release, accounts, indicator)):
         ledgers.ask(year, members)

@@ -7,7 +7,7 @@ looked at: the difference then is the correction, not the figure.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -16,7 +16,7 @@ import polars as pl
 from nangsuat.compare import DisclosureRule, protect_table
 from nangsuat.data import TOTAL
 from nangsuat.web.releases.models import AnsweredQuery, Release
-from nangsuat.web.releases.selectors import Accounts, accounts_of, tables_of
+from nangsuat.web.releases.selectors import Accounts, accounts_of, enterprises_in, tables_of
 from nangsuat.web.releases.services.tables import complete_rows, rows_among, rule_of
 
 type Shown = tuple[int, tuple[str, ...]]  # a year, and the enterprises of a cell
@@ -66,14 +66,29 @@ def others_shown(release: Release) -> list[Release]:
     return list(others.order_by("-published_at", "-pk")[:_LOOKED_AT])[::-1]
 
 
-def shown_elsewhere(others: Sequence[Release], indicator: str) -> list[Shown]:
-    """What these releases showed of an indicator."""
+def shown_elsewhere(others: Sequence[Release], indicator: str, enterprises: Mapping[str, int]) -> list[Shown]:
+    """What these releases showed of an indicator, by the codes of the release at hand (``enterprises``)."""
     found: list[Shown] = []
     for other in others:
         if indicator in other.manifest["indicators"]:
-            found += _standard(_Key(other), indicator)
-            found += answered_sets(other, accounts_of(other), indicator)
+            shown = [*_standard(_Key(other), indicator), *answered_sets(other, accounts_of(other), indicator)]
+            found += _by_codes_here(shown, _other_codes(enterprises_in(other), enterprises))
     return found
+
+
+def _other_codes(there: Mapping[str, int], here: Mapping[str, int]) -> dict[str, str]:
+    """For codes of another release those of the same enterprises here, where they differ."""
+    codes = {enterprise: code for code, enterprise in here.items()}
+    named = {code: codes.get(enterprise, code) for code, enterprise in there.items()}
+    taken = {code for code, enterprise in there.items() if enterprise not in codes and code in here}
+    named |= {code: f"\0 had {code}" for code in taken}  # another enterprise has it here, and it is not in it
+    return {code: name for code, name in named.items() if code != name}
+
+
+def _by_codes_here(shown: list[Shown], renamed: Mapping[str, str]) -> list[Shown]:
+    if not renamed:
+        return shown
+    return [(year, tuple(renamed.get(firm, firm) for firm in members)) for year, members in shown]
 
 
 class _Key:

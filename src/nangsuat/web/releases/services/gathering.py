@@ -28,12 +28,14 @@ class Gathered:
     ----------
     frame : ``row``, roles, ``holding``, ``park``, ``source_row`` (in the file handed in); by code and year
     places : for each hand-in that counts its first row and how many
+    enterprises : the key of the enterprise behind each code
     currency, synthetic : as the hand-ins say
     specifications : how many hand-ins answered each specification
     """
 
     frame: pl.DataFrame
     places: Mapping[int, tuple[int, int]]
+    enterprises: Mapping[str, int]
     currency: str
     synthetic: bool
     specifications: Mapping[str, int]
@@ -101,6 +103,7 @@ def gather(hand_ins: Sequence[int]) -> Gathered:
     return Gathered(
         frame=_with_owners(panel.collect(), parts),
         places=_places(parts),
+        enterprises={part.enterprise.code: part.enterprise.pk for part in parts},
         currency=panel.currency,
         synthetic=panel.synthetic or any(part.enterprise.organisation.synthetic for part in parts),
         specifications=_counted(parts),

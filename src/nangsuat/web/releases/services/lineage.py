@@ -29,7 +29,7 @@ from nangsuat.web.orgs.selectors import confidential_enterprises
 from nangsuat.web.people.models import User
 from nangsuat.web.releases import store
 from nangsuat.web.releases.models import Release, ReleaseItem
-from nangsuat.web.releases.selectors import Person, accounts_of, is_owner, standard_keys
+from nangsuat.web.releases.selectors import Person, accounts_of, enterprises_in, is_owner, standard_keys
 from nangsuat.web.releases.services.disclosure import safe_table
 
 FIRM = "firm"
@@ -138,10 +138,13 @@ def open_figure(release: Release, key: FigureKey, person: Person) -> Opened:
 
 
 def may_see_firm(release: Release, code: str, person: Person) -> bool:
-    """Whether a person sees an enterprise's own figures in a release."""
+    """Whether a person sees the own figures of the enterprise that has a code in a release, whoever has it today."""
     if is_owner(person, release):
         return True
-    return isinstance(person, User) and confidential_enterprises(person).filter(code=code).exists()
+    enterprise = enterprises_in(release).get(code)
+    if enterprise is None or not isinstance(person, User):
+        return False
+    return confidential_enterprises(person).filter(pk=enterprise).exists()
 
 
 def _refuse_unknown(release: Release, key: FigureKey) -> None:

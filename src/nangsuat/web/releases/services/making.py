@@ -168,7 +168,7 @@ def _build(release: Release) -> _Built:
     accounts = Accounts(divided, keyed_rows(divided, gathered.frame), holdings_in(gathered.frame))
     frames, hidden, others = [], [], others_shown(release)
     for _, frame, lines in standard_tables(
-        accounts, rule_of(release), lambda indicator: shown_elsewhere(others, indicator)
+        accounts, rule_of(release), lambda indicator: shown_elsewhere(others, indicator, gathered.enterprises)
     ):
         frames.append(frame)
         hidden += lines

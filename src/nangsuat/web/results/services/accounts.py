@@ -15,7 +15,7 @@ from nangsuat.web.handin.models import HandIn
 from nangsuat.web.handin.selectors import precedence
 from nangsuat.web.orgs.models import Enterprise
 from nangsuat.web.releases.models import Release
-from nangsuat.web.releases.selectors import accounts_of, by_division, panel_of_frame
+from nangsuat.web.releases.selectors import accounts_of, by_division, enterprises_in, panel_of_frame
 from nangsuat.web.releases.services.gathering import Gathered, gather
 from nangsuat.web.releases.services.tables import rule_of
 from nangsuat.web.results.selectors import hand_ins_of
@@ -114,7 +114,8 @@ def among(own: OwnAccounts, enterprise: Enterprise, release: Release) -> Among |
     the rank each time would find those of all peers, the largest included.
     """
     accounts, first = accounts_of(release), first_accounts(enterprise)
-    mine, held = by_division(own.panel).collect(), accounts.panel.collect()
+    mine, renamed = by_division(own.panel).collect(), _renamed(own.firm, enterprise, release)
+    held = accounts.panel.collect().with_columns(pl.col("firm").replace(renamed))
     known = held.filter(pl.col("firm") == own.firm)["year"]
     estimated = own.quick_years | (first.quick_years - set(known))  # not placed among full accounts
     years = sorted(set(own.years) & set(release.manifest["years"]) - estimated)
@@ -127,9 +128,17 @@ def among(own: OwnAccounts, enterprise: Enterprise, release: Release) -> Among |
     frame = pl.concat([held, numbered], how="diagonal")
     roles = tuple(role for role in FIRM_ROLES if role in frame.columns)
     panel = replace(accounts.panel, frame=nw.from_native(frame.lazy()), roles=roles)
-    holdings = {**accounts.holdings, **({own.firm: enterprise.holding} if enterprise.holding else {})}
+    holdings = {renamed.get(code, code): holding for code, holding in accounts.holdings.items()}
+    holdings |= {own.firm: enterprise.holding} if enterprise.holding else {}
     is_current = _same(mine, frame.filter(pl.col("firm") == own.firm, pl.col("year").is_in(own.years)))
     return Among(panel, release, rule_of(release), holdings, years[-1], is_current)
+
+
+def _renamed(code: str, enterprise: Enterprise, release: Release) -> dict[str, str]:
+    """Codes of a release made to fit today: the enterprise under its own, whoever had that under none that there is."""
+    found = enterprises_in(release)
+    anothers = {code: f"\0 {code}"} if found.get(code, enterprise.pk) != enterprise.pk else {}
+    return anothers | {had: code for had, key in found.items() if key == enterprise.pk and had != code}
 
 
 def _same(mine: pl.DataFrame, placed: pl.DataFrame) -> bool:
