@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Self
 
 from django.utils.functional import lazy
 from django.utils.translation import get_language
@@ -18,6 +19,28 @@ def language() -> Language:
 def say(text: Text) -> str:
     """A text in the reader's language."""
     return text.say(language())
+
+
+class Counted(str):
+    """How many, in a text that says it: an English word stands in the form that fits one or many.
+
+    Examples
+    --------
+    >>> told = Text(vi="{n} thư", en="{n} {n:letter|letters}")
+    >>> told.fill(n=Counted(1)).en, told.fill(n=Counted(12)).en, told.fill(n=Counted(1)).vi
+    ('1 letter', '12 letters', '1 thư')
+    """
+
+    __slots__ = ()
+
+    def __new__(cls, count: int) -> Self:
+        return super().__new__(cls, str(count))
+
+    def __format__(self, words: str) -> str:
+        one, divided, many = words.partition("|")
+        if not divided:
+            return super().__format__(words)
+        return one if self == "1" else many
 
 
 _lazily = lazy(say, str)

@@ -23,11 +23,11 @@ NOT_CHECKED = Text(
 )
 STILL_WRONG = Text(
     vi="Còn {count} lỗi phải sửa. Sửa rồi nộp lại trước khi gửi.",
-    en="There are {count} problems to fix. Correct them and hand in again before sending.",
+    en="{count} {count:problem is|problems are} still to be fixed. Correct and hand in again before sending.",
 )
 STILL_ASKED = Text(
     vi="Còn {count} điểm chưa xác nhận. Xác nhận hoặc sửa trước khi gửi.",
-    en="There are {count} points to confirm. Confirm or correct them before sending.",
+    en="{count} {count:point is|points are} still to be confirmed. Confirm or correct before sending.",
 )
 NOT_DECLARED = Text(
     vi="Chưa cam kết. Ghi họ tên người cam kết và đánh dấu vào ô cam kết.",

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from nangsuat.data import NO_WORDS, Text, format_date
 from nangsuat.web.core.tasklist import Task, TaskGroup, TaskState, task_source
+from nangsuat.web.core.words import Counted
 from nangsuat.web.handin.models import Assignment, Campaign
 from nangsuat.web.handin.selectors.intake import visible_assignments
 from nangsuat.web.orgs.selectors import organisations_of
@@ -79,7 +80,7 @@ _SETTLED: dict[str, Text] = {
 
 def _left(days: int) -> Text:
     if days < 0:
-        return Text(vi=f"quá hạn {-days} ngày", en=f"{-days} days overdue")
+        return Text(vi="quá hạn {n} ngày", en="{n} {n:day|days} overdue").fill(n=Counted(-days))
     if days == 0:
         return Text(vi="hôm nay", en="today")
-    return Text(vi=f"còn {days} ngày", en=f"{days} days left" if days > 1 else "1 day left")
+    return Text(vi="còn {n} ngày", en="{n} {n:day|days} left").fill(n=Counted(days))

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from nangsuat.data import Text, format_date
 from nangsuat.web.core.tasklist import Task, TaskGroup, TaskState, task_source
+from nangsuat.web.core.words import Counted
 from nangsuat.web.handin.models import Campaign
 from nangsuat.web.handin.selectors.campaigns import owners_for, visible_campaigns
 from nangsuat.web.handin.selectors.contacts import without_contact
@@ -68,12 +69,12 @@ def _open(campaign: Campaign) -> Task:
     if campaign.deadline < timezone.localdate():
         late = Text(
             vi="{left} trên {all} doanh nghiệp chưa gửi, đã quá hạn {day}",
-            en="{left} of {all} enterprises have not sent; the deadline was {day}",
+            en="not sent: {left} of {all}; the deadline was {day}",
         )
         return Task(title, f"{url}?state=missing", TaskState.HAS_ERRORS, _filled(late, campaign, left, everyone))
     waiting = Text(
         vi="{left} trên {all} doanh nghiệp chưa gửi; hạn {day}",
-        en="{left} of {all} enterprises have not sent; due {day}",
+        en="not sent: {left} of {all}; due {day}",
     )
     return Task(title, url, TaskState.IN_PROGRESS, _filled(waiting, campaign, left, everyone))
 
@@ -88,7 +89,7 @@ def _filled(text: Text, campaign: Campaign, left: int, everyone: int) -> Text:
 
 def _lonely(campaign: Campaign, count: int) -> Task:
     return Task(
-        Text(vi=f"Bổ sung liên hệ: {count} doanh nghiệp", en=f"Find contacts: {count} enterprises"),
+        _CONTACTS.fill(count=Counted(count)),
         reverse("handin:campaign_invite", args=[campaign.pk]),
         TaskState.HAS_ERRORS,
         campaign.name,
@@ -107,4 +108,5 @@ def _beginning() -> Task:
     )
 
 
+_CONTACTS = Text(vi="Bổ sung liên hệ: {count} doanh nghiệp", en="Find contacts: {count} {count:enterprise|enterprises}")
 _ALL_SENT = Text(vi="Mọi doanh nghiệp đã gửi hoặc được miễn", en="All enterprises have sent or are exempt")

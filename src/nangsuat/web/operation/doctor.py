@@ -17,6 +17,7 @@ from django_tasks_db.models import DBTaskResult
 from nangsuat.data import Text
 from nangsuat.web.core import audit, storage
 from nangsuat.web.core.models import AuditEvent, Letter
+from nangsuat.web.core.words import Counted
 from nangsuat.web.handin.models import Intake
 from nangsuat.web.operation.backing_up import backups, made_at
 from nangsuat.web.operation.clock import last_beat
@@ -101,9 +102,10 @@ def _migrations() -> tuple[State, Text]:
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if waiting:
         words = Text(
-            vi="{count} bước nâng cấp đang chờ; chạy `nangsuat up`", en="{count} migrations wait; run `nangsuat up`"
+            vi="{count} bước nâng cấp đang chờ; chạy `nangsuat up`",
+            en="{count} {count:migration waits|migrations wait}; run `nangsuat up`",
         )
-        return State.BROKEN, words.fill(count=len(waiting))
+        return State.BROKEN, words.fill(count=Counted(len(waiting)))
     return State.WELL, Text(vi=f"phiên bản {settings.VERSION}", en=f"version {settings.VERSION}")
 
 
@@ -153,7 +155,7 @@ def _mail() -> tuple[State, Text]:
             en="no mail server: letters wait in the outbox to be passed on by hand",
         )
     failed = Letter.objects.filter(state=Letter.State.FAILED).count()
-    words = Text(vi="{failed} thư không gửi được", en="{failed} letters could not be sent").fill(failed=failed)
+    words = Text(vi="{failed} thư không gửi được", en="letters that could not be sent: {failed}").fill(failed=failed)
     return (State.ATTENTION if failed else State.WELL), words
 
 
@@ -184,9 +186,13 @@ def _releases() -> tuple[State, Text]:
 def _whole(digests: list[str], is_whole: Callable[[str], bool]) -> tuple[State, Text]:
     wrong = [digest for digest in digests if not is_whole(digest)]
     if wrong:
-        words = Text(vi="{count} tệp thiếu hoặc bị sửa: {first}…", en="{count} files missing or changed: {first}…")
-        return State.BROKEN, words.fill(count=len(wrong), first=wrong[0][:12])
-    return State.WELL, Text(vi="{count} tệp nguyên vẹn", en="{count} files whole").fill(count=len(digests))
+        words = Text(
+            vi="{count} tệp thiếu hoặc bị sửa: {first}…", en="missing or changed: {count} {count:file|files}, {first}…"
+        )
+        return State.BROKEN, words.fill(count=Counted(len(wrong)), first=wrong[0][:12])
+    return State.WELL, Text(vi="{count} tệp nguyên vẹn", en="whole: {count} {count:file|files}").fill(
+        count=Counted(len(digests))
+    )
 
 
 def _chain() -> tuple[State, Text]:
@@ -194,8 +200,8 @@ def _chain() -> tuple[State, Text]:
     if not found.ok:
         words = Text(vi="chuỗi đứt ở dòng {number}", en="the chain is broken at line {number}")
         return State.BROKEN, words.fill(number=found.breaks[0].number)
-    return State.WELL, Text(vi="{count} dòng, chuỗi nguyên vẹn", en="{count} lines, the chain holds").fill(
-        count=found.events
+    return State.WELL, Text(vi="{count} dòng, chuỗi nguyên vẹn", en="{count} {count:line|lines}, the chain holds").fill(
+        count=Counted(found.events)
     )
 
 

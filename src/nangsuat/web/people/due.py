@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from nangsuat.data import Text
 from nangsuat.web.core.tones import Tone
+from nangsuat.web.core.words import Counted
 from nangsuat.web.people.models import DataRequest
 
 _SOON_DAYS = 2
@@ -32,6 +33,8 @@ class Due:
     tone: Tone
 
 
+_LATE = Text(vi="Quá hạn {n} ngày", en="{n} {n:day|days} overdue")
+_LEFT = Text(vi="Còn {n} ngày", en="{n} {n:day|days} left")
 _ANSWER, _ACTION = Text(vi="Trả lời", en="Answer"), Text(vi="Thực hiện", en="Act")
 
 
@@ -51,6 +54,6 @@ def _due(title: Text, at: datetime, done: datetime | None, now: datetime) -> Due
         return Due(title, at, word, "note" if late else "done")
     days = (timezone.localdate(at) - timezone.localdate(now)).days
     if now > at:
-        return Due(title, at, Text(vi=f"Quá hạn {-days} ngày", en=f"{-days} days overdue"), "error")
-    word = Text(vi="Hạn hôm nay", en="Due today") if days == 0 else Text(vi=f"Còn {days} ngày", en=f"{days} days left")
+        return Due(title, at, _LATE.fill(n=Counted(-days)), "error")
+    word = Text(vi="Hạn hôm nay", en="Due today") if days == 0 else _LEFT.fill(n=Counted(days))
     return Due(title, at, word, "doing" if days <= _SOON_DAYS else "todo")

@@ -18,15 +18,15 @@ register = template.Library()
 
 @register.simple_tag
 def say(vi: str, en: str, **values: Any) -> SafeString:
-    """The words in the reader's language, values filled in and escaped.
+    """The words in the reader's language, values filled in and escaped; a whole number chooses its English word.
 
     Examples
     --------
-    >>> str(say("Còn {n} ngày", "{n} days left", n=3))
+    >>> str(say("Còn {n} ngày", "{n} {n:day|days} left", n=3))
     'Còn 3 ngày'
     """
     pattern = vi if words.language() == "vi" else en
-    filled = pattern.format(**{name: conditional_escape(_written(value)) for name, value in values.items()})
+    filled = pattern.format(**{name: _escaped(_written(value)) for name, value in values.items()})
     return mark_safe(filled)  # noqa: S308  # the pattern is ours, the values are escaped
 
 
@@ -58,9 +58,15 @@ def moment(value: datetime | None) -> str:
     return f"{timezone.localtime(value):%H:%M} {day(value)}"
 
 
+def _escaped(value: Any) -> Any:
+    return value if isinstance(value, words.Counted) else conditional_escape(value)
+
+
 def _written(value: Any) -> Any:
     if isinstance(value, Text):
         return words.say(value)
+    if isinstance(value, int):
+        return words.Counted(value)
     if isinstance(value, float):
         return format_number(value, words.language())
     if isinstance(value, datetime):

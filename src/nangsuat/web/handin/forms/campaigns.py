@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from nangsuat.data import SPECIFICATIONS, specification_named
 from nangsuat.web.core.fields import DateField
 from nangsuat.web.core.forms import Form, ModelForm
-from nangsuat.web.core.words import say, words
+from nangsuat.web.core.words import Counted, say, words
 from nangsuat.web.handin.models import Assignment, Campaign
 from nangsuat.web.handin.reading_codes import CodesNotRead, codes_in_file
 from nangsuat.web.handin.selectors.choosing import CODES_LIMIT, Choice, Offer, split_codes
@@ -23,8 +23,8 @@ BEFORE, AFTER = (30, 14, 7, 3, 1, 0), (3, 7, 14)  # days before and after the de
 
 def _reminder_choices() -> list[tuple[int, str]]:
     on_the_day = words("Đúng ngày hết hạn", "On the day itself")
-    before = [(day, words(f"Trước hạn {day} ngày", f"{day} days before")) for day in BEFORE if day]
-    after = [(-day, words(f"Sau hạn {day} ngày", f"{day} days after")) for day in AFTER]
+    before = [(day, words(f"Trước hạn {day} ngày", f"{day} {Counted(day):day|days} before")) for day in BEFORE if day]
+    after = [(-day, words(f"Sau hạn {day} ngày", f"{day} {Counted(day):day|days} after")) for day in AFTER]
     return [*before, (0, on_the_day), *after]
 
 

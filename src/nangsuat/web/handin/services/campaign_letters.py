@@ -11,6 +11,7 @@ from django.utils import translation
 from nangsuat.data import Text, format_date, specification_named
 from nangsuat.web.core.letters import write_letter
 from nangsuat.web.core.models import Letter
+from nangsuat.web.core.words import Counted
 from nangsuat.web.handin.models import Assignment
 from nangsuat.web.handin.selectors.contacts import Contact
 
@@ -103,11 +104,13 @@ def _own_words(message: str) -> str:
 def _before(days: int) -> Text:
     if days == 0:
         return Text(vi="Hôm nay là hạn nộp số liệu", en="Accounts are due today")
-    return Text(vi=f"Còn {days} ngày đến hạn nộp số liệu", en=f"{days} days until accounts are due")
+    return Text(vi="Còn {n} ngày đến hạn nộp số liệu", en="{n} {n:day|days} until accounts are due").fill(
+        n=Counted(days)
+    )
 
 
 def _after(days: int) -> Text:
-    return Text(vi=f"Đã quá hạn nộp số liệu {days} ngày", en=f"Accounts are {days} days late")
+    return Text(vi="Đã quá hạn nộp số liệu {n} ngày", en="Accounts are {n} {n:day|days} late").fill(n=Counted(days))
 
 
 _ACCOUNT_FIRST = Text(

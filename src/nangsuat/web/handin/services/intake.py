@@ -220,7 +220,7 @@ def _refuse_confirming(intake: Intake, found: findings.Findings) -> None:
     if intake.state != Intake.State.CHECKED:
         raise NotAccepted(NOT_CHECKED)
     if found.must_fix:
-        raise NotAccepted(STILL_WRONG.fill(count=len(found.must_fix)))
+        raise NotAccepted(STILL_WRONG.fill(count=words.Counted(len(found.must_fix))))
     if not intake.campaign.accepts:
         raise NotAccepted(CLOSED)
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 from nangsuat.data import ROW, Text
 from nangsuat.web.core import audit
 from nangsuat.web.core.letters import write_letter
+from nangsuat.web.core.words import Counted
 from nangsuat.web.handin import checking, findings, receipts
 from nangsuat.web.handin.errors import (
     CLOSED,
@@ -98,9 +99,9 @@ def _refuse(intake: Intake, firms: Collection[str] | None, *, declared: bool) ->
         raise NotAccepted(NOT_CHECKED)
     found = findings.findings_of(intake).of_firms(firms)
     if found.must_fix:
-        raise NotAccepted(STILL_WRONG.fill(count=len(found.must_fix)))
+        raise NotAccepted(STILL_WRONG.fill(count=Counted(len(found.must_fix))))
     if found.unconfirmed:
-        raise NotAccepted(STILL_ASKED.fill(count=len(found.unconfirmed)))
+        raise NotAccepted(STILL_ASKED.fill(count=Counted(len(found.unconfirmed))))
     if not (intake.snapshot or {}).get("rows"):
         raise NotAccepted(NOBODY)
     if not declared:

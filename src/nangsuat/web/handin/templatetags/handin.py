@@ -24,7 +24,19 @@ def check_rule(code: str) -> str:
 
 
 @register.filter
+def from_deadline(days: int) -> str:
+    """When a reminder goes: so many days before the deadline, negative ones after it."""
+    said = _AFTER if days < 0 else _BEFORE if days else _ON_THE_DAY
+    return words.say(said.fill(n=words.Counted(abs(days))))
+
+
+@register.filter
 def sentence(text: Text) -> str:
     """A message as a sentence: with a full stop where it ends without any mark."""
     said = words.say(text).rstrip()
     return said if said.endswith((".", "?", "!", "…", ":")) else f"{said}."
+
+
+_BEFORE = Text(vi="trước hạn {n} ngày", en="{n} {n:day|days} before")
+_ON_THE_DAY = Text(vi="đúng ngày hết hạn", en="on the day")
+_AFTER = Text(vi="sau hạn {n} ngày", en="{n} {n:day|days} after")

@@ -62,5 +62,5 @@ def _counted(letters: list[tuple[str, str]], kind: str) -> list[tuple[str, str, 
 
 _WRITTEN = Text(
     vi="Đã viết {count} thư; còn {waiting} doanh nghiệp chờ lượt sau.",
-    en="{count} letters are written; {waiting} enterprises wait for the next round.",
+    en="Letters written: {count}; enterprises that wait for the next round: {waiting}.",
 )

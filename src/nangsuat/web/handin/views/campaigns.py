@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from nangsuat.data import Text, format_number
 from nangsuat.web.core.address import address_of
-from nangsuat.web.core.words import language, say
+from nangsuat.web.core.words import Counted, language, say
 from nangsuat.web.handin.errors import NotAccepted
 from nangsuat.web.handin.forms.campaigns import CampaignForm, ChoiceForm, ReasonForm
 from nangsuat.web.handin.models import Assignment, Campaign
@@ -214,7 +214,7 @@ def _first_letters(request: HttpRequest, campaign: Campaign, count: int, words: 
     written = campaign_write_invitations(campaign=campaign)
     messages.success(request, say(words.fill(count=format_number(count, language()), letters=written.letters)))
     if written.without_contact:
-        messages.warning(request, say(_LONELY.fill(count=written.without_contact)))
+        messages.warning(request, say(_LONELY.fill(count=Counted(written.without_contact))))
 
 
 def refused_on(request: HttpRequest, campaign: Campaign, refused: NotAccepted) -> HttpResponse:
@@ -237,15 +237,15 @@ def crumbs_of(campaign: Campaign | None = None) -> list[tuple[Text, str]]:
 _SAVED = Text(vi="Đã lưu.", en="Saved.")
 _OPENED = Text(
     vi="Đã mở đợt thu thập: {count} doanh nghiệp. Đã viết {letters} thư mời; thư còn lại được viết dần.",
-    en="The campaign is open: {count} enterprises. {letters} letters are written; others follow by themselves.",
+    en="The campaign is open. Enterprises: {count}; letters written: {letters}. Others follow by themselves.",
 )
 _EXTENDED = Text(
     vi="Đã thêm {count} doanh nghiệp vào đợt. Đã viết {letters} thư mời.",
-    en="{count} enterprises were added. {letters} letters are written.",
+    en="Enterprises added: {count}; letters written: {letters}.",
 )
 _LONELY = Text(
     vi="{count} doanh nghiệp chưa có địa chỉ liên hệ. Xem trang Thư mời để biết việc cần làm.",
-    en="{count} enterprises have no contact. The page Letters says what to do.",
+    en="{count} {count:enterprise has|enterprises have} no contact. The page Letters says what to do.",
 )
 _CLOSED = Text(vi="Đã đóng đợt thu thập.", en="The campaign is closed.")
 _REOPENED = Text(vi="Đã mở lại đợt thu thập.", en="The campaign is open again.")

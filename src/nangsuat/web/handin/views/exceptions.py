@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from nangsuat.data import Text
 from nangsuat.web.core import audit
 from nangsuat.web.core.address import address_of
-from nangsuat.web.core.words import say
+from nangsuat.web.core.words import Counted, say
 from nangsuat.web.handin.errors import NotAccepted
 from nangsuat.web.handin.forms.campaigns import ReasonForm, WaiverForm
 from nangsuat.web.handin.models import Assignment
@@ -157,7 +157,7 @@ def resend(request: HttpRequest, pk: int) -> HttpResponse:
     except NotAccepted as refused:
         messages.error(request, say(refused.text))
     else:
-        messages.success(request, say(_WRITTEN.fill(count=count) if count else _TODAY))
+        messages.success(request, say(_WRITTEN.fill(count=Counted(count)) if count else _TODAY))
     return _to_record(assignment)
 
 
@@ -187,7 +187,7 @@ _LIFTED = Text(vi="Đã miễn kiểm tra quy tắc này cho doanh nghiệp.", e
 _HOLDS_AGAIN = Text(vi="Quy tắc được kiểm tra trở lại.", en="The check holds again.")
 _EXEMPTED = Text(vi="Doanh nghiệp được miễn nộp trong đợt này.", en="The enterprise is exempt in this campaign.")
 _ASKED_AGAIN = Text(vi="Doanh nghiệp lại thuộc diện phải nộp.", en="The enterprise is asked again.")
-_WRITTEN = Text(vi="Đã viết {count} thư.", en="{count} letters are written.")
+_WRITTEN = Text(vi="Đã viết {count} thư.", en="{count} {count:letter is|letters are} written.")
 _TODAY = Text(
     vi="Hôm nay đã gửi lại cho doanh nghiệp này rồi.", en="This enterprise was written to again today already."
 )

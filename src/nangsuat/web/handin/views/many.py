@@ -19,7 +19,7 @@ from nangsuat.data import Problem, Text, safe_name
 from nangsuat.web.core import audit
 from nangsuat.web.core.address import address_of
 from nangsuat.web.core.uploads import was_too_large
-from nangsuat.web.core.words import language, say
+from nangsuat.web.core.words import Counted, language, say
 from nangsuat.web.handin.errors import NotAccepted
 from nangsuat.web.handin.forms.campaigns import DeclarationForm
 from nangsuat.web.handin.forms.intake import UploadForm
@@ -132,7 +132,7 @@ def _send(request: HttpRequest, user: User, intake: Intake, form: DeclarationFor
     except NotAccepted as refused:
         form.add_error(None, say(refused.text))
         return None
-    messages.success(request, say(_SENT.fill(count=len(sent))))
+    messages.success(request, say(_SENT.fill(count=Counted(len(sent)))))
     return HttpResponseRedirect(reverse("handin:campaign_many", args=[intake.pk]))
 
 
@@ -153,5 +153,5 @@ _POINT = '<span class="point">{}</span>'
 _CORRECTS = Text(vi="Đã có bản gửi trước; bản này là bản sửa.", en="It has sent before; this is a correction.")
 _SENT = Text(
     vi="Đã gửi thay {count} doanh nghiệp; phiếu tiếp nhận ở từng dòng.",
-    en="Sent for {count} enterprises; the receipts stand in their lines.",
+    en="Sent for {count} {count:enterprise|enterprises}; each line has its receipt.",
 )

@@ -38,7 +38,7 @@ _DAMAGED = Text(
 )
 _NOT_EMPTY = Text(
     vi="Cơ sở dữ liệu đích đã có dữ liệu ({table}: {rows} dòng); chỉ nạp vào cơ sở dữ liệu trống.",
-    en="The database has data already ({table}: {rows} rows); loading needs an empty one.",
+    en="The database has data already (table {table}, rows: {rows}); loading needs an empty one.",
 )
 
 

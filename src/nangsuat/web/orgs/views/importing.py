@@ -18,7 +18,7 @@ from nangsuat.web.core.address import address_of
 from nangsuat.web.core.limits import limited
 from nangsuat.web.core.storage import keep, path_of
 from nangsuat.web.core.uploads import was_too_large
-from nangsuat.web.core.words import say
+from nangsuat.web.core.words import Counted, say
 from nangsuat.web.orgs.forms import ImportForm
 from nangsuat.web.orgs.selectors import parks_of
 from nangsuat.web.orgs.services import enterprises_import as take_in
@@ -85,8 +85,10 @@ def enterprises_import_check(request: HttpRequest) -> HttpResponse:
     if asked and read.entries and not read.must_fix:
         count = take_in(read=read, park=park, by=user, sha256=uploaded["sha256"], address=address_of(request))
         del request.session[_UPLOADED]
-        done = Text(vi=f"Đã nhập {count} doanh nghiệp.", en=f"{count} enterprises were taken in.")
-        messages.success(request, say(done))
+        messages.success(request, say(_TAKEN_IN.fill(count=Counted(count))))
         return HttpResponseRedirect(reverse("orgs:enterprises"))
     context = {"read": read, "name": uploaded["name"], "park": park, "asked": request.method == "POST"}
     return render(request, "orgs/import_check.html", context)
+
+
+_TAKEN_IN = Text(vi="Đã nhập {count} doanh nghiệp.", en="{count} {count:enterprise was|enterprises were} taken in.")

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET, require_POST
 from nangsuat.data import ECONOMY_ROLES, ROW, NangsuatError, Problem, ProblemsFound, Text
 from nangsuat.web.core.address import address_of
 from nangsuat.web.core.uploads import was_too_large
-from nangsuat.web.core.words import say
+from nangsuat.web.core.words import Counted, say
 from nangsuat.web.people.current import person_of
 from nangsuat.web.releases import selectors
 from nangsuat.web.releases.forms import OfficialForm
@@ -89,11 +89,11 @@ def load(request: HttpRequest) -> HttpResponse:
             loaded = _load(request, form)
         except ProblemsFound as error:
             problems = error.problems
-            form.add_error("file", say(_WRONG.fill(count=len(problems))))
+            form.add_error("file", say(_WRONG.fill(count=Counted(len(problems)))))
         except NangsuatError as error:
             form.add_error("file", say(error.text))
         else:
-            messages.success(request, say(_LOADED.fill(rows=loaded.rows)))
+            messages.success(request, say(_LOADED.fill(rows=Counted(loaded.rows))))
             return HttpResponseRedirect(reverse("releases:series", args=[loaded.pk]))
     context = {"form": form, "problems": problems, "crumbs": _crumbs(Text(vi="Nạp tệp", en="Load a file"))}
     return render(request, "releases/official_load.html", context)
@@ -105,7 +105,7 @@ def built_in(request: HttpRequest, key: str) -> HttpResponse:
     if key not in BUILT_IN:
         raise Http404
     loaded = official_built_in(key=key, by=person_of(request), address=address_of(request))
-    messages.success(request, say(_LOADED.fill(rows=loaded.rows)))
+    messages.success(request, say(_LOADED.fill(rows=Counted(loaded.rows))))
     return HttpResponseRedirect(reverse("releases:official"))
 
 
@@ -167,7 +167,8 @@ def _differences(found: OfficialSeries, other: OfficialSeries) -> list[dict[str,
 
 
 _WRONG = Text(
-    vi="Có {count} điểm phải sửa trong tệp, liệt kê bên dưới.", en="The file has {count} problems, listed below."
+    vi="Có {count} điểm phải sửa trong tệp, liệt kê bên dưới.",
+    en="The file has {count} {count:problem|problems}, listed below.",
 )
 _TOO_LARGE = Text(vi="Tệp lớn hơn {limit} MB.", en="The file is larger than {limit} MB.")
-_LOADED = Text(vi="Đã nạp {rows} dòng.", en="{rows} rows were loaded.")
+_LOADED = Text(vi="Đã nạp {rows} dòng.", en="{rows} {rows:row was|rows were} loaded.")
