@@ -1,16 +1,22 @@
 """The doctor finds what is wrong and says it in words; the page says the same to site managers alone."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
+import time_machine
 from django.db import connection
 from django.test import Client as Browser
+from django_tasks_db.models import DBTaskResult, get_date_max
 
+from nangsuat.data import Text
 from nangsuat.web.core import audit
 from nangsuat.web.operation import clock
 from nangsuat.web.operation.backing_up import DAILY, make_backup, manifest_of
 from nangsuat.web.operation.doctor import State, examine
 from nangsuat.web.releases import services
+from nangsuat.web.results.services import making
 from web_world import World
 
 STATE = "/operation/state/"
@@ -94,3 +100,20 @@ def test_health_without_a_database(browser_of: Callable[..., Browser], db: None,
     with monkeypatch.context() as gone:
         gone.setattr(connection, "cursor", away)
         assert browser.get("/operation/health/").status_code == 503
+
+
+def test_the_clock_is_told_as_people_read_it(db: None):
+    with time_machine.travel(datetime(2026, 11, 25, 17, 5, tzinfo=UTC), tick=False):  # the next day in Viet Nam
+        told = next(finding.words for finding in examine(thorough=False) if finding.key == "clock")
+    assert told == Text(vi="00:05 26/11/2026", en="00:05 26 November 2026")
+
+
+def test_only_work_that_people_wait_for_makes_a_long_queue(db: None):
+    def state(priority: int) -> State:
+        DBTaskResult.objects.all().delete()
+        facts = {"task_path": "x", "args_kwargs": {}, "backend_name": "default", "run_after": get_date_max()}
+        made = [DBTaskResult(id=uuid4(), priority=priority, **facts) for _ in range(501)]
+        DBTaskResult.objects.bulk_create(made)
+        return state_of("queue")
+
+    assert (state(0), state(making.IDLE)) == (State.ATTENTION, State.WELL)

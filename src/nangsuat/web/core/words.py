@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cache
 from typing import Self
 
+from django.utils import timezone
 from django.utils.functional import lazy
 from django.utils.translation import get_language
 
-from nangsuat.data import Language, Text
+from nangsuat.data import LANGUAGES, Language, Text, format_date
 
 
 def language() -> Language:
@@ -19,6 +21,13 @@ def language() -> Language:
 def say(text: Text) -> str:
     """A text in the reader's language."""
     return text.say(language())
+
+
+def moment(at: datetime) -> Text:
+    """A time of day and a date as each language writes them, in the site's time zone."""
+    local = timezone.localtime(at)
+    vi, en = (f"{local:%H:%M} {format_date(local.date(), language)}" for language in LANGUAGES)
+    return Text(vi=vi, en=en)
 
 
 class Counted(str):

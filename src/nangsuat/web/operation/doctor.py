@@ -12,12 +12,13 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.tasks.base import DEFAULT_TASK_PRIORITY
 from django_tasks_db.models import DBTaskResult
 
 from nangsuat.data import Text
 from nangsuat.web.core import audit, storage
 from nangsuat.web.core.models import AuditEvent, Letter
-from nangsuat.web.core.words import Counted
+from nangsuat.web.core.words import Counted, moment
 from nangsuat.web.handin.models import Intake
 from nangsuat.web.operation.backing_up import backups, made_at
 from nangsuat.web.operation.clock import last_beat
@@ -27,6 +28,7 @@ from nangsuat.web.releases.models import OfficialSeries, Release
 
 _GIB = 1 << 30
 _QUIET = 180.0  # seconds without a sign of life
+_LONG_QUEUE = 500
 
 
 class State(Enum):
@@ -119,11 +121,11 @@ def _clock() -> tuple[State, Text]:
     """A clock that went back shows: something was written in the future."""
     newest = AuditEvent.objects.order_by("-at").values_list("at", flat=True).first()
     if newest and newest > datetime.now(UTC) + timedelta(minutes=1):
-        return State.BROKEN, Text(
-            vi=f"đồng hồ chạy lùi: có dòng nhật ký lúc {newest.isoformat()}",
-            en=f"the clock went back: the log has a line of {newest.isoformat()}",
-        )
-    return State.WELL, Text.same(datetime.now(UTC).isoformat(timespec="seconds"))
+        return State.BROKEN, _WENT_BACK.fill(at=moment(newest))
+    return State.WELL, moment(datetime.now(UTC))
+
+
+_WENT_BACK = Text(vi="đồng hồ chạy lùi: có dòng nhật ký lúc {at}", en="the clock went back: the log has a line of {at}")
 
 
 def _signs() -> Iterator[tuple[str, float | None]]:
@@ -142,10 +144,17 @@ def _processes() -> tuple[State, Text]:
 
 
 def _queue() -> tuple[State, Text]:
-    waiting, failed = DBTaskResult.objects.ready().count(), DBTaskResult.objects.failed().count()
-    words = Text(vi="{waiting} đang chờ, {failed} thất bại", en="{waiting} waiting, {failed} failed")
-    state = State.ATTENTION if failed or waiting > 500 else State.WELL
-    return state, words.fill(waiting=waiting, failed=failed)
+    """Whether people wait long; what is made ready before anybody asks for it makes nobody wait."""
+    waiting, failed = DBTaskResult.objects.ready(), DBTaskResult.objects.failed().count()
+    asked = waiting.filter(priority__gte=DEFAULT_TASK_PRIORITY).count()
+    words = _WAITING.fill(asked=asked, later=waiting.count() - asked, failed=failed)
+    return (State.ATTENTION if failed or asked > _LONG_QUEUE else State.WELL), words
+
+
+_WAITING = Text(
+    vi="{asked} việc có người chờ, {later} việc làm dần, {failed} việc thất bại",
+    en="{asked} that people wait for, {later} for later, {failed} failed",
+)
 
 
 def _mail() -> tuple[State, Text]:

@@ -6,10 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.utils import timezone
-
 from nangsuat.data import Text, format_date
-from nangsuat.web.core.words import language
+from nangsuat.web.core.words import language, moment, say
 
 TABLES = {
     "account": Text(vi="Tài khoản", en="Account"),
@@ -87,8 +85,7 @@ def _written(value: Any) -> str:
     if isinstance(value, bool):
         return {"vi": ("không", "có"), "en": ("no", "yes")}[said][value]
     if isinstance(value, datetime):
-        local = timezone.localtime(value)
-        return f"{local:%H:%M} {format_date(local.date(), said)}"
+        return say(moment(value))
     if isinstance(value, date):
         return format_date(value, said)
     return "" if value is None else str(value)

@@ -53,9 +53,7 @@ def day(value: date | datetime | None) -> str:
 @register.filter
 def moment(value: datetime | None) -> str:
     """A date and time of day."""
-    if value is None:
-        return ""
-    return f"{timezone.localtime(value):%H:%M} {day(value)}"
+    return "" if value is None else words.say(words.moment(value))
 
 
 def _escaped(value: Any) -> Any:
