@@ -1,4 +1,4 @@
-"""Days as people write them."""
+"""Days and amounts as people write them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
-from nangsuat.web.core.fields import DateField
+from nangsuat.web.core.fields import AmountField, DateField
 
 
 @pytest.mark.parametrize("written", ["31/12/2026", " 31-12-2026", "31.12.2026", "2026-12-31"])
@@ -30,3 +30,44 @@ def test_what_is_wrong_with_a_day_is_said(written: str, told: str):
     with pytest.raises(ValidationError) as refused:
         DateField().clean(written)
     assert refused.value.messages == [told]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("30.000.000", 30e6),
+        ("30,000,000", 30e6),
+        ("30 000 000 đ", 30e6),
+        ("30.000", 30e3),
+        ("1,500", 1500.0),
+        ("30 triệu", 30e6),
+        ("1,5 tỷ đồng", 1.5e9),
+        ("1,234567891 tỷ", 1_234_567_891.0),
+        ("0", 0.0),
+    ],
+)
+def test_an_amount_is_read_in_dong(written: str, meant: float):
+    assert AmountField().clean(written) == meant
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("1.234 triệu", "«1.234 triệu» đọc được hai cách. Ghi lại thành «1234 triệu» hoặc «1,2340 triệu»."),
+        ("nhiều", "Ghi số tiền như 30.000.000 hoặc 30 triệu."),
+        ("30 USD", "Ghi số tiền như 30.000.000 hoặc 30 triệu."),
+        ("1,5", "Số tiền tính bằng đồng, không lẻ."),
+        ("-5", "Số tiền ít nhất là 0 đồng."),
+    ],
+)
+def test_what_is_wrong_with_an_amount_is_said(written: str, told: str):
+    with pytest.raises(ValidationError) as refused:
+        AmountField().clean(written)
+    assert refused.value.messages == [told]
+
+
+def test_what_an_amount_field_shows_can_be_read_again():
+    field = AmountField()
+    assert field.prepare_value(1_500_000_000.0) == "1.500.000.000"
+    assert field.clean(field.prepare_value(1500.0)) == 1500.0
+    assert AmountField(required=False).clean(" ") is None

@@ -12,11 +12,15 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from nangsuat.data import Text
-from nangsuat.web.core.words import say, words
+from nangsuat.data import Amount, Text, format_number, parse_amount
+from nangsuat.web.core.words import language, say, words
 
 _WRITTEN_AS_A_DAY = re.compile(r"\d{1,2}([/.-])\d{1,2}\1\d{4}|\d{4}-\d{1,2}-\d{1,2}", re.ASCII)
 _NO_SUCH_DAY = Text(vi="Không có ngày {day}.", en="There is no day {day}.")
+_ENDS_IN_A_DIGIT = re.compile(r"[0-9)]\s*$", re.ASCII)
+_MILLION = 1e6  # the library's unit of money
+_LEAST_MEANT = 1e3  # VND: of two readings, one that is smaller is meant by nobody («30.000» is no thirty dong)
+_DUST = 1e-3  # VND: what conversion leaves behind a whole number
 
 
 class DateField(forms.DateField):
@@ -45,3 +49,58 @@ class DateField(forms.DateField):
         if found is not None and not 1900 <= found.year <= 2100:
             raise ValidationError(words("Năm phải từ 1900 đến 2100.", "The year must lie between 1900 and 2100."))
         return found
+
+
+class AmountField(forms.Field):
+    """Money in VND as people type it: «30.000.000», «30 triệu», «1,5 tỷ». Gives whole dong.
+
+    What can be read in two ways is asked about, with both ways to write it.
+    """
+
+    def __init__(self, *, least: float = 0.0, **options: Any) -> None:
+        """``least``: the smallest amount taken, in VND."""
+        attrs = {"autocomplete": "off", "placeholder": "30.000.000"}
+        super().__init__(**{"widget": forms.TextInput(attrs=attrs), **options})
+        self.least = least
+
+    def prepare_value(self, value: Any) -> Any:
+        """What is kept, as the reader writes it; what was typed, as it was typed."""
+        return format_number(value, language(), 0) if isinstance(value, int | float) else value
+
+    def to_python(self, value: Any) -> float | None:
+        typed = str(value or "").strip()
+        if not typed:
+            return None
+        read = parse_amount(f"{typed} đồng" if _ENDS_IN_A_DIGIT.search(typed) else typed)
+        return _whole(_meant(read) * _MILLION)
+
+    def validate(self, value: Any) -> None:
+        """Refuse nothing where something is asked for, and what is too small."""
+        super().validate(value)
+        if value is not None and value < self.least:
+            raise ValidationError(say(_TOO_SMALL.fill(least=format_number(self.least, language(), 0))))
+
+
+def _meant(read: Amount) -> float:
+    readings = sorted(choice.value for choice in read.choices)
+    if readings and readings[0] * _MILLION < _LEAST_MEANT:
+        return readings[-1]
+    if read.choices:
+        ways = [choice.text for choice in read.choices]
+        raise ValidationError(say(_TWO_READINGS.fill(typed=read.text, one=ways[0], other=ways[1])))
+    if read.value is None:
+        raise ValidationError(words("Ghi số tiền như 30.000.000 hoặc 30 triệu.", "Write 30,000,000 or 30 million."))
+    return read.value
+
+
+def _whole(amount: float) -> float:
+    if abs(amount - round(amount)) > _DUST:
+        raise ValidationError(words("Số tiền tính bằng đồng, không lẻ.", "An amount is in whole dong."))
+    return float(round(amount))
+
+
+_TOO_SMALL = Text(vi="Số tiền ít nhất là {least} đồng.", en="The amount must be at least {least} VND.")
+_TWO_READINGS = Text(
+    vi="«{typed}» đọc được hai cách. Ghi lại thành «{one}» hoặc «{other}».",
+    en="«{typed}» can be read in two ways. Write «{one}» or «{other}».",
+)
