@@ -12,6 +12,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.models import Count, Q
 from django.tasks.base import DEFAULT_TASK_PRIORITY
 from django_tasks_db.models import DBTaskResult
 
@@ -145,9 +146,11 @@ def _processes() -> tuple[State, Text]:
 
 def _queue() -> tuple[State, Text]:
     """Whether people wait long; what is made ready before anybody asks for it makes nobody wait."""
-    waiting, failed = DBTaskResult.objects.ready(), DBTaskResult.objects.failed().count()
-    asked = waiting.filter(priority__gte=DEFAULT_TASK_PRIORITY).count()
-    words = _WAITING.fill(asked=asked, later=waiting.count() - asked, failed=failed)
+    is_asked, failed = Q(priority__gte=DEFAULT_TASK_PRIORITY), DBTaskResult.objects.failed().count()
+    waiting = DBTaskResult.objects.ready().aggregate(
+        asked=Count("pk", filter=is_asked), later=Count("pk", filter=~is_asked)
+    )
+    asked, words = waiting["asked"], _WAITING.fill(**waiting, failed=failed)
     return (State.ATTENTION if failed or asked > _LONG_QUEUE else State.WELL), words
 
 
