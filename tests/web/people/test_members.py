@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.db import transaction
 from django.test import Client as Browser
 from hypothesis import given
@@ -188,3 +189,19 @@ def test_managing_the_site_opens_no_enterprise_s_figures(world: World):
     assert not world.site_manager.has_perm("orgs.speak_for_enterprise", world.enterprise)
     assert not world.site_manager.has_perm("anything.else")
     assert world.site_manager.has_perm("orgs.add_organisation")
+
+
+def test_a_place_ended_on_its_first_day_tells_the_moment(world: World, browser_of: Browsers, sure_browser_of: Browsers):
+    """Never a last day before the first."""
+    with time_machine.travel(datetime(2026, 5, 4, 3, 30, tzinfo=UTC), tick=False):
+        place = Membership.objects.create(
+            user=world.nobody, organisation=world.park, role="member", valid_from=date(2026, 5, 4)
+        )
+        membership_end(membership=place, by=world.park_officer)
+        pages = [
+            browser_of(world.park_officer).get(f"/people/members/{world.park.pk}/"),
+            sure_browser_of(world.site_manager).get(f"/people/accounts/{world.nobody.pk}/"),
+        ]
+    for page in pages:
+        assert "10:30 04/05/2026" in page.content.decode()
+        assert "03/05/2026" not in page.content.decode()

@@ -122,14 +122,15 @@ def consultant_bodies(enterprise: Enterprise) -> QuerySet[Organisation]:
 
 
 def memberships_in(organisation: Organisation) -> QuerySet[Membership]:
-    """Who belongs to an organisation, those whose time has not come or is over too."""
+    """Who belongs to an organisation, those whose time has not come or is over too; ``ended_at``: as a client's."""
     places = Membership.objects.filter(organisation=organisation).select_related("user")
-    return places.order_by("user__full_name", "user__email", "valid_from")
+    return places.annotate(ended_at=_ended_at(Membership)).order_by("user__full_name", "user__email", "valid_from")
 
 
 def places_of(person: User) -> QuerySet[Membership]:
-    """All memberships that a person has or had."""
-    return Membership.objects.filter(user=person).select_related("organisation").order_by("-valid_from")
+    """All memberships that a person has or had; ``ended_at``: when somebody ended one, as a client's."""
+    places = Membership.objects.filter(user=person).select_related("organisation")
+    return places.annotate(ended_at=_ended_at(Membership)).order_by("-valid_from")
 
 
 def get_membership(user: User, pk: int) -> Membership:
@@ -151,12 +152,16 @@ def is_last_manager(membership: Membership) -> bool:
 
 def consultants_of(enterprise: Enterprise) -> QuerySet[Client]:
     """The consultants that an enterprise let in, earlier ones too; ``ended_at``: when somebody shut the door."""
-    shut = Client.history.model.objects.filter(  # the change that set a last day which was over already
+    held = Client.objects.filter(enterprise=enterprise).select_related("consultant", "agreed_by")
+    return held.annotate(ended_at=_ended_at(Client)).order_by("-valid_from", "-pk")
+
+
+def _ended_at(model: type[Client] | type[Membership]) -> Subquery:
+    """When somebody ended at once what held: the change that set a last day which was over already."""
+    ended = model.history.model.objects.filter(
         id=OuterRef("pk"), valid_until=OuterRef("valid_until"), valid_until__lt=TruncDate("history_date")
     )
-    held = Client.objects.filter(enterprise=enterprise).select_related("consultant", "agreed_by")
-    ended_at = Subquery(shut.order_by("history_date").values("history_date")[:1])
-    return held.annotate(ended_at=ended_at).order_by("-valid_from", "-pk")
+    return Subquery(ended.order_by("history_date").values("history_date")[:1])
 
 
 def get_client(user: User, enterprise: Enterprise, pk: int) -> Client:
