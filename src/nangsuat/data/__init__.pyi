@@ -4,7 +4,7 @@ from .checks.run import CHECKS, run_checks
 from .files import CannotBeWritten, atomic_write
 from .formulas import FormulaError, evaluate, settled, spell, symbols, to_expression
 from .framing import NotAFrame, as_lazy, as_polars, content_hash, rows_hash
-from .handin.amounts import Amount, AmountChoice, parse_amount
+from .handin.amounts import Amount, AmountChoice, parse_amount, unmistakable
 from .handin.checking import check_hand_in
 from .handin.form import check_form
 from .handin.gates import Gate, GateResult
@@ -30,6 +30,8 @@ from .official.sectors import viet_nam_sectors
 from .panel import Break, EconomyPanel, FirmPanel, Panel
 from .problems import CannotBeShown, MissingRoles, NangsuatError, Problem, ProblemsFound, Severity, UnknownOption
 from .provenance import Dropped, Provenance, Source, expand_ranges, hash_file, row_ranges
+from .reading.days import read_day
+from .reading.numbers import read_number
 from .reading.panels import read_economy, read_firms
 from .reading.readers import guess_level, read_table
 from .reading.table import ReadTable
@@ -154,8 +156,10 @@ __all__ = [
     "provinces",
     "read_classification",
     "read_crosswalk",
+    "read_day",
     "read_economy",
     "read_firms",
+    "read_number",
     "read_snapshots",
     "read_table",
     "row_ranges",
@@ -169,6 +173,7 @@ __all__ = [
     "synthetic_park",
     "to_expression",
     "unit_named",
+    "unmistakable",
     "viet_nam_productivity",
     "viet_nam_sectors",
     "viet_nam_tfp_shares",

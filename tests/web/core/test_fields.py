@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from django.core.exceptions import ValidationError
 
-from nangsuat.web.core.fields import AmountField, DateField
+from nangsuat.web.core.fields import AmountField, DateField, NumberField, PeriodDayField
 
 
 @pytest.mark.parametrize("written", ["31/12/2026", " 31-12-2026", "31.12.2026", "2026-12-31"])
@@ -71,3 +71,54 @@ def test_what_an_amount_field_shows_can_be_read_again():
     assert field.prepare_value(1_500_000_000.0) == "1.500.000.000"
     assert field.clean(field.prepare_value(1500.0)) == 1500.0
     assert AmountField(required=False).clean(" ") is None
+
+
+@pytest.mark.parametrize(
+    ("written", "first", "last"),
+    [
+        ("15/6/2026", date(2026, 6, 15), date(2026, 6, 15)),
+        ("6/2026", date(2026, 6, 1), date(2026, 6, 30)),
+        ("Quý II/2026", date(2026, 4, 1), date(2026, 6, 30)),
+        ("năm 2030", date(2030, 1, 1), date(2030, 12, 31)),
+    ],
+)
+def test_a_month_a_quarter_a_year_have_a_first_and_a_last_day(written: str, first: date, last: date):
+    assert PeriodDayField().clean(written) == first
+    assert PeriodDayField(last=True).clean(written) == last
+
+
+@pytest.mark.parametrize("written", ["sớm", "31/02/2026", "13/2026", "2026-2030", "x" * 5000])
+def test_what_is_no_day_of_a_plan_is_refused(written: str):
+    with pytest.raises(ValidationError) as refused:
+        PeriodDayField().clean(written)
+    assert "Quý 2/2026" in refused.value.messages[0]
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("7,5", 7.5), ("7.5", 7.5), ("1.234.567,8", 1_234_567.8), ("50 %", 50.0), ("-2", -2.0)]
+)
+def test_a_number_is_read_in_either_writing(written: str, meant: float):
+    assert NumberField().clean(written) == meant
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("1.234", "Có thể đọc theo hai cách. Ghi lại thành 1234 hoặc 1,2340."),
+        ("7,5 USD", "Ghi một con số như 7,5."),
+        ("nhiều", "Ghi một con số như 7,5."),
+        ("101", "Không được lớn hơn 100."),
+        ("-1", "Không được nhỏ hơn 0."),
+    ],
+)
+def test_what_is_wrong_with_a_number_is_said(written: str, told: str):
+    with pytest.raises(ValidationError) as refused:
+        NumberField(least=0, most=100).clean(written)
+    assert refused.value.messages == [told]
+
+
+def test_what_a_number_field_shows_can_be_read_again():
+    field = NumberField(required=False)
+    for value in (1234.0, 1.234, 7.5, -0.125, 1e6):
+        assert field.clean(field.prepare_value(value)) == value
+    assert field.clean("") is None

@@ -141,16 +141,16 @@ def _wrong(number: Number, role: Role, text: str, currency: str) -> Problem | No
 
 
 def _choice(reading: float, words: str, unit: Unit, scale: float, currency: str) -> AmountChoice:
-    written = f"{_unmistakable(reading)} {words}".strip()
+    written = f"{unmistakable(reading)} {words}".strip()
     return AmountChoice(reading * scale, written, _said(reading, unit.label(currency)))
 
 
-def _unmistakable(value: float) -> str:
+def unmistakable(value: float) -> str:
     """A number with a decimal comma, written so that it can be read in one way only.
 
     Examples
     --------
-    >>> _unmistakable(1.234), _unmistakable(-1234.0), _unmistakable(0.125)
+    >>> unmistakable(1.234), unmistakable(-1234.0), unmistakable(0.125)
     ('1,2340', '-1234', '0,1250')
     """
     whole, _, fraction = f"{_decimal(value):f}".partition(".")

@@ -12,7 +12,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from nangsuat.data import Amount, Text, format_number, parse_amount
+from nangsuat.data import Amount, Text, format_number, parse_amount, read_day, read_number, unmistakable
 from nangsuat.web.core.words import language, say, words
 
 _WRITTEN_AS_A_DAY = re.compile(r"\d{1,2}([/.-])\d{1,2}\1\d{4}|\d{4}-\d{1,2}-\d{1,2}", re.ASCII)
@@ -106,20 +106,22 @@ _TWO_READINGS = Text(
 )
 
 
-class PeriodDayField(forms.CharField):
+class PeriodDayField(forms.Field):
     """A day, or the first or ``last`` day of what else people write into plans: 6/2026, Quý 2/2026, 2026."""
 
     def __init__(self, *, last: bool = False, **options: Any) -> None:
-        self._last = last
-        widget = forms.TextInput(attrs={"class": "narrow", "autocomplete": "off"})
-        super().__init__(**{"widget": widget, "max_length": 30, **options})
+        attrs = {"class": "narrow", "autocomplete": "off"}
+        super().__init__(**{"widget": forms.TextInput(attrs=attrs), **options})
+        self.last = last
 
-    def to_python(self, value: Any) -> date | None:  # type: ignore[override]  # a day comes out of the words
-        written = str(value or "").strip()
-        if not written:
-            return None
-        found = read_day(written, last=self._last)
-        if found is None:
+    def prepare_value(self, value: Any) -> Any:
+        """A day in full; what was typed, as it was typed."""
+        return f"{value:%d/%m/%Y}" if isinstance(value, date) else value
+
+    def to_python(self, value: Any) -> date | None:
+        typed = str(value or "").strip()[:_LONGEST]
+        found = read_day(typed, last=self.last)
+        if typed and found is None:
             raise ValidationError(
                 words(
                     "Viết ngày, tháng, quý hoặc năm: 15/6/2026, 6/2026, Quý 2/2026, 2026.",
@@ -128,88 +130,45 @@ class PeriodDayField(forms.CharField):
             )
         return found
 
-    def run_validators(self, value: Any) -> None:
-        """Nothing more: what is no day was refused, and lengths are of words."""
 
-    def prepare_value(self, value: Any) -> Any:
-        return f"{value:%d/%m/%Y}" if isinstance(value, date) else value
-
-
-class NumberField(forms.CharField):
+class NumberField(forms.Field):
     """A number in Vietnamese or English writing; one that reads in two ways is asked about, never guessed."""
 
-    def __init__(self, *, minimum: float | None = None, maximum: float | None = None, **options: Any) -> None:
-        self._minimum, self._maximum = minimum, maximum
-        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-        super().__init__(**{"widget": widget, "max_length": 40, **options})
-
-    def to_python(self, value: Any) -> float | None:  # type: ignore[override]  # a number comes out of the words
-        if isinstance(value, int | float):
-            return float(value)
-        number = read_number(str(value or "").strip().removesuffix("%"))
-        if number.readings:
-            as_vi, as_en = (unmistakable(reading) for reading in number.readings)
-            raise ValidationError(say(_TWO_WAYS.fill(vi=as_vi, en=as_en)))
-        if number.code or number.currency:
-            raise ValidationError(words("Viết một con số, ví dụ 7,5.", "Write a number, such as 7.5."))
-        self._hold(number.value)
-        return number.value
-
-    def _hold(self, value: float | None) -> None:
-        if value is not None and self._minimum is not None and value < self._minimum:
-            raise ValidationError(say(_TOO_SMALL.fill(least=self._minimum)))
-        if value is not None and self._maximum is not None and value > self._maximum:
-            raise ValidationError(say(_TOO_LARGE.fill(most=self._maximum)))
-
-    def run_validators(self, value: Any) -> None:
-        """Nothing more: bounds were looked at, and lengths are of words."""
+    def __init__(self, *, least: float | None = None, most: float | None = None, **options: Any) -> None:
+        """``least``, ``most``: what it is held between."""
+        attrs = {"inputmode": "decimal", "autocomplete": "off"}
+        super().__init__(**{"widget": forms.TextInput(attrs=attrs), **options})
+        self.least, self.most = least, most
 
     def prepare_value(self, value: Any) -> Any:
+        """What is kept, so that it can be read in one way only; what was typed, as it was typed."""
         if not isinstance(value, int | float):
             return value
         written = unmistakable(value)
         return written if language() == "vi" else written.replace(",", ".")
 
+    def to_python(self, value: Any) -> float | None:
+        number = read_number(str(value or "").strip()[:_LONGEST].removesuffix("%"))
+        if number.readings:
+            one, other = (unmistakable(reading) for reading in number.readings)
+            raise ValidationError(say(_TWO_WAYS.fill(one=one, other=other)))
+        if number.code or number.currency:
+            raise ValidationError(words("Ghi một con số như 7,5.", "Write a number such as 7.5."))
+        return number.value
 
-class MoneyField(forms.CharField):
-    """A sum in đồng: «500 triệu», «1,5 tỷ», «500.000.000»; a number too small to be meant so is asked for its unit."""
-
-    def __init__(self, **options: Any) -> None:
-        widget = forms.TextInput(attrs={"inputmode": "text", "autocomplete": "off"})
-        super().__init__(**{"widget": widget, "max_length": 40, **options})
-
-    def to_python(self, value: Any) -> float | None:  # type: ignore[override]  # a sum comes out of the words
-        if isinstance(value, int | float):
-            return float(value)
-        found = read_vnd(str(value or "").strip())
-        if found.readings:
-            first, second = (exactly(reading) for reading in found.readings)
-            raise ValidationError(say(_WHICH_SUM.fill(first=first, second=second)))
-        if found.code:
-            raise ValidationError(words("Viết số tiền, ví dụ 500 triệu.", "Write a sum, such as 500 million."))
-        if found.value and not found.has_unit and abs(found.value) < _SMALLEST_SUM:
-            raise ValidationError(say(_WHICH_UNIT.fill(value=exactly(found.value))))
-        if found.value is not None and found.value < 0:
-            raise ValidationError(words("Số tiền không thể âm.", "A sum cannot be negative."))
-        return found.value
-
-    def run_validators(self, value: Any) -> None:
-        """Nothing more: what is no sum was refused, and lengths are of words."""
-
-    def prepare_value(self, value: Any) -> Any:
-        return say(exactly(float(value))) if isinstance(value, int | float) else value
+    def validate(self, value: Any) -> None:
+        """Refuse nothing where something is asked for, and what lies outside the bounds."""
+        super().validate(value)
+        if value is not None and self.least is not None and value < self.least:
+            raise ValidationError(say(_BELOW.fill(least=self.least)))
+        if value is not None and self.most is not None and value > self.most:
+            raise ValidationError(say(_ABOVE.fill(most=self.most)))
 
 
-_SMALLEST_SUM = 100_000  # đồng: nobody plans less, and whoever types 500 means millions
+_LONGEST = 60  # letters of a number or a day; nobody writes longer ones
 _TWO_WAYS = Text(
-    vi="Có thể đọc theo hai cách. Viết lại {vi} hoặc {en}.", en="This reads in two ways. Write {vi} or {en} instead."
+    vi="Có thể đọc theo hai cách. Ghi lại thành {one} hoặc {other}.",
+    en="This reads in two ways. Write {one} or {other}.",
 )
-_TOO_SMALL = Text(vi="Không được nhỏ hơn {least}.", en="It cannot be less than {least}.")
-_TOO_LARGE = Text(vi="Không được lớn hơn {most}.", en="It cannot be more than {most}.")
-_WHICH_SUM = Text(
-    vi="Có thể là {first} đồng hoặc {second} đồng. Viết lại đủ số, ví dụ 1500 triệu.",
-    en="This may be {first} or {second} VND. Write it otherwise, such as 1500 million.",
-)
-_WHICH_UNIT = Text(
-    vi="{value} gì? Viết kèm đơn vị, ví dụ {value} triệu.", en="{value} what? Write the unit, such as {value} million."
-)
+_BELOW = Text(vi="Không được nhỏ hơn {least}.", en="It cannot be less than {least}.")
+_ABOVE = Text(vi="Không được lớn hơn {most}.", en="It cannot be more than {most}.")
