@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from nangsuat.web.core.models import AuditEvent
 from nangsuat.web.handin.errors import NotAccepted
+from nangsuat.web.handin.findings import findings_of
 from nangsuat.web.handin.models import Assignment, Campaign, Intake, Waiver
 from nangsuat.web.handin.selectors.records import liftable_rules
 from nangsuat.web.handin.services.exceptions import assignment_exempt, waiver_add
@@ -81,7 +82,7 @@ def test_the_record_says_what_became_of_each_file_or_form(world: World, browser_
 
 @pytest.mark.parametrize("name", OUTSIDERS)
 def test_to_outsiders_there_is_no_record(world: World, browser_of: BrowserOf, assignment: Assignment, name: str):
-    waiver = waiver_add(actor=world.park_officer, assignment=assignment, check_code="duplicate", reason="có lý do")
+    waiver = waiver_add(actor=world.park_officer, assignment=assignment, check_code="unit-slip", reason="có lý do")
     browser = browser_of(getattr(world, name))
     for page in PAGES:
         assert browser.get(url(page, assignment)).status_code == 404, page
@@ -92,7 +93,7 @@ def test_to_outsiders_there_is_no_record(world: World, browser_of: BrowserOf, as
 
 
 def test_a_viewer_reads_the_record_and_changes_nothing(world: World, browser_of: BrowserOf, assignment: Assignment):
-    waiver = waiver_add(actor=world.park_officer, assignment=assignment, check_code="duplicate", reason="có lý do")
+    waiver = waiver_add(actor=world.park_officer, assignment=assignment, check_code="unit-slip", reason="có lý do")
     browser = browser_of(world.park_viewer)
     assert browser.get(url("record", assignment)).status_code == 200
     for act in (*ACTS, "waiver_add", "exempt"):
@@ -142,10 +143,28 @@ def test_a_check_lifted_in_advance(world: World, browser_of: BrowserOf, assignme
 
 def test_a_waiver_needs_a_reason_and_is_made_once(world: World, assignment: Assignment):
     with pytest.raises(NotAccepted):
-        waiver_add(actor=world.park_officer, assignment=assignment, check_code="duplicate", reason="  ")
-    waiver_add(actor=world.park_officer, assignment=assignment, check_code="duplicate", reason="có")
+        waiver_add(actor=world.park_officer, assignment=assignment, check_code="unit-slip", reason="  ")
+    waiver_add(actor=world.park_officer, assignment=assignment, check_code="unit-slip", reason="có")
     with pytest.raises(NotAccepted):
-        waiver_add(actor=world.park_officer, assignment=assignment, check_code="duplicate", column="year", reason="có")
+        waiver_add(
+            actor=world.park_officer, assignment=assignment, check_code="unit-slip", column="net_sales", reason="có"
+        )
+
+
+def test_a_field_that_results_are_computed_from_is_not_lifted(
+    world: World, browser_of: BrowserOf, assignment: Assignment
+):
+    """Neither by the page, which says why, nor by the service, nor by a waiver of earlier times."""
+    typed(world, assignment, {key: text for key, text in GOOD.items() if key != "net_sales"})
+    browser = browser_of(world.park_officer)
+    page = browser.get(url("waiver_add", assignment)).content.decode()
+    assert "required-field|" not in page
+    assert "chỉ tiêu tính từ số này" in page
+    with pytest.raises(NotAccepted, match="indicators are computed from it"):
+        waiver_add(actor=world.park_officer, assignment=assignment, check_code="required-field", reason="có lý do")
+    Waiver.objects.create(assignment=assignment, check_code="required-field", reason="trước đây")
+    (intake,) = assignment.intakes.all()
+    assert [each.problem.code for each in findings_of(intake).must_fix] == ["required-field"]
 
 
 def test_exempt_and_asked_again(world: World, browser_of: BrowserOf, assignment: Assignment):

@@ -12,8 +12,22 @@ from nangsuat.web.handin.models import Intake, Waiver
 LEFT_EMPTY = "enterprise-left-empty"
 
 
-# Without these there is no one row of an enterprise and year that could be taken, or no figure that could be.
-NEVER_LIFTED = frozenset(("duplicate", "empty-key", "beyond-magnitude"))
+_NO_ROW = Text(
+    vi="Không miễn được: không rõ lấy dòng nào cho doanh nghiệp và năm.",
+    en="Cannot be lifted: it is not clear which row is the enterprise's of the year.",
+)
+NEVER_LIFTED: Mapping[str, Text] = {
+    "duplicate": _NO_ROW,
+    "empty-key": _NO_ROW,
+    "beyond-magnitude": Text(
+        vi="Không miễn được: không có con số nào lớn như vậy.",
+        en="Cannot be lifted: no such figure can be so large.",
+    ),
+    "required-field": Text(
+        vi="Không miễn được: chỉ tiêu tính từ số này; thiếu nó thì không có kết quả. Ghi 0 nếu đúng là không có.",
+        en="Cannot be lifted: indicators are computed from it. Write 0 where there truly is none.",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,10 +36,19 @@ class Liftable:
 
 def liftable(assignment: Assignment) -> list[Liftable]:
     """The relations between figures that the enterprise's last file or form breaks, or its row in a file of many."""
+    return [each for each in _stopping(assignment) if each.code not in NEVER_LIFTED]
+
+
+def never_liftable(assignment: Assignment) -> list[tuple[Text, Text]]:
+    """What of this nobody can lift, and why."""
+    return [(each.message, NEVER_LIFTED[each.code]) for each in _stopping(assignment) if each.code in NEVER_LIFTED]
+
+
+def _stopping(assignment: Assignment) -> list[Liftable]:
+    """Each relation and field once."""
     kept: dict[tuple[str, str], Liftable] = {}
     for each in _last_findings(assignment):
-        stops = each.gate == Gate.RELATIONS.value and each.problem.severity is not Severity.NOTE
-        if stops and each.problem.code not in NEVER_LIFTED:
+        if each.gate == Gate.RELATIONS.value and each.problem.severity is not Severity.NOTE:
             key = (each.problem.code, each.role or "")
             kept.setdefault(key, Liftable(*key, each.problem.message))
     return list(kept.values())

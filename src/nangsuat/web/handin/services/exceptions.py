@@ -9,6 +9,7 @@ from django.utils import timezone
 from nangsuat.data import Text
 from nangsuat.web.core import audit
 from nangsuat.web.handin.errors import NotAccepted
+from nangsuat.web.handin.findings import NEVER_LIFTED
 from nangsuat.web.handin.models import Assignment, Draft, Waiver
 from nangsuat.web.handin.selectors.intake import latest_intake
 from nangsuat.web.handin.services.intake import refresh_state
@@ -26,9 +27,11 @@ def waiver_add(
     Raises
     ------
     NotAccepted
-        There is no reason, or this check is lifted already.
+        There is no reason, this check is lifted already, or nobody can lift it.
     """
     _require(actor, assignment, reason)
+    if check_code in NEVER_LIFTED:
+        raise NotAccepted(NEVER_LIFTED[check_code])
     assignment = _locked(assignment)
     if assignment.waivers.filter(check_code=check_code, column__in={"", column}, ended_at=None).exists():
         raise NotAccepted(_LIFTED)

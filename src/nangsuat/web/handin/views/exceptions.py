@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -26,6 +28,7 @@ from nangsuat.web.handin.selectors.records import (
     letters_of,
     liftable,
     liftable_rules,
+    never_liftable,
     received_of,
     waivers_of,
 )
@@ -98,7 +101,7 @@ def waiver_add(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, say(_LIFTED))
             return _to_record(assignment)
     title = Text(vi="Miễn kiểm tra một quy tắc", en="Lift a check")
-    return _page(request, "handin/campaign_waiver.html", assignment, form, title)
+    return _page(request, "handin/campaign_waiver.html", assignment, form, title, never=never_liftable(assignment))
 
 
 @require_POST
@@ -169,9 +172,17 @@ def _handled(request: HttpRequest, pk: int) -> tuple[User, Assignment]:
     return user, assignment
 
 
-def _page(request: HttpRequest, template: str, assignment: Assignment, form: ReasonForm, title: Text) -> HttpResponse:
+def _page(
+    request: HttpRequest,
+    template: str,
+    assignment: Assignment,
+    form: ReasonForm,
+    title: Text,
+    never: Sequence[tuple[Text, Text]] = (),
+) -> HttpResponse:
     crumbs = [*_crumbs(assignment, last=False), (title, "")]
-    return render(request, template, {"assignment": assignment, "form": form, "crumbs": crumbs, "title": title})
+    facts = {"assignment": assignment, "form": form, "crumbs": crumbs, "title": title, "never": never}
+    return render(request, template, facts)
 
 
 def _crumbs(assignment: Assignment, *, last: bool = True) -> list[tuple[Text | str, str]]:
