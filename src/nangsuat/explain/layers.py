@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from nangsuat.data import Language, Text, format_number, join
+from nangsuat.data import NO_WORDS, Language, Text, format_number, join
 
 NATIONAL = "whole economy"
 
@@ -33,6 +33,9 @@ class Target:
     scope : whose figure is meant: ``"whole economy"``, ``"manufacturing"``, ``"Ho Chi Minh City"``, …
     first, last : years of the period
     unit : unit of the number
+    kind : what sort of number it is: a ``"level"`` in a year, a mean ``"growth"``, a ``"share"`` from 0 to 100 %, a
+        ``"ratio"`` without such bounds, a ``"count"`` that adds up
+    counts : what a count counts: ``"enterprise"``, ``"person"``, ``"institution"``, ``"territory"``
     comparison : how a figure is held against it, a key of :data:`COMPARISONS`
     low, high : the number, or the range; empty where none was found
     role : whether the document takes it on (``"own"``), ``"contribute"`` to it, or it is ``"not stated"``
@@ -49,6 +52,8 @@ class Target:
     first: int
     last: int
     unit: Text
+    kind: str
+    counts: str
     comparison: str
     low: float | None
     high: float | None
@@ -86,6 +91,26 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskGroup:
+    """One group of tasks and solutions (nhiệm vụ, giải pháp) of a document.
+
+    Attributes
+    ----------
+    document, key : the document's layer, and the group's number in our lists
+    name, covers : what it is, and what it covers where that was read
+    status : a key of :data:`STATUSES`
+    sources : where it was read
+    """
+
+    document: str
+    key: str
+    name: Text
+    covers: Text
+    status: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TargetLayer:
     """One document with its targets.
 
@@ -97,6 +122,7 @@ class TargetLayer:
     kind, title, issuer : in words
     place : the city or province that it is for; empty for the nation
     targets : in the order of the document
+    task_groups : its groups of tasks, where they were found
     """
 
     key: str
@@ -108,6 +134,7 @@ class TargetLayer:
     issuer: Text
     place: str
     targets: tuple[Target, ...]
+    task_groups: tuple[TaskGroup, ...]
 
     @property
     def citation(self) -> Text:
@@ -157,6 +184,7 @@ def _layer(entry: Mapping[str, Any]) -> TargetLayer:
         issuer=_text(entry, "issuer"),
         place=entry.get("place", ""),
         targets=tuple(_target(entry["key"], target) for target in entry["targets"]),
+        task_groups=tuple(_task_group(entry["key"], group) for group in entry.get("task_groups", ())),
     )
 
 
@@ -170,12 +198,25 @@ def _target(document: str, entry: Mapping[str, Any]) -> Target:
         first=entry["first"],
         last=entry["last"],
         unit=_text(entry, "unit"),
+        kind=entry["kind"],
+        counts=entry.get("counts", ""),
         comparison=entry["comparison"],
         low=entry.get("low"),
         high=entry.get("high"),
         role=entry["role"],
         status=entry["status"],
         article=entry.get("article", ""),
+        sources=tuple(entry["sources"]),
+    )
+
+
+def _task_group(document: str, entry: Mapping[str, Any]) -> TaskGroup:
+    return TaskGroup(
+        document=document,
+        key=entry["key"],
+        name=_text(entry, "name"),
+        covers=_text(entry, "covers") if "covers_vi" in entry else NO_WORDS,
+        status=entry["status"],
         sources=tuple(entry["sources"]),
     )
 

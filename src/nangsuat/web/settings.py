@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "nangsuat.web.orgs",
     "nangsuat.web.handin",
     "nangsuat.web.releases",
+    "nangsuat.web.plan",
     "nangsuat.web.results",
     "nangsuat.web.explore",
     "nangsuat.web.news",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("organisations/", include("nangsuat.web.orgs.urls")),
     path("hand-in/", include("nangsuat.web.handin.urls")),
     path("releases/", include("nangsuat.web.releases.urls")),
+    path("plans/", include("nangsuat.web.plan.urls")),
     path("results/", include("nangsuat.web.results.urls")),
     path("explore/", include("nangsuat.web.explore.urls")),
     path("news/", include("nangsuat.web.news.urls")),

@@ -1,0 +1,13 @@
+"""The app as Django knows it."""
+
+from django.apps import AppConfig
+
+
+class PlanConfig(AppConfig):
+    """Plans, their targets and tasks, follow-up, meetings, and official documents."""
+
+    name = "nangsuat.web.plan"
+    label = "plan"
+
+    def ready(self) -> None:
+        from nangsuat.web.plan import rules, signals, timer  # noqa: F401  # registers rights, what follows, and rounds

@@ -1,0 +1,5 @@
+"""Addresses of the plan itself: list, draft, versions."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of figures of targets, outlook, scenarios."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
