@@ -14,10 +14,11 @@ from django.urls import reverse
 from handin_world import GOOD, make_campaign, make_workbook, received
 from nangsuat.web.core import storage
 from nangsuat.web.handin import checking
+from nangsuat.web.handin.errors import NotAccepted
 from nangsuat.web.handin.findings import findings_of, is_ready
-from nangsuat.web.handin.models import Assignment, Intake
-from nangsuat.web.handin.selectors.records import liftable, liftable_rules
-from nangsuat.web.handin.services.exceptions import waiver_add
+from nangsuat.web.handin.models import Assignment, Intake, Waiver
+from nangsuat.web.handin.selectors.records import broken, liftable_rules
+from nangsuat.web.handin.services.exceptions import waiver_add, waiver_end
 from web_world import World
 
 type Browsers = Callable[..., Browser]
@@ -114,10 +115,34 @@ def test_what_no_release_could_hold_is_not_lifted(world: World, assignment: Assi
     stopped = {entry["code"] for entry in intake.problems if entry["severity"] == "must_fix"}
     assert "duplicate" in stopped
     for code in stopped:
-        waiver_add(actor=world.park_officer, assignment=assignment, check_code=code, reason="có lý do")
+        with pytest.raises(NotAccepted, match="Cannot be lifted"):
+            waiver_add(actor=world.park_officer, assignment=assignment, check_code=code, reason="có lý do")
+        Waiver.objects.create(assignment=assignment, check_code=code, reason="có lý do")
     assert {each.problem.code for each in findings_of(intake).must_fix} == stopped
     assert stopped.isdisjoint(code for code, _ in liftable_rules())
-    assert liftable(assignment) == []
+    assert all(each.never_lifted for each in broken(assignment))
+
+
+def test_a_lifted_check_is_no_mistake_in_the_file_handed_back(
+    world: World, browser_of: Browsers, assignment: Assignment
+):
+    values = GOOD | {"intermediate_inputs": -5}
+    content = make_workbook(assignment.campaign, assignment, {"DN-A": values})
+    intake = received(world.owner, assignment.campaign, assignment, content)
+
+    def has_a_mistake() -> bool:
+        answer = browser_of(world.owner).get(reverse("handin:intake_marked", args=[intake.pk]))
+        sheet = openpyxl.load_workbook(BytesIO(b"".join(answer.streaming_content)))["Lỗi"]
+        return "Phải sửa" in {cell for row in sheet.iter_rows(values_only=True) for cell in row}
+
+    assert has_a_mistake()
+    (code,) = {each.problem.code for each in findings_of(intake).must_fix}
+    waiver = waiver_add(actor=world.park_officer, assignment=assignment, check_code=code, reason="có lý do")
+    assert not has_a_mistake()
+    intake.refresh_from_db()
+    assert intake.marked_sha256, "it is kept for who asks next"
+    waiver_end(actor=world.park_officer, waiver=waiver)
+    assert has_a_mistake()
 
 
 def other_year(world: World, assignment: Assignment) -> bytes:

@@ -20,8 +20,8 @@ _FILES = 5  # of a campaign, in which an enterprise's rows are looked for
 
 
 @dataclass(frozen=True, slots=True)
-class Liftable:
-    """A check that stopped the enterprise's last file or form, and that staff may lift.
+class Broken:
+    """A check that stopped the enterprise's last file or form.
 
     Attributes
     ----------
@@ -33,24 +33,19 @@ class Liftable:
     column: str
     message: Text
 
+    @property
+    def never_lifted(self) -> Text | None:
+        """Why nobody can lift it; none where staff may."""
+        return NEVER_LIFTED.get(self.code)
 
-def liftable(assignment: Assignment) -> list[Liftable]:
+
+def broken(assignment: Assignment) -> list[Broken]:
     """The relations between figures that the enterprise's last file or form breaks, or its row in a file of many."""
-    return [each for each in _stopping(assignment) if each.code not in NEVER_LIFTED]
-
-
-def never_liftable(assignment: Assignment) -> list[tuple[Text, Text]]:
-    """What of this nobody can lift, and why."""
-    return [(each.message, NEVER_LIFTED[each.code]) for each in _stopping(assignment) if each.code in NEVER_LIFTED]
-
-
-def _stopping(assignment: Assignment) -> list[Liftable]:
-    """Each relation and field once."""
-    kept: dict[tuple[str, str], Liftable] = {}
+    kept: dict[tuple[str, str], Broken] = {}
     for each in _last_findings(assignment):
         if each.gate == Gate.RELATIONS.value and each.problem.severity is not Severity.NOTE:
             key = (each.problem.code, each.role or "")
-            kept.setdefault(key, Liftable(*key, each.problem.message))
+            kept.setdefault(key, Broken(*key, each.problem.message))
     return list(kept.values())
 
 

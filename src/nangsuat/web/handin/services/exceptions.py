@@ -12,7 +12,7 @@ from nangsuat.web.handin.errors import NotAccepted
 from nangsuat.web.handin.findings import NEVER_LIFTED
 from nangsuat.web.handin.models import Assignment, Draft, Waiver
 from nangsuat.web.handin.selectors.intake import latest_intake
-from nangsuat.web.handin.services.intake import refresh_state
+from nangsuat.web.handin.services.intake import forget_marks, refresh_state
 from nangsuat.web.people.models import User
 
 State = Assignment.State
@@ -38,7 +38,7 @@ def waiver_add(
     waiver = Waiver.objects.create(
         assignment=assignment, check_code=check_code, column=column, reason=reason.strip(), made_by=actor
     )
-    _settle(assignment)
+    _judged_anew(assignment)
     details = {"check": check_code, "column": column, "reason": waiver.reason, "assignment": assignment.pk}
     audit.record(actor, "waiver.added", waiver, details=details, address=address)
     return waiver
@@ -50,7 +50,7 @@ def waiver_end(*, actor: User, waiver: Waiver, address: str | None = None) -> No
     _require(actor, waiver.assignment)
     assignment = _locked(waiver.assignment)
     if Waiver.objects.filter(pk=waiver.pk, ended_at=None).update(ended_at=timezone.now()):
-        _settle(assignment)
+        _judged_anew(assignment)
         details = {"check": waiver.check_code, "column": waiver.column, "assignment": assignment.pk}
         audit.record(actor, "waiver.ended", waiver, details=details, address=address)
 
@@ -97,6 +97,11 @@ def _require(actor: User, assignment: Assignment, reason: str | None = None) -> 
 def _locked(assignment: Assignment) -> Assignment:
     held = Assignment.objects.select_for_update(of=("self",)).select_related("campaign", "enterprise__organisation")
     return held.get(pk=assignment.pk)
+
+
+def _judged_anew(assignment: Assignment) -> None:
+    forget_marks(assignment)
+    _settle(assignment)
 
 
 def _settle(assignment: Assignment) -> None:

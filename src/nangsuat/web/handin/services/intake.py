@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from nangsuat.data import Language
@@ -99,12 +100,25 @@ def intake_check(pk: UUID, *, language: Language = "vi") -> None:
         intake_mark(intake=held, language=language)
 
 
-def intake_mark(*, intake: Intake, language: Language) -> Intake:
-    """Make the sender's own file with its wrong cells marked."""
+def intake_mark(*, intake: Intake, language: Language) -> tuple[str, str]:
+    """Make the sender's own file with its wrong cells marked and keep it, if the same cells are wrong still.
+
+    Gives its hash and its name.
+    """
     problems = findings.findings_of(intake).problems
-    intake.marked_sha256, intake.marked_name = checking.marked(intake, problems, language)
-    intake.save(update_fields=["marked_sha256", "marked_name"])
-    return intake
+    sha256, name = checking.marked(intake, problems, language)
+    with transaction.atomic():
+        held = Intake.objects.select_for_update(of=("self",)).defer("snapshot", "read_as", "gates").get(pk=intake.pk)
+        if findings.findings_of(held).problems == problems:  # else a check was lifted meanwhile
+            held.marked_sha256, held.marked_name = sha256, name
+            held.save(update_fields=["marked_sha256", "marked_name"])
+    return sha256, name
+
+
+def forget_marks(assignment: Assignment) -> None:
+    """Other cells of what an enterprise handed in are wrong now: its files are marked anew when asked for."""
+    of_many = Q(campaign=assignment.campaign_id, assignment=None)
+    Intake.objects.filter(of_many | Q(assignment=assignment.pk)).update(marked_sha256="", marked_name="")
 
 
 def intake_confirm(

@@ -21,14 +21,14 @@ from nangsuat.web.handin.models import Assignment
 from nangsuat.web.handin.selectors.campaigns import get_staff_assignment
 from nangsuat.web.handin.selectors.contacts import contacts_of
 from nangsuat.web.handin.selectors.records import (
+    Broken,
+    broken,
     columns_of,
     figures_of,
     get_waiver,
     hand_ins_of,
     letters_of,
-    liftable,
     liftable_rules,
-    never_liftable,
     received_of,
     waivers_of,
 )
@@ -78,9 +78,10 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
 def waiver_add(request: HttpRequest, pk: int) -> HttpResponse:
     """Lift a check for the enterprise."""
     user, assignment = _handled(request, pk)
+    found = broken(assignment)
     form = WaiverForm(
         request.POST or None,
-        found=[(f"{each.code}|{each.column}", say(each.message)) for each in liftable(assignment)],
+        found=[(f"{each.code}|{each.column}", say(each.message)) for each in found if not each.never_lifted],
         rules=[(code, say(rule)) for code, rule in liftable_rules()],
         columns=[(role, say(name)) for role, name in columns_of(assignment)],
     )
@@ -101,7 +102,7 @@ def waiver_add(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, say(_LIFTED))
             return _to_record(assignment)
     title = Text(vi="Miễn kiểm tra một quy tắc", en="Lift a check")
-    return _page(request, "handin/campaign_waiver.html", assignment, form, title, never=never_liftable(assignment))
+    return _page(request, "handin/campaign_waiver.html", assignment, form, title, found=found)
 
 
 @require_POST
@@ -178,10 +179,10 @@ def _page(
     assignment: Assignment,
     form: ReasonForm,
     title: Text,
-    never: Sequence[tuple[Text, Text]] = (),
+    found: Sequence[Broken] = (),
 ) -> HttpResponse:
     crumbs = [*_crumbs(assignment, last=False), (title, "")]
-    facts = {"assignment": assignment, "form": form, "crumbs": crumbs, "title": title, "never": never}
+    facts = {"assignment": assignment, "form": form, "crumbs": crumbs, "title": title, "found": found}
     return render(request, template, facts)
 
 

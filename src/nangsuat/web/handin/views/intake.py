@@ -21,7 +21,7 @@ from nangsuat.web.handin.findings import Findings, can_be_marked, findings_of, i
 from nangsuat.web.handin.forms.intake import ConfirmForm, UploadForm
 from nangsuat.web.handin.models import Assignment, Intake
 from nangsuat.web.handin.services.form import draft_from_intake
-from nangsuat.web.handin.services.intake import intake_confirm, intake_receive, refuse_where_closed
+from nangsuat.web.handin.services.intake import intake_confirm, intake_mark, intake_receive, refuse_where_closed
 from nangsuat.web.handin.views.hub import XLSX
 from nangsuat.web.handin.views.pages import crumbs_of, crumbs_of_intake, home_of, person, seen
 
@@ -132,7 +132,9 @@ def intake_marked(request: HttpRequest, pk: UUID) -> HttpResponseBase:
         raise Http404
     language = words.language()
     sha256, name = found.marked_sha256, found.marked_name
-    if not sha256 or name != checking.marked_name(safe_name(found.original_name, ending=".xlsx"), language):
+    if not sha256:
+        sha256, name = intake_mark(intake=found, language=language)
+    elif name != checking.marked_name(safe_name(found.original_name, ending=".xlsx"), language):
         sha256, name = checking.marked(found, findings_of(found).problems, language)
     seen(request, found.assignment, found)
     return _file(sha256, name)
