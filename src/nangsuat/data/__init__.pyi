@@ -42,6 +42,9 @@ from .reference.importer import ClassificationRead, read_classification
 from .reference.lists import EDITIONS, Edition, find_province, industry_codes, provinces
 from .results import Cell, Column, Result, Table, write_cell
 from .roles import ECONOMY_ROLES, FIRM_ROLES, KEYS, ROLES, ROW, TOTAL, Level, Role
+from .row_tables.columns import FilledTable, RowColumn, RowTable
+from .row_tables.drawing import row_workbook
+from .row_tables.reading import RowsRead, RowValues, read_rows
 from .synthetic import synthetic_park
 from .templates.workbook import TemplateNotWritten, write_template
 from .text import LANGUAGES, NO_WORDS, Language, Text, fold, format_date, format_number, join
@@ -82,6 +85,7 @@ __all__ = [
     "Edition",
     "ExaminedUpload",
     "Figure",
+    "FilledTable",
     "FirmPanel",
     "FormulaError",
     "Gate",
@@ -113,8 +117,12 @@ __all__ = [
     "ReadTable",
     "Result",
     "Role",
+    "RowColumn",
     "RowProblems",
+    "RowTable",
+    "RowValues",
     "Rows",
+    "RowsRead",
     "Severity",
     "SnapshotsDiffer",
     "Source",
@@ -160,9 +168,11 @@ __all__ = [
     "read_economy",
     "read_firms",
     "read_number",
+    "read_rows",
     "read_snapshots",
     "read_table",
     "row_ranges",
+    "row_workbook",
     "rows_hash",
     "run_checks",
     "safe_name",
