@@ -1,3 +1,4 @@
+from .aims import AIM_MEASURES, Aim
 from .counting import (
     COUNTED,
     Count,
@@ -9,8 +10,11 @@ from .counting import (
     identity_of,
     likely_doubles,
 )
-from .effects import EFFECT_UNITS, Elicited, Measured, Risk
+from .effects import EFFECT_UNITS, Change, EffectWrong, Elicited, Measured, Risk, Scenario, TaskEffect
+from .fan import FAN_LEVELS, Fan
 from .following import STANDINGS, Followed, FollowUpRule, Standing, standing_of
+from .forecast import Forecast, forecast
+from .history import HISTORY_KINDS, History, HistoryWrong, Observed
 from .model import (
     FUNDING_SOURCES,
     TARGET_KINDS,
@@ -27,51 +31,76 @@ from .model import (
 from .money import BREACHES, Account, Breach, Expense, Support, accounts_of, breaches_of, support_of
 from .periods import CALENDAR_YEAR, FROM_15_DECEMBER, REPORTING_PERIODS, ReportingPeriod
 from .plan_data import plan_from_data, plan_to_data
+from .reach import reach, reach_all
+from .reach_parts import Alternative, Contribution, Needed, ScenarioReached
+from .reach_result import Reach, ReachAll
 from .starting import plan_from_documents, targets_of_layer
 
 __all__ = [
+    "AIM_MEASURES",
     "BREACHES",
     "CALENDAR_YEAR",
     "COUNTED",
     "EFFECT_UNITS",
+    "FAN_LEVELS",
     "FROM_15_DECEMBER",
     "FUNDING_SOURCES",
+    "HISTORY_KINDS",
     "REPORTING_PERIODS",
     "STANDINGS",
     "TARGET_KINDS",
     "Account",
+    "Aim",
+    "Alternative",
     "Breach",
     "BudgetLine",
     "Ceilings",
+    "Change",
+    "Contribution",
     "Count",
     "CountedRecord",
     "Effect",
+    "EffectWrong",
     "Elicited",
     "Expense",
+    "Fan",
     "FollowUpRule",
     "Followed",
+    "Forecast",
+    "History",
+    "HistoryWrong",
     "Likeness",
     "Measured",
     "Milestone",
+    "Needed",
     "Objective",
+    "Observed",
     "Plan",
     "PlannedTarget",
     "PlannedTask",
+    "Reach",
+    "ReachAll",
     "ReportingPeriod",
     "Responsibility",
     "Risk",
+    "Scenario",
+    "ScenarioReached",
     "Standing",
     "Support",
+    "TaskEffect",
     "YearCount",
     "accounts_of",
     "breaches_of",
     "count_of",
     "counts_by_year",
+    "forecast",
     "identity_of",
     "likely_doubles",
     "plan_from_data",
     "plan_from_documents",
     "plan_to_data",
+    "reach",
+    "reach_all",
     "standing_of",
     "support_of",
     "targets_of_layer",
