@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import timedelta
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret, hotp_value, yield_hotp_counters_from_time
 from allauth.usersessions.models import UserSession
 from django.core.cache import cache
 from django.test import Client as Browser
+from django.utils import timezone
 
 from nangsuat.web.core.models import AuditEvent, Letter
 from nangsuat.web.people.models import User
@@ -136,7 +139,6 @@ def test_an_authenticator_app_opens_and_its_removal_shuts(
     browser, elsewhere = Browser(), Browser()
     for one in (browser, elsewhere):
         one.post("/accounts/login/", {"login": world.park_officer.email, "password": PASSWORD})
-    browser.post("/accounts/reauthenticate/", {"password": PASSWORD})
     page = browser.get("/accounts/2fa/totp/activate/")
     secret = page.context["form"].secret
     with django_capture_on_commit_callbacks(execute=True):
@@ -150,6 +152,25 @@ def test_an_authenticator_app_opens_and_its_removal_shuts(
     assert lines("second-factor.removed") >= 1
     assert browser.get("/people/me/").url == "/accounts/2fa/", "the mark in the session is gone"
     assert elsewhere.get("/people/me/").url.startswith("/accounts/login/"), "and who was inside elsewhere is out"
+
+
+def test_who_has_just_come_in_is_not_asked_again(world: World):
+    """Not on the way to the second factor that they have to set up; after a quarter of an hour they are."""
+    browser, page = Browser(), "/accounts/2fa/totp/activate/"
+    browser.post("/accounts/login/", {"login": world.park_officer.email, "password": PASSWORD})
+    assert browser.get(page).status_code == 200
+    with time_machine.travel(timezone.now() + timedelta(minutes=16)):
+        assert browser.get(page).headers["Location"].startswith("/accounts/reauthenticate/")
+
+
+def test_a_passkey_or_code_counts_as_the_password_does(world: World, browser_of: Browsers):
+    secret = generate_totp_secret()
+    TOTP.activate(world.owner, secret)
+    guest = browser_of()
+    guest.post("/accounts/login/", {"login": world.owner.email, "password": PASSWORD})
+    assert guest.get("/people/me/data/").headers["Location"].startswith("/accounts/login/"), "half-way is not inside"
+    guest.post("/accounts/2fa/authenticate/", {"code": code_of(secret)})
+    assert guest.get("/people/me/data/").status_code == 200
 
 
 def test_recovery_codes_alone_are_no_second_factor(world: World):
