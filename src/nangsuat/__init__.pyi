@@ -45,7 +45,21 @@ from .measure import (
     price_index,
     quantity_index,
 )
-from .plan import Aim, Change, Elicited, History, Measured, Risk, TaskEffect, forecast, reach, reach_all
+from .plan import (
+    Aim,
+    Change,
+    Elicited,
+    History,
+    LightRule,
+    Measured,
+    Risk,
+    TaskEffect,
+    forecast,
+    open_sdg_progress,
+    reach,
+    reach_all,
+    traffic_light,
+)
 from .report import economy_report, enterprise_report, firms_report, trace, write_document
 
 __all__ = [
@@ -60,6 +74,7 @@ __all__ = [
     "Elicited",
     "FirmPanel",
     "History",
+    "LightRule",
     "Measured",
     "NangsuatError",
     "ProblemsFound",
@@ -93,6 +108,7 @@ __all__ = [
     "list_indicators",
     "mark_up",
     "merger_2025",
+    "open_sdg_progress",
     "peers",
     "perpetual_inventory",
     "position",
@@ -111,6 +127,7 @@ __all__ = [
     "target_layers",
     "three_factors",
     "trace",
+    "traffic_light",
     "viet_nam_productivity",
     "viet_nam_sectors",
     "viet_nam_tfp_shares",

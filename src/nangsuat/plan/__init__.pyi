@@ -29,8 +29,10 @@ from .model import (
     Responsibility,
 )
 from .money import BREACHES, Account, Breach, Expense, Support, accounts_of, breaches_of, support_of
+from .open_sdg import OPEN_SDG_STATUSES, OpenSdgProgress, open_sdg_progress
 from .periods import CALENDAR_YEAR, FROM_15_DECEMBER, REPORTING_PERIODS, ReportingPeriod
 from .plan_data import plan_from_data, plan_to_data
+from .progress import LIGHTS, Light, LightRule, traffic_light
 from .reach import reach, reach_all
 from .reach_parts import Alternative, Contribution, Needed, ScenarioReached
 from .reach_result import Reach, ReachAll
@@ -46,6 +48,8 @@ __all__ = [
     "FROM_15_DECEMBER",
     "FUNDING_SOURCES",
     "HISTORY_KINDS",
+    "LIGHTS",
+    "OPEN_SDG_STATUSES",
     "REPORTING_PERIODS",
     "STANDINGS",
     "TARGET_KINDS",
@@ -69,12 +73,15 @@ __all__ = [
     "Forecast",
     "History",
     "HistoryWrong",
+    "Light",
+    "LightRule",
     "Likeness",
     "Measured",
     "Milestone",
     "Needed",
     "Objective",
     "Observed",
+    "OpenSdgProgress",
     "Plan",
     "PlannedTarget",
     "PlannedTask",
@@ -96,6 +103,7 @@ __all__ = [
     "forecast",
     "identity_of",
     "likely_doubles",
+    "open_sdg_progress",
     "plan_from_data",
     "plan_from_documents",
     "plan_to_data",
@@ -104,4 +112,5 @@ __all__ = [
     "standing_of",
     "support_of",
     "targets_of_layer",
+    "traffic_light",
 ]
