@@ -189,3 +189,15 @@ def test_whatever_is_typed_only_the_allowed_tags_come_out(written: str):
     assert {tag.lower() for tag in re.findall(r"</?([a-zA-Z][a-zA-Z0-9]*)", html)} <= TAGS
     assert not re.search(r"<[^>]*\son\w+=", html)
     assert len(as_words(written)) <= 201
+
+
+def test_a_guest_finds_the_newest_three_on_the_first_page(world: World, draft: Notice, browser_of: BrowserOf):
+    assert "Tin mới" not in browser_of().get("/").text
+    titles = [f"Tin số {number}" for number in range(4)]
+    for title in titles:
+        made = notice_add(user=world.park_officer, organisation=world.park, text=NoticeText(title, "x", "", ""))
+        notice_publish(user=world.park_officer, notice=made)
+    page = browser_of().get("/").text
+    assert [title for title in (*titles, draft.title) if title in page] == titles[1:]
+    assert url("notice", made) in page
+    assert "Latest news" in browser_of(language="en").get("/").text

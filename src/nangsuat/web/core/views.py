@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from nangsuat.web.core.middleware import LANGUAGE_COOKIE
 from nangsuat.web.core.tasklist import tasks_of
+from nangsuat.web.core.welcome import sections
 from nangsuat.web.core.words import language
 
 _A_YEAR = 365 * 24 * 3600
@@ -21,7 +22,7 @@ _A_YEAR = 365 * 24 * 3600
 def home(request: HttpRequest) -> HttpResponse:
     """For a guest what is public; for a person their list of things to do."""
     if not request.user.is_authenticated:
-        return render(request, "core/welcome.html")
+        return render(request, "core/welcome.html", {"sections": sections()})
     return render(request, "core/home.html", {"groups": tasks_of(request.user)})
 
 

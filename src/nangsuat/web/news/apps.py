@@ -10,4 +10,4 @@ class NewsConfig(AppConfig):
     label = "news"
 
     def ready(self) -> None:
-        from nangsuat.web.news import rules  # noqa: F401  # registers who may do what
+        from nangsuat.web.news import rules, welcome  # noqa: F401  # registers rights, and news for guests
