@@ -6,6 +6,7 @@ What was acknowledged must be there afterwards, once and whole. Used small by th
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import random
@@ -193,7 +194,7 @@ class Writer:
             except urllib.error.HTTPError as refusal:
                 if refusal.code < 500:
                     raise AssertionError(f"{path}: {refusal.code} {refusal.read().decode()[:500]}") from None
-            except (OSError, ValueError):
+            except (OSError, ValueError, http.client.HTTPException):  # the answer broke off
                 pass
             self.outcome.again += 1
             time.sleep(0.2)
