@@ -10,11 +10,12 @@ from .disclosure.rule import REASONS, BadRule, DisclosureRule, Finding, ReasonCo
 from .disclosure.table import protect_table
 from .peers import MINIMUM_COUNT, Peers, peers
 from .position import Position, position
-from .size_classes import SIZE_RULES, SizeRule, size_class
+from .size_classes import SIZE_CLASSES, SIZE_RULES, SizeRule, size_class
 
 __all__ = [
     "MINIMUM_COUNT",
     "REASONS",
+    "SIZE_CLASSES",
     "SIZE_RULES",
     "BadHierarchy",
     "BadRule",

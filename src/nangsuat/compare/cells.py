@@ -13,7 +13,7 @@ from typing import Any
 
 import narwhals as nw
 
-from nangsuat.compare.size_classes import CLASSES, SizeRule, size_class, size_rule_named
+from nangsuat.compare.size_classes import SIZE_CLASSES, SizeRule, size_class, size_rule_named
 from nangsuat.data import FirmPanel, Text, UnknownOption
 from nangsuat.measure import INDICATORS, of_one_row
 
@@ -54,7 +54,7 @@ def checked_indicator(indicator: str) -> str:
 def by_size(panel: FirmPanel, rule: str | SizeRule) -> dict[str, FirmPanel]:
     """The panel's enterprises of each size class."""
     size = size_class(panel, rule)
-    return {name: replace(panel, frame=panel.frame.filter(size == name)) for name in CLASSES}
+    return {name: replace(panel, frame=panel.frame.filter(size == name)) for name in SIZE_CLASSES}
 
 
 def like_ids(panel: FirmPanel, firm: str | int) -> str | int:

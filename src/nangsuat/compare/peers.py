@@ -32,7 +32,7 @@ from nangsuat.compare.disclosure.spreads import (
     spreads_by_rule,
     with_safe_quantiles,
 )
-from nangsuat.compare.size_classes import CLASSES, SizeRule
+from nangsuat.compare.size_classes import SIZE_CLASSES, SizeRule
 from nangsuat.data import (
     ROW,
     CannotBeShown,
@@ -354,7 +354,7 @@ def _cells_of(panel: FirmPanel, code: str, keys: tuple[str, ...], size_rule: str
         frames.append(found.with_columns(pl.lit(size).alias(SIZE)) if size else found)
     cells = pl.concat(frames).filter(pl.col("firms_with_value") > 0)
     cells = cells.select(*keys, pl.col("firms_with_value").alias("firms"), "mean", *QUANTILES)
-    order = [pl.col(key) if key != SIZE else pl.col(key).cast(pl.Enum(list(CLASSES))) for key in keys]
+    order = [pl.col(key) if key != SIZE else pl.col(key).cast(pl.Enum(list(SIZE_CLASSES))) for key in keys]
     return cells.sort(order) if keys else cells
 
 
@@ -381,7 +381,7 @@ def _quantile(
 
 def _key_cell(key: str, value: object) -> Cell:
     if key == SIZE:
-        return CLASSES[str(value)]
+        return SIZE_CLASSES[str(value)]
     return value if isinstance(value, int | str) else _UNKNOWN
 
 

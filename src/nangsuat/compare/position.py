@@ -26,7 +26,7 @@ from nangsuat.compare.disclosure.measures import with_holdings
 from nangsuat.compare.disclosure.rule import REASONS, DisclosureRule
 from nangsuat.compare.disclosure.spreads import WITHHELD, SafeSpread, rule_notes, safe_spread
 from nangsuat.compare.peers import QUANTILES, SOMEBODYS_OWN, minimum_count_of
-from nangsuat.compare.size_classes import CLASSES, SizeRule
+from nangsuat.compare.size_classes import SIZE_CLASSES, SizeRule
 from nangsuat.data import (
     ROW,
     CannotBeShown,
@@ -395,7 +395,7 @@ def _peers(frame: nw.LazyFrame[Any], panel: FirmPanel, cell: Mapping[str, Any], 
 
 def _said(panel: FirmPanel, key: str, value: object) -> Text:
     label = key_label(panel, key)
-    shown = CLASSES[str(value)] if key == SIZE and value is not None else Text.same(str(value))
+    shown = SIZE_CLASSES[str(value)] if key == SIZE and value is not None else Text.same(str(value))
     return Text(vi=f"{label.vi.lower()} {shown.vi}", en=f"{label.en.lower()} {shown.en}")
 
 

@@ -15,7 +15,7 @@ import narwhals as nw
 
 from nangsuat.data import FirmPanel, Text, UnknownOption
 
-CLASSES: Mapping[str, Text] = {
+SIZE_CLASSES: Mapping[str, Text] = {
     "micro": Text(vi="siêu nhỏ", en="micro"),
     "small": Text(vi="nhỏ", en="small"),
     "medium": Text(vi="vừa", en="medium"),

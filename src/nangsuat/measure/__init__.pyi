@@ -27,6 +27,7 @@ from .indicators.indicator import Indicator
 from .indicators.listing import IndicatorList, explain_indicator, list_indicators
 from .indicators.quantiles import quantiles
 from .indicators.spelling import of_one_row, row_formula
+from .indicators.symbols import name_of, other_ways
 from .indicators.values import IndicatorValues, compute_indicators
 from .initial_stock import InitialStockUnclear
 from .lineage import recompute_from
@@ -69,7 +70,9 @@ __all__ = [
     "indicator_named",
     "klems_accounting",
     "list_indicators",
+    "name_of",
     "of_one_row",
+    "other_ways",
     "perpetual_inventory",
     "price_index",
     "quantiles",

@@ -19,7 +19,7 @@ from nangsuat.compare.disclosure.measures import (
     Measure,
 )
 from nangsuat.compare.disclosure.rule import DisclosureRule
-from nangsuat.compare.size_classes import CLASSES
+from nangsuat.compare.size_classes import SIZE_CLASSES
 from nangsuat.data import (
     TOTAL,
     CannotBeShown,
@@ -165,7 +165,7 @@ def in_order(key: str, codes: set[str]) -> tuple[str, ...]:
     """Codes of a key as a table lists them: sizes from small to large, others by the alphabet."""
     if key != SIZE:
         return tuple(sorted(codes))
-    order = {name: place for place, name in enumerate(CLASSES)}
+    order = {name: place for place, name in enumerate(SIZE_CLASSES)}
     return tuple(sorted(codes, key=lambda code: order.get(code, len(order))))
 
 
@@ -182,8 +182,8 @@ def _said(key: str, value: object) -> Cell:
         return _TOTAL
     if value == UNKNOWN_CODE:
         return _UNKNOWN
-    if key == SIZE and value in CLASSES:
-        return CLASSES[str(value)]
+    if key == SIZE and value in SIZE_CLASSES:
+        return SIZE_CLASSES[str(value)]
     return value if isinstance(value, int) else str(value)
 
 

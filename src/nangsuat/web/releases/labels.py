@@ -6,8 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from nangsuat.compare.disclosure.rule import REASONS, DisclosureRule
-from nangsuat.compare.size_classes import CLASSES
+from nangsuat.compare import REASONS, SIZE_CLASSES, DisclosureRule
 from nangsuat.data import TOTAL, Text, industry_codes, join, provinces
 from nangsuat.measure import INDICATORS, Indicator
 
@@ -54,7 +53,7 @@ def code_name(key: str, code: str) -> Text:
         known = (provinces() if key == "territory" else industry_codes()).nearest(code)
         prefix = f"{code} " if key == "industry" else ""
         return Text(vi=f"{prefix}{known.name.vi}", en=f"{prefix}{known.name.en}") if known else Text.same(code)
-    return {**CLASSES, **_OWNERSHIP}.get(code, Text.same(code))
+    return {**SIZE_CLASSES, **_OWNERSHIP}.get(code, Text.same(code))
 
 
 def table_words(table: str) -> Text:

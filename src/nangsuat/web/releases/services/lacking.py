@@ -9,8 +9,7 @@ from typing import Any
 import polars as pl
 
 from nangsuat.data import FIRM_ROLES, FirmPanel, Text, join, symbols
-from nangsuat.measure import INDICATORS, compute_indicators
-from nangsuat.measure.indicators.symbols import name_of, other_ways
+from nangsuat.measure import INDICATORS, compute_indicators, name_of, other_ways
 from nangsuat.web.releases.services.tables import table_codes
 
 
