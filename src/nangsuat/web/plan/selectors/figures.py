@@ -1,0 +1,221 @@
+"""Figures of targets as a reader may see them, and the histories that forecasts stand on.
+
+The members of the plan's body see what their own releases say, everybody else what public releases say. Of a year that
+several releases have, the newest one counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from nangsuat.data import Break, NangsuatError, Provenance, Source, Text
+from nangsuat.plan import REPORTING_PERIODS, History, Observed
+from nangsuat.web.plan.models import Measurement, Plan, Target
+from nangsuat.web.plan.selectors.bindings import (
+    NOT_BOUND,
+    OfRecords,
+    OfReleases,
+    OfSeries,
+    binding_of,
+    history_kind,
+    measure_of,
+    measures_of_series,
+    newest_series,
+)
+from nangsuat.web.releases.models import Release
+
+type Histories = History | Mapping[str, History]
+
+
+@dataclass(frozen=True, slots=True)
+class TargetFigures:
+    """What is known of a target.
+
+    Attributes
+    ----------
+    target : the target
+    rows : its figures, one a year, oldest first; of a year without a figure the reason
+    history : what a forecast stands on; several where the figure hangs on a coefficient, the main one first
+    reason : why there is no history, where there is none
+    """
+
+    target: Target
+    rows: tuple[Measurement, ...]
+    history: Histories | None
+    reason: Text
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether any of the figures is made up."""
+        return any(row.release is not None and row.release.synthetic for row in self.rows)
+
+
+def measurements_of(plan: Plan, *, members: bool) -> QuerySet[Measurement]:
+    """All figures of a plan's targets that a reader may see; those of withdrawn releases are shown to nobody."""
+    shown = Q(release=None) | Q(release__state=Release.State.PUBLISHED, release__public=True)
+    if members:
+        shown |= Q(release__state=Release.State.PUBLISHED, release__owner=plan.owner_id)
+    found = Measurement.objects.filter(shown, target__plan=plan)
+    return found.select_related("release__owner", "series").defer("release__manifest", "release__rule")
+
+
+def figures_of(plan: Plan, targets: Iterable[Target], *, members: bool, today: date) -> dict[str, TargetFigures]:
+    """What is known of each target, by its key."""
+    by_target: dict[int, list[Measurement]] = {}
+    for row in measurements_of(plan, members=members):
+        by_target.setdefault(row.target_id, []).append(row)
+    return {each.key: _figures(plan, each, by_target.get(each.pk, []), today) for each in targets}
+
+
+def _figures(plan: Plan, target: Target, rows: Sequence[Measurement], today: date) -> TargetFigures:
+    newest = newest_of_each_year(rows)
+    try:
+        history, reason = _history(plan, target, newest, today)
+    except NangsuatError as error:  # a value that this kind of target cannot have
+        history, reason = None, error.text
+    return TargetFigures(target, newest, history, reason)
+
+
+def newest_of_each_year(rows: Iterable[Measurement]) -> tuple[Measurement, ...]:
+    """One row a year, of the release published last."""
+    found: dict[int, Measurement] = {}
+    for row in sorted(rows, key=_age):
+        found[row.year] = row
+    return tuple(found[year] for year in sorted(found))
+
+
+def _age(row: Measurement) -> tuple[float, int]:
+    published = row.release.published_at if row.release is not None else None
+    return (published.timestamp() if published else 0.0, row.release_id or 0)
+
+
+_NO_REASON = Text.same("")
+
+
+def _history(plan: Plan, target: Target, rows: Sequence[Measurement], today: date) -> tuple[Histories | None, Text]:
+    binding = binding_of(target)
+    if binding is None:
+        return None, NOT_BOUND
+    held = [row for row in rows if row.value is not None]
+    if not held and not isinstance(binding, OfRecords):
+        return None, _why_none(rows)
+    kind = history_kind(target.kind, _figure_kind(binding))
+    if kind is None:
+        return None, _UNSUITED
+    if isinstance(binding, OfRecords):
+        return _of_records(plan, target, held, kind, today), _NO_REASON
+    main = _made(target, held, kind, [(row.year, row.value) for row in held])
+    return _by_coefficient(target, held, kind, main), _NO_REASON
+
+
+def _figure_kind(binding: OfReleases | OfSeries | OfRecords) -> str:
+    if isinstance(binding, OfRecords):
+        return "count"
+    if isinstance(binding, OfReleases):
+        measure = measure_of(binding.indicator)
+    else:
+        series = newest_series(binding.name)
+        measure = measures_of_series(series).get(binding.column) if series is not None else None
+    return measure.kind if measure is not None else ""
+
+
+def _why_none(rows: Sequence[Measurement]) -> Text:
+    """The reason of the newest year; a target without any row was not found in its source."""
+    return rows[-1].reason_words if rows else _NOTHING_FOUND
+
+
+def _made(
+    target: Target, rows: Sequence[Measurement], kind: str, values: Iterable[tuple[int, float | None]], suffix: str = ""
+) -> History:
+    observed = tuple(Observed(year, value) for year, value in values if value is not None)
+    return History(
+        name=f"{target.key}{suffix}",
+        kind=kind,
+        observed=observed,
+        label=target.words,
+        unit=Text(vi=target.unit, en=target.unit_en or target.unit),
+        breaks=tuple(_breaks(rows)),
+        provenance=_provenance(rows),
+    )
+
+
+def _breaks(rows: Iterable[Measurement]) -> Iterable[Break]:
+    told = [each for row in rows for each in row.lineage.get("breaks", ())]
+    return (Break(each["year"], Text(vi=each["vi"], en=each["en"])) for each in told)
+
+
+def _by_coefficient(target: Target, rows: Sequence[Measurement], kind: str, main: History) -> Histories:
+    """The same figure under each coefficient that was asked for; one history where there are none."""
+    names = list(dict.fromkeys(name for row in rows for name in row.lineage.get("coefficients", {})))
+    if len(names) < 2:
+        return main
+    made = {
+        name: _made(target, rows, kind, [(row.year, row.lineage["coefficients"].get(name)) for row in rows], f"@{name}")
+        for name in names
+    }
+    return {_spoken(name): history for name, history in made.items()}
+
+
+def _spoken(coefficient: str) -> str:
+    return f"α = {coefficient.replace('.', ',')}"
+
+
+def _of_records(plan: Plan, target: Target, rows: Sequence[Measurement], kind: str, today: date) -> History:
+    """New subjects of each year for a count; for a yearly number that is to grow, the subjects of the year."""
+    counted = "new" if kind == "count" else "of_year"
+    period = REPORTING_PERIODS[plan.reporting]
+    now = period.year_of(today)
+    part = _part_of(period.window(now), today)
+    observed = tuple(
+        Observed(row.year, float(row.lineage[counted]), part if row.year == now else 1.0)
+        for row in rows
+        if row.year <= now
+    )
+    return History(
+        name=target.key,
+        kind=kind,
+        observed=observed,
+        label=target.words,
+        unit=Text(vi=target.unit, en=target.unit_en or target.unit),
+        provenance=_provenance(rows),
+    )
+
+
+def _part_of(window: tuple[date, date], today: date) -> float:
+    """The share of a reporting year that is over."""
+    first, last = window
+    return ((today - first).days + 1) / ((last - first).days + 1)
+
+
+def _provenance(rows: Sequence[Measurement]) -> Provenance | None:
+    """The releases or the series that figures are from; records are their own source."""
+    sources = [_of_release(row.release) for row in rows if row.release is not None]
+    sources += [_of_series(row) for row in rows if row.series is not None]
+    if not sources:
+        return None
+    by_content = {source.sha256: source for source in sources}
+    return Provenance(tuple(by_content.values()), rows_used=len(rows), method="measured for a plan")
+
+
+def _of_release(release: Release) -> Source:
+    return Source(f"{release.title} (#{release.number})", release.content_sha256)
+
+
+def _of_series(row: Measurement) -> Source:
+    series = row.series
+    assert series is not None
+    return Source(series.name, series.content_sha256, citation=Text.same(series.source))
+
+
+_NOTHING_FOUND = Text(
+    vi="Chưa có số liệu: nguồn đã chọn chưa có bản công bố nào có số này.",
+    en="No figure yet: the source chosen has released none.",
+)
+_UNSUITED = Text(
+    vi="Số liệu đã gắn không phải loại con số của chỉ tiêu. Hãy gắn lại.",
+    en="The figure that the target is bound to is not of the target's kind. Bind it anew.",
+)
