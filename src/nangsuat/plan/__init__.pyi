@@ -1,4 +1,8 @@
 from .aims import AIM_MEASURES, Aim
+from .at_work import effects_at_work
+from .checking import check_plan
+from .checking_tasks import usual_unit
+from .comparing import PlanChange, compare_plans
 from .counting import (
     COUNTED,
     Count,
@@ -29,14 +33,18 @@ from .model import (
     Responsibility,
 )
 from .money import BREACHES, Account, Breach, Expense, Support, accounts_of, breaches_of, support_of
+from .naming import document_named, group_named, number_of, status_named, task_groups
 from .open_sdg import OPEN_SDG_STATUSES, OpenSdgProgress, open_sdg_progress
 from .periods import CALENDAR_YEAR, FROM_15_DECEMBER, REPORTING_PERIODS, ReportingPeriod
 from .plan_data import plan_from_data, plan_to_data
 from .progress import LIGHTS, Light, LightRule, traffic_light
+from .prospect import Latest, MilestoneOutlook, TargetOutlook, about
+from .prospects import PlanOutlook, plan_outlook
 from .reach import reach, reach_all
 from .reach_parts import Alternative, Contribution, Needed, ScenarioReached
 from .reach_result import Reach, ReachAll
 from .starting import plan_from_documents, targets_of_layer
+from .task_table import TaskTableRead, next_key, read_task_table, write_task_table
 
 __all__ = [
     "AIM_MEASURES",
@@ -73,16 +81,20 @@ __all__ = [
     "Forecast",
     "History",
     "HistoryWrong",
+    "Latest",
     "Light",
     "LightRule",
     "Likeness",
     "Measured",
     "Milestone",
+    "MilestoneOutlook",
     "Needed",
     "Objective",
     "Observed",
     "OpenSdgProgress",
     "Plan",
+    "PlanChange",
+    "PlanOutlook",
     "PlannedTarget",
     "PlannedTask",
     "Reach",
@@ -94,23 +106,39 @@ __all__ = [
     "ScenarioReached",
     "Standing",
     "Support",
+    "TargetOutlook",
     "TaskEffect",
+    "TaskTableRead",
     "YearCount",
+    "about",
     "accounts_of",
     "breaches_of",
+    "check_plan",
+    "compare_plans",
     "count_of",
     "counts_by_year",
+    "document_named",
+    "effects_at_work",
     "forecast",
+    "group_named",
     "identity_of",
     "likely_doubles",
+    "next_key",
+    "number_of",
     "open_sdg_progress",
     "plan_from_data",
     "plan_from_documents",
+    "plan_outlook",
     "plan_to_data",
     "reach",
     "reach_all",
+    "read_task_table",
     "standing_of",
+    "status_named",
     "support_of",
     "targets_of_layer",
+    "task_groups",
     "traffic_light",
+    "usual_unit",
+    "write_task_table",
 ]

@@ -12,6 +12,7 @@ from nangsuat.data.reading.folding import unmark
 _EXCEL_EPOCH = date(1899, 12, 30)
 _SERIALS = range(18_264, 73_416)  # days from 1950 to 2100
 _YEARS = range(1900, 2101)
+_YEARS_AS_DAYS = range(1950, 2101)  # 3 May to 30 September 1905: no plan is of those days
 _QUARTERS: Mapping[str, int] = {"1": 1, "2": 2, "3": 3, "4": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 _DAY = re.compile(r"(\d{1,2})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{4})", re.ASCII)
@@ -35,12 +36,20 @@ def read_day(written: object, *, last: bool = False) -> date | None:
     (datetime.date(2026, 12, 31), datetime.date(2026, 6, 30), datetime.date(2026, 4, 1))
     >>> read_day(2026.0), read_day("2030", last=True), read_day("31/02/2026"), read_day("sớm")
     (datetime.date(2026, 1, 1), datetime.date(2030, 12, 31), None, None)
+    >>> read_day(date(1905, 7, 19))
+    datetime.date(2027, 1, 1)
     """
     if isinstance(written, date):
-        return written.date() if isinstance(written, datetime) else written
+        return _of_date(written.date() if isinstance(written, datetime) else written, last)
     if isinstance(written, float | int) and not isinstance(written, bool):
         return _of_number(float(written), last)
     return _of_words(" ".join(unmark(str(written)).split()).lstrip("'"), last)
+
+
+def _of_date(day: date, last: bool) -> date | None:
+    """A year typed into a cell of days has become the day of that number, in 1905."""
+    number = (day - _EXCEL_EPOCH).days
+    return _of_months(number, 1, 12, last) if number in _YEARS_AS_DAYS else day
 
 
 def _of_number(number: float, last: bool) -> date | None:

@@ -19,8 +19,8 @@ _TITLE_ROW, _NEED_ROW, _HEADER_ROW, _FIRST_ROW = 0, 1, 2, 3  # as XlsxWriter cou
 _MESSAGE_LIMIT, _TITLE_LIMIT = 255, 32  # of what a sheet shows while typing
 _WIDEST = 1e15  # a sheet keeps fifteen digits
 _GUIDE_WIDTHS = (34, 18, 14, 78)
-_FORMATS: Mapping[str, str] = {"text": "@", "choice": "@", "number": "#,##0.####", "money": "#,##0.0##"}
-_DAY_FORMAT = "dd/mm/yyyy"
+_FORMATS: Mapping[str, str] = {"number": "#,##0.####", "money": "#,##0.0##"}
+_AS_TYPED = "@"  # days too: else Excel makes the first of June of «6/2026», and a day of 1905 of «2027»
 
 
 def row_workbook(filled: Sequence[FilledTable], *, language: Language = "vi") -> bytes:
@@ -167,7 +167,7 @@ class _Drawing:
         if value is None:
             sheet.write_blank(line, place, None, style)
         elif isinstance(value, date):
-            sheet.write_datetime(line, place, value, style)
+            sheet.write_string(line, place, f"{value:%d/%m/%Y}", style)
         elif isinstance(value, str):
             sheet.write_string(line, place, self._words_of(column, value), style)
         else:
@@ -196,7 +196,7 @@ class _Drawing:
 
 
 def _number_format(column: RowColumn) -> str:
-    return _FORMATS.get(column.kind, _DAY_FORMAT)
+    return _FORMATS.get(column.kind, _AS_TYPED)
 
 
 _A_NUMBER = Text(vi="«{column}» là một số.", en="«{column}» is a number.")
