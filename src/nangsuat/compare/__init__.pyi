@@ -9,7 +9,8 @@ from .disclosure.quantile import SafeQuantile, safe_quantiles
 from .disclosure.rule import REASONS, BadRule, DisclosureRule, Finding, ReasonCode
 from .disclosure.table import protect_table
 from .peers import MINIMUM_COUNT, Peers, peers
-from .position import Position, position
+from .position import position
+from .position_result import Position
 from .size_classes import SIZE_CLASSES, SIZE_RULES, SizeRule, size_class
 
 __all__ = [
