@@ -45,9 +45,10 @@ def open_campaign(places: Places, year: int) -> Campaign:
     """A campaign that runs: some have sent, others stand at each stage before, one is exempt, others have not begun."""
     rows = _typed(places, year)
     campaign = _opened(places, year, [row["firm"] for row in rows])
+    rows = [row for row in rows if row["firm"] != places.featured.code]  # left to who tries the enterprise's link
     sent = round(len(rows) * _SENT_SHARE)
-    _send_many(places, campaign, rows[1 : sent + 1])  # the first one is left to who tries the enterprise's link
-    stages = [rows[place : place + _OF_EACH_STAGE] for place in range(sent + 1, len(rows), _OF_EACH_STAGE)][:4]
+    _send_many(places, campaign, rows[:sent])
+    stages = [rows[place : place + _OF_EACH_STAGE] for place in range(sent, len(rows), _OF_EACH_STAGE)][:4]
     begun = set(_done(campaign).values_list("enterprise__code", flat=True))
     stages = [[row for row in stage if row["firm"] not in begun] for stage in stages]
     for row in stages[0]:

@@ -37,9 +37,14 @@ class Places:
     accounts: pl.DataFrame
     helper: User
 
+    @property
+    def featured(self) -> Enterprise:
+        """The enterprise that whoever tries the site is in: the first of the steady ones."""
+        return self.enterprises[_steady(self.accounts)[0]]
+
     def roles(self) -> Iterator[tuple[Text, str, Organisation]]:
         """Each role with an address and the body that it belongs to."""
-        first = next(iter(self.enterprises.values())).organisation
+        first = self.featured.organisation
         yield Text(vi="Cán bộ ban quản lý khu", en="Officer of the park"), "can-bo-khu@nangsuat.local", self.park
         yield Text(vi="Cán bộ thành phố", en="Officer of the city"), "can-bo-so@nangsuat.local", self.city
         yield Text(vi="Chuyên viên viện", en="Analyst of the institute"), "phan-tich@nangsuat.local", self.institute
@@ -56,8 +61,8 @@ def make_places(years: tuple[int, ...]) -> Places:
     helper = User.objects.create_user(_HELPER, full_name="Dữ liệu giả lập")
     today = timezone.localdate()
     Membership.objects.create(user=helper, organisation=park, role=Membership.Role.MANAGER, valid_from=today)
-    for enterprise in list(enterprises.values())[:3]:
-        Client.objects.create(consultant=consultant, enterprise=enterprise, valid_from=today, agreed_by=helper)
+    for code in _steady(frame)[:3]:
+        Client.objects.create(consultant=consultant, enterprise=enterprises[code], valid_from=today, agreed_by=helper)
     audit.record("demo", "operation.demo", park, details={"enterprises": len(enterprises)})
     return Places(park, city, institute, consultant, enterprises, frame, helper)
 
@@ -71,6 +76,12 @@ def find_places(years: tuple[int, ...]) -> Places:
     helper = User.objects.get(email=_HELPER)
     by_code = {enterprise.code: enterprise for enterprise in enterprises}
     return Places(park, city, institute, consultant, by_code, frame, helper)
+
+
+def _steady(accounts: pl.DataFrame) -> list[str]:
+    """The enterprises with accounts of every year and a profit in each, by code."""
+    earned = accounts.filter(pl.col("profit") > 0).group_by("firm").agg(pl.col("year").n_unique()).sort("firm")
+    return earned.filter(pl.col("year") == accounts["year"].n_unique())["firm"].to_list()
 
 
 def helper_leaves(places: Places) -> None:
