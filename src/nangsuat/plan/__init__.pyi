@@ -19,6 +19,7 @@ from .fan import FAN_LEVELS, Fan
 from .following import STANDINGS, Followed, FollowUpRule, Standing, standing_of
 from .forecast import Forecast, forecast
 from .history import HISTORY_KINDS, History, HistoryWrong, Observed
+from .layers_beside import LayerOutlook, layers_beside
 from .model import (
     FUNDING_SOURCES,
     TARGET_KINDS,
@@ -33,7 +34,7 @@ from .model import (
     Responsibility,
 )
 from .money import BREACHES, Account, Breach, Expense, Support, accounts_of, breaches_of, support_of
-from .naming import document_named, group_named, number_of, status_named, task_groups
+from .naming import SCOPES, document_named, group_named, number_of, scope_named, status_named, task_groups
 from .open_sdg import OPEN_SDG_STATUSES, OpenSdgProgress, open_sdg_progress
 from .periods import CALENDAR_YEAR, FROM_15_DECEMBER, REPORTING_PERIODS, ReportingPeriod
 from .plan_data import plan_from_data, plan_to_data
@@ -59,6 +60,7 @@ __all__ = [
     "LIGHTS",
     "OPEN_SDG_STATUSES",
     "REPORTING_PERIODS",
+    "SCOPES",
     "STANDINGS",
     "TARGET_KINDS",
     "Account",
@@ -82,6 +84,7 @@ __all__ = [
     "History",
     "HistoryWrong",
     "Latest",
+    "LayerOutlook",
     "Light",
     "LightRule",
     "Likeness",
@@ -122,6 +125,7 @@ __all__ = [
     "forecast",
     "group_named",
     "identity_of",
+    "layers_beside",
     "likely_doubles",
     "next_key",
     "number_of",
@@ -133,6 +137,7 @@ __all__ = [
     "reach",
     "reach_all",
     "read_task_table",
+    "scope_named",
     "standing_of",
     "status_named",
     "support_of",

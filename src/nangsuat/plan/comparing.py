@@ -26,7 +26,7 @@ from nangsuat.plan.model import (
     PlannedTask,
     Responsibility,
 )
-from nangsuat.plan.naming import document_named, group_named, number_of, status_named
+from nangsuat.plan.naming import document_named, group_named, number_of, scope_named, status_named
 
 type Kind = Literal["added", "removed", "changed"]
 type Facts = Mapping[Text, Text]  # what it is → what it says
@@ -171,7 +171,7 @@ def _facts_of_target(target: PlannedTarget) -> Facts:
         _SURE: status_named(target.status),
         _DOCUMENT: document_named(target.document),
         _INDICATOR: Text.same(target.indicator),
-        _SCOPE: Text.same(target.scope),
+        _SCOPE: scope_named(target.scope),
         _PRICES: _PRICE_BASES.get(target.price_basis, Text.same(target.price_basis)),
         _COUNTS: COUNTED.get(target.counts, Text.same(target.counts)),
         _OBJECTIVE: Text.same(target.objective),

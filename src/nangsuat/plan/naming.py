@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from nangsuat.data import Text, format_number
-from nangsuat.explain import COMPARISONS, STATUSES, TaskGroup, target_layers
+from nangsuat.explain import COMPARISONS, NATIONAL, STATUSES, TaskGroup, target_layers
 from nangsuat.plan.model import Milestone, PlannedTarget
 
 LOCAL_STATUS = "own"  # of a number that is the plan's own
@@ -43,6 +43,17 @@ def status_named(status: str) -> Text:
     ('trích dẫn không trọn vẹn, chưa xác minh', 'của kế hoạch')
     """
     return _LOCAL if status == LOCAL_STATUS else STATUSES[status]
+
+
+def scope_named(scope: str) -> Text:
+    """Whose figure a target is about; a place or industry that is not listed is named as it stands.
+
+    Examples
+    --------
+    >>> scope_named("enterprises").vi, scope_named("Thủ Đức").en
+    ('doanh nghiệp của đơn vị lập kế hoạch', 'Thủ Đức')
+    """
+    return SCOPES.get(scope, Text.same(scope))
 
 
 def document_named(key: str) -> Text:
@@ -85,6 +96,15 @@ def _no_number(target: PlannedTarget) -> Text:
     return STATUSES[target.status] if target.status in _WITHOUT else STATUSES["not found"] if target.document else _NONE
 
 
+SCOPES: Mapping[str, Text] = {
+    "enterprises": Text(vi="doanh nghiệp của đơn vị lập kế hoạch", en="enterprises of the plan's own body"),
+    NATIONAL: Text(vi="cả nước, toàn nền kinh tế", en="the nation, whole economy"),
+    "manufacturing": Text(vi="cả nước, công nghiệp chế biến, chế tạo", en="the nation, manufacturing"),
+    "agriculture": Text(vi="cả nước, nông, lâm nghiệp và thủy sản", en="the nation, agriculture, forestry, fishery"),
+    "services": Text(vi="cả nước, dịch vụ", en="the nation, services"),
+    "five cities": Text(vi="vùng kinh tế trọng điểm, năm thành phố", en="key economic regions, the five cities"),
+    "Ho Chi Minh City": Text(vi="Thành phố Hồ Chí Minh", en="Ho Chi Minh City"),
+}
 _WITHOUT = ("not found", "relative")
 _LOCAL = Text(vi="của kế hoạch", en="the plan's own")
 _NONE = Text(vi="chưa có con số", en="no number yet")

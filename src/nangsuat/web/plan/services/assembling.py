@@ -23,6 +23,7 @@ from nangsuat.plan import (
     plan_from_data,
 )
 from nangsuat.plan import Plan as LibraryPlan
+from nangsuat.plan.effects import NO_RISK
 from nangsuat.web.plan import models
 from nangsuat.web.plan.models.plans import named
 
@@ -39,8 +40,8 @@ def draft_of(plan: models.Plan) -> LibraryPlan:
         documents=tuple(plan.documents),
         general=named(plan.general, plan.general_en),
         objectives=tuple(Objective(one.key, named(one.text, one.text_en)) for one in plan.objectives.all()),
-        targets=tuple(_target(one) for one in _targets(plan)),
-        tasks=tuple(_task(one) for one in _tasks(plan)),
+        targets=tuple(target_of(one) for one in _targets(plan)),
+        tasks=tuple(task_of(one) for one in _tasks(plan)),
         responsibilities=tuple(_responsibility(one) for one in plan.responsibilities.all()),
         reporting=REPORTING_PERIODS[plan.reporting],
         synthetic=plan.synthetic,
@@ -61,7 +62,8 @@ def _tasks(plan: models.Plan) -> Iterable[models.Task]:
     return plan.tasks.select_related("objective").prefetch_related("budget", Prefetch("effects", effects))
 
 
-def _target(row: models.Target) -> PlannedTarget:
+def target_of(row: models.Target) -> PlannedTarget:
+    """One target of the draft."""
     return PlannedTarget(
         key=row.key,
         name=row.words,
@@ -84,7 +86,8 @@ def _target(row: models.Target) -> PlannedTarget:
     )
 
 
-def _task(row: models.Task) -> PlannedTask:
+def task_of(row: models.Task) -> PlannedTask:
+    """One task of the draft."""
     share = None if row.ceiling_share is None else row.ceiling_share / 100
     return PlannedTask(
         key=row.key,
@@ -99,8 +102,15 @@ def _task(row: models.Task) -> PlannedTask:
         budget=tuple(BudgetLine(one.year, one.source, one.amount) for one in row.budget.all()),
         ceilings=Ceilings(per_enterprise=row.ceiling_per_enterprise, share_of_cost=share),
         effects=tuple(_effect(one) for one in row.effects.all()),
-        risk=Risk(slip=row.slip, delay_months=row.slip_months, delay_months_high=row.slip_months_high, fail=row.fail),
+        risk=_risk(row),
     )
+
+
+def _risk(row: models.Task) -> Risk:
+    """A task without stated months is late for as long as is usual."""
+    usual = row.slip_months or NO_RISK.delay_months
+    high = row.slip_months_high or max(NO_RISK.delay_months_high, usual)
+    return Risk(slip=row.slip, delay_months=usual, delay_months_high=high, fail=row.fail)
 
 
 def _effect(row: models.TaskEffect) -> Effect:
