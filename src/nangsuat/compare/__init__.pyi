@@ -1,4 +1,4 @@
-from .cells import like_ids
+from .cells import MINIMUM_COUNT, like_ids
 from .disclosure.audit_lines import SuppressedCell
 from .disclosure.contributors import Contributors
 from .disclosure.dimensions import BadHierarchy
@@ -8,7 +8,8 @@ from .disclosure.protected import ProtectedTable
 from .disclosure.quantile import SafeQuantile, safe_quantiles
 from .disclosure.rule import REASONS, BadRule, DisclosureRule, Finding, ReasonCode
 from .disclosure.table import protect_table
-from .peers import MINIMUM_COUNT, Peers, peers
+from .peers import peers
+from .peers_result import Peers
 from .position import position
 from .position_result import Position
 from .size_classes import SIZE_CLASSES, SIZE_RULES, SizeRule, size_class

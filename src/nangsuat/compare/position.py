@@ -15,7 +15,8 @@ from nangsuat.compare.cells import MINIMUM_COUNT, checked_by, checked_indicator,
 from nangsuat.compare.disclosure.measures import with_holdings
 from nangsuat.compare.disclosure.rule import REASONS, DisclosureRule
 from nangsuat.compare.disclosure.spreads import safe_spread
-from nangsuat.compare.peers import QUANTILES, minimum_count_of
+from nangsuat.compare.peers import minimum_count_of
+from nangsuat.compare.peers_result import QUANTILES
 from nangsuat.compare.position_figures import Place
 from nangsuat.compare.position_result import Position, cell_in_words
 from nangsuat.compare.size_classes import SizeRule

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from nangsuat.compare.disclosure.spreads import WITHHELD, SafeSpread
-from nangsuat.compare.peers import QUANTILES
+from nangsuat.compare.peers_result import QUANTILES
 from nangsuat.compare.position_result import Position
 from nangsuat.compare.size_classes import SizeRule
 from nangsuat.data import ROW, Figure, FirmPanel, Input, Provenance, Rows, Text, as_input, figure_from, row_ranges

@@ -11,7 +11,7 @@ import polars as pl
 from nangsuat.compare.cells import SIZE, key_label, rule_note
 from nangsuat.compare.disclosure.rule import DisclosureRule
 from nangsuat.compare.disclosure.spreads import rule_notes
-from nangsuat.compare.peers import SOMEBODYS_OWN
+from nangsuat.compare.peers_result import SOMEBODYS_OWN
 from nangsuat.compare.size_classes import SIZE_CLASSES, SizeRule
 from nangsuat.data import Column, Figure, FirmPanel, Provenance, Result, Table, Text, join
 from nangsuat.measure import INDICATORS
