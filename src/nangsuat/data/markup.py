@@ -24,12 +24,13 @@ from typing import TYPE_CHECKING, Any
 
 from nangsuat.data.files import CannotBeWritten, atomic_write
 from nangsuat.data.formula_results import formulas_of, put_results_back, results_of
-from nangsuat.data.mark_in_place import AddedSheet, ListRow, Mark, marked_parts, write_parts
+from nangsuat.data.mark_in_place import AddedSheet, ListRow, marked_parts, write_parts
 from nangsuat.data.problems import Problem, Severity
 from nangsuat.data.reading.contents import open_contents
 from nangsuat.data.reading.gate import examine
 from nangsuat.data.reading.workbook import sheet_parts
 from nangsuat.data.text import NO_WORDS, Language, Text
+from nangsuat.data.workbook_parts import Mark
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
