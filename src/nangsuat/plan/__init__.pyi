@@ -35,7 +35,7 @@ from .model import (
 )
 from .money import BREACHES, Account, Breach, Expense, Support, accounts_of, breaches_of, support_of
 from .naming import SCOPES, document_named, group_named, number_of, scope_named, status_named, task_groups
-from .open_sdg import OPEN_SDG_STATUSES, OpenSdgProgress, open_sdg_progress
+from .open_sdg import OPEN_SDG_STATUSES, OpenSdgProgress, open_sdg_opinion, open_sdg_progress
 from .periods import CALENDAR_YEAR, FROM_15_DECEMBER, REPORTING_PERIODS, ReportingPeriod
 from .plan_data import plan_from_data, plan_to_data
 from .progress import LIGHTS, Light, LightRule, traffic_light
@@ -129,6 +129,7 @@ __all__ = [
     "likely_doubles",
     "next_key",
     "number_of",
+    "open_sdg_opinion",
     "open_sdg_progress",
     "plan_from_data",
     "plan_from_documents",

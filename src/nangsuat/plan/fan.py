@@ -42,11 +42,6 @@ def fan_of(years: tuple[int, ...], draws: NDArray[np.float64]) -> Fan:
     >>> fan_of((2027,), np.arange(1001.0)[None, :]).at(2027)
     (25.0, 100.0, 250.0, 500.0, 750.0, 900.0, 975.0)
     """
-    last = draws.shape[1] - 1
-    place = np.array(FAN_LEVELS) * last
-    below = np.floor(place).astype(np.int64)
-    share = place - below
-    ranks = np.unique(np.concatenate([below, np.minimum(below + 1, last)]))
-    ordered = np.partition(draws, ranks, axis=1)
-    lower, upper = ordered[:, below], ordered[:, np.minimum(below + 1, last)]
-    return Fan(years, tuple(tuple(map(float, row)) for row in lower + share * (upper - lower)))
+    ranks = np.rint(np.array(FAN_LEVELS) * (draws.shape[1] - 1)).astype(np.int64)
+    ordered = np.partition(draws, np.unique(ranks), axis=1)[:, ranks]
+    return Fan(years, tuple(tuple(map(float, row)) for row in ordered))

@@ -107,13 +107,10 @@ def forecast(history: History, *, to: int, draws: int = 10_000, seed: int = SEED
     ((2020, 2021), True)
     """
     years = years_to_come(history, to)
-    if history.kind == "count":
-        drawn, mean = _counts(history, years, draws, seed), None
-    else:
-        drawn, mean = _paths(history, years, draws, seed)
+    drawn, mean = draw_paths(history, years, draws=draws, seed=seed)
     drawn.flags.writeable = False
     provenance = history.origin().then("forecast", seed=seed, parameters={"draws": draws, "to": to})
-    return Forecast(history, years, drawn, fan_of(years, drawn), mean, provenance)
+    return Forecast(history, years, drawn, fan_of(years, drawn), _mean_growth(history.kind, mean), provenance)
 
 
 def years_to_come(history: History, to: int) -> tuple[int, ...]:
@@ -129,14 +126,15 @@ def years_to_come(history: History, to: int) -> tuple[int, ...]:
     return tuple(range(last + 1, to + 1))
 
 
-def _paths(
-    history: History, years: tuple[int, ...], draws: int, seed: int
-) -> tuple[Numbers, tuple[float, float, float] | None]:
-    kind = kind_of(history)
+def draw_paths(history: History, years: tuple[int, ...], *, draws: int, seed: int) -> tuple[Numbers, Numbers]:
+    """Figures of the years to come by draw, and by draw the mean of what is modelled; a count has none."""
+    if history.kind == "count":
+        return _counts(history, years, draws, seed), np.empty(0)
     readings, origin = placed(read(history))
-    posterior = learn(readings, kind.prior(readings.values), ahead=len(years), start=years[0] - origin)
+    prior = kind_of(history).prior(readings.values)
+    posterior = learn(readings, prior, ahead=len(years), start=years[0] - origin)
     paths = simulate(posterior, draws, generator(seed, "history", history.name))
-    return figures(history, paths.growth), _mean_growth(history.kind, paths.mean)
+    return figures(history, paths.growth), paths.mean
 
 
 def _mean_growth(kind: str, mean: Numbers) -> tuple[float, float, float] | None:

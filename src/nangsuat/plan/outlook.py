@@ -17,7 +17,7 @@ from nangsuat.data import Text
 from nangsuat.plan.aims import Aim, Measure
 from nangsuat.plan.effects import UNCHANGED, DrawnEffect, EffectWrong, Scenario, TaskEffect, draw_effects
 from nangsuat.plan.fan import Fan, fan_of
-from nangsuat.plan.forecast import forecast
+from nangsuat.plan.forecast import draw_paths, years_to_come
 from nangsuat.plan.history import HISTORY_KINDS, History
 
 type Numbers = NDArray[np.float64]
@@ -138,8 +138,8 @@ def look_ahead(aim: Aim, history: History, effects: Sequence[TaskEffect], *, dra
         years = tuple(range(aim.first, aim.last + 1))
         base = np.zeros((len(years), draws))
     else:
-        ahead = forecast(history, to=aim.last, draws=draws, seed=seed)
-        years, base = ahead.years, _kept(history, ahead.draws)
+        years = years_to_come(history, aim.last)
+        base = _kept(history, draw_paths(history, years, draws=draws, seed=seed)[0])
     return Outlook(Measure(aim, history, years), base, draw_effects(effects, years, draws=draws, seed=seed))
 
 
