@@ -22,7 +22,7 @@ from nangsuat.data import (
     synthetic_park,
     write_template,
 )
-from nangsuat.data.markup import COLOURS
+from nangsuat.data.problem_list import COLOURS
 from nangsuat.data.reading.workbook import open_workbook
 
 

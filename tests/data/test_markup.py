@@ -18,7 +18,8 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.formula import ArrayFormula
 
 from nangsuat.data.files import CannotBeWritten
-from nangsuat.data.markup import COLOURS, mark_up
+from nangsuat.data.markup import mark_up
+from nangsuat.data.problem_list import COLOURS
 from nangsuat.data.problems import Problem, Severity
 from nangsuat.data.templates.workbook import write_template
 from nangsuat.data.text import Text

@@ -17,14 +17,15 @@ from __future__ import annotations
 import re
 import warnings
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from nangsuat.data.files import CannotBeWritten, atomic_write
 from nangsuat.data.formula_results import formulas_of, put_results_back, results_of
-from nangsuat.data.mark_in_place import AddedSheet, ListRow, marked_parts, write_parts
+from nangsuat.data.mark_in_place import marked_parts, write_parts
+from nangsuat.data.problem_list import COLOURS, CONTROL, added_sheet, free_name, list_problems, write_row
 from nangsuat.data.problems import Problem, Severity
 from nangsuat.data.reading.contents import open_contents
 from nangsuat.data.reading.gate import examine
@@ -36,26 +37,9 @@ if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
-COLOURS = {Severity.MUST_FIX: "F8B9AE", Severity.PLEASE_CONFIRM: "FFE38A", Severity.NOTE: "CFE2F3"}
 COMMENTS_AT_MOST = 5_000  # more of them make a workbook that Excel opens slowly; the list has all problems anyway
-ROWS_OF_A_SHEET = 1_048_576
 AUTHOR = "Nangsuat"
 SLOW_FROM = 2 << 20  # bytes of sheets, unpacked: about a second's work of openpyxl
-
-SHEET_NAME = Text(vi="Lỗi", en="Problems")
-_HEADINGS = (
-    Text(vi="Mức", en="Severity"),
-    Text(vi="Trang", en="Sheet"),
-    Text(vi="Ô", en="Cell"),
-    Text(vi="Dòng", en="Row"),
-    Text(vi="Cột", en="Column"),
-    Text(vi="Giá trị", en="Value"),
-    Text(vi="Vấn đề", en="Problem"),
-    Text(vi="Quy tắc", en="Rule"),
-    Text(vi="Cách xử lý", en="Way out"),
-    Text(vi="Mã lỗi", en="Code"),
-)
-_WIDTHS = (14, 14, 9, 8, 26, 16, 60, 50, 60, 22)
 
 _NOT_KEPT: Mapping[str, Text] = {
     r"xl/charts/|xl/chartsheets/": Text(vi="biểu đồ", en="charts"),
@@ -71,7 +55,6 @@ _NOT_KEPT: Mapping[str, Text] = {
 }  # fmt: skip
 _EXTENSIONS = Text(vi="phần mở rộng của Excel mới (sparkline, …)", en="extensions of newer Excel (sparklines, …)")
 _EXTENSION = re.compile(rb"<(x14|x15|xr2|xcalcf):|<mc:AlternateContent")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, IndexError, zipfile.BadZipFile, SyntaxError, OSError)
 
 
@@ -137,11 +120,11 @@ def mark_up(
         from openpyxl import Workbook
 
         workbook = Workbook()
-        _list_problems(workbook.active, problems, language, links=False)
+        list_problems(workbook.active, problems, language, links=False)
     else:
         _mark_cells(workbook, problems, language)
         names = [sheet.title for sheet in workbook.worksheets]
-        _list_problems(workbook.create_sheet(_free_name(names, language)), problems, language, links=True)
+        list_problems(workbook.create_sheet(free_name(names, language)), problems, language, links=True)
     _save(workbook, path, output.with_suffix(".xlsx") if reason.en else output, restore=not reason.en)
     return MarkedUp(output.with_suffix(".xlsx") if reason.en else output, is_copy=not reason.en, reason=reason)
 
@@ -166,7 +149,7 @@ def _marked_in_place(path: Path, problems: Sequence[Problem], output: Path, lang
         for count, ((sheet, address), here) in enumerate(cells.items()):
             words = _comment_words(here, language) if count < COMMENTS_AT_MOST else ""
             marks.setdefault(sheet, {})[address] = Mark(COLOURS[here[0].severity], words)
-        added = _added_sheet(names, problems, language)
+        added = added_sheet(names, problems, language)
         changed = marked_parts(path, marks, added, parts=parts, author=AUTHOR)
     except _UNREADABLE:
         return False
@@ -175,25 +158,6 @@ def _marked_in_place(path: Path, problems: Sequence[Problem], output: Path, lang
     with atomic_write(output) as beside:
         write_parts(path, beside, changed)
     return True
-
-
-def _added_sheet(names: Sequence[str], problems: Sequence[Problem], language: Language) -> AddedSheet:
-    rows = [ListRow([heading.say(language) for heading in _HEADINGS])]
-    for problem in problems[: ROWS_OF_A_SHEET - 1]:
-        values = [_CONTROL.sub(" ", value) if isinstance(value, str) else value for value in _listed(problem, language)]
-        link = _link(problem, names)
-        at = None if link is None else (2 if problem.cell else 3, link)
-        rows.append(ListRow(values, COLOURS[problem.severity], at))
-    return AddedSheet(_free_name(names, language), rows, _WIDTHS, frozenset(range(5, 9)))
-
-
-def _link(problem: Problem, names: Sequence[str]) -> str | None:
-    """The place in the workbook that a problem's line leads to."""
-    target = problem.sheet or names[0]
-    if target not in names or not (problem.cell or problem.row):
-        return None
-    quoted = target.replace("'", "''")
-    return f"'{quoted}'!{problem.cell or f'A{problem.row}'}"
 
 
 def what_is_not_kept(path: Path) -> tuple[Text, ...]:
@@ -238,7 +202,7 @@ def _from_delimited(path: Path) -> tuple[Workbook | None, Text]:
         return None, _NO_SHEET
     workbook = Workbook()
     for place, row in enumerate(grids[0].rows, start=1):  # as text: codes keep their zeros, numbers their writing
-        _write(workbook.active, place, [str(cell) if cell != "" else None for cell in row])
+        write_row(workbook.active, place, [str(cell) if cell != "" else None for cell in row])
     return workbook, NO_WORDS
 
 
@@ -284,7 +248,7 @@ def _comment(existing: Any, problems: Sequence[Problem], language: Language) -> 
 
     words = _comment_words(problems, language)
     if existing is not None:
-        words = _CONTROL.sub(" ", f"{existing.text}\n\n{words}")
+        words = CONTROL.sub(" ", f"{existing.text}\n\n{words}")
     height = 24 + 18 * sum(1 + len(line) // 50 for line in words.splitlines())
     return Comment(words, existing.author if existing is not None else AUTHOR, height=height, width=340)
 
@@ -294,57 +258,7 @@ def _comment_words(problems: Sequence[Problem], language: Language) -> str:
         f"{problem.severity.label.say(language)}: {problem.message.say(language)}\n→ {problem.suggestion.say(language)}"
         for problem in problems
     )
-    return _CONTROL.sub(" ", "\n\n".join(lines))
-
-
-def _list_problems(sheet: Worksheet, problems: Sequence[Problem], language: Language, *, links: bool) -> None:
-    from openpyxl.styles import Alignment, Font, PatternFill
-    from openpyxl.utils import get_column_letter
-    from openpyxl.worksheet.hyperlink import Hyperlink
-
-    sheet.title = sheet.title if links else SHEET_NAME.say(language)
-    sheet.append([heading.say(language) for heading in _HEADINGS])
-    for cell in sheet[1]:
-        cell.font = Font(bold=True)
-    names = [other.title for other in sheet.parent.worksheets]
-    for place, problem in enumerate(problems[: ROWS_OF_A_SHEET - 1], start=2):
-        _write(sheet, place, _listed(problem, language))
-        sheet.cell(place, 1).fill = PatternFill("solid", start_color=COLOURS[problem.severity])
-        location = _link(problem, names) if links else None
-        if location is not None:
-            link = sheet.cell(place, 3 if problem.cell else 4)
-            link.hyperlink = Hyperlink(link.coordinate, location=location)
-            link.font = Font(underline="single", color="0563C1")
-    for place, width in enumerate(_WIDTHS, start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = width
-    for row in sheet.iter_rows(min_row=2, min_col=6, max_col=9):
-        for cell in row:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-    sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = sheet.dimensions
-
-
-def _listed(problem: Problem, language: Language) -> list[str | int | None]:
-    return [
-        problem.severity.label.say(language),
-        problem.sheet,
-        problem.cell,
-        problem.row,
-        problem.column,
-        problem.written.say(language) or None,
-        problem.message.say(language),
-        problem.rule.say(language),
-        problem.suggestion.say(language),
-        problem.code,
-    ]
-
-
-def _write(sheet: Worksheet, row: int, values: Sequence[str | int | None]) -> None:
-    """Write a row of words and numbers: no control characters, which no cell can hold, and nothing made a formula."""
-    for column, value in enumerate(values, start=1):
-        cell = sheet.cell(row, column, _CONTROL.sub(" ", value) if isinstance(value, str) else value)
-        if cell.data_type == "f":
-            cell.data_type = "s"
+    return CONTROL.sub(" ", "\n\n".join(lines))
 
 
 def _save(workbook: Workbook, path: Path, output: Path, *, restore: bool) -> None:
@@ -356,12 +270,6 @@ def _save(workbook: Workbook, path: Path, output: Path, *, restore: bool) -> Non
         formulas = formulas_of(workbook) if restore and zipfile.is_zipfile(path) else {}
         if formulas:
             put_results_back(beside, results_of(formulas, _open(path, data_only=True)))
-
-
-def _free_name(taken: Sequence[str], language: Language) -> str:
-    name = SHEET_NAME.say(language)
-    names: Iterator[str] = (name if number == 1 else f"{name} ({number})" for number in range(1, len(taken) + 2))
-    return next(candidate for candidate in names if candidate.casefold() not in {sheet.casefold() for sheet in taken})
 
 
 def _has_macros(path: Path) -> bool:
