@@ -131,12 +131,14 @@ class Risk:
 
     def delays(self, draws: int, random: np.random.Generator) -> NDArray[np.int16]:
         """Months of delay of each draw: nought on time, one more than the longest where the task fails."""
+        months = np.zeros(draws, dtype=np.int16)
         fate = random.random(draws)
+        late = np.flatnonzero(fate < self.fail + (1 - self.fail) * self.slip)
         spread = math.log(self.delay_months_high / self.delay_months) / NINTH_DECILE
-        late = np.minimum(self.delay_months * np.exp(spread * random.standard_normal(draws)), LONGEST_DELAY)
-        is_late = fate < self.fail + (1 - self.fail) * self.slip
-        months = np.where(is_late, np.rint(late), 0.0)
-        return np.where(fate < self.fail, _NEVER, months).astype(np.int16)
+        by = self.delay_months * np.exp(spread * random.standard_normal(late.size))
+        months[late] = np.minimum(np.rint(by), LONGEST_DELAY)
+        months[fate < self.fail] = _NEVER
+        return months
 
 
 NO_RISK = Risk()
@@ -232,7 +234,8 @@ class DrawnEffect:
         if change.dropped:
             added = np.zeros((self.timing.shape[1], self.full.size))
         else:
-            added = self.timing.T.take(self._delayed(change.delay_months), axis=1) * self.full
+            added = self.timing.T.take(self._delayed(change.delay_months), axis=1)
+            added *= self.full
             if change.factor != 1:
                 added *= change.factor
         if self.stated.in_history:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,13 +64,19 @@ class Outlook:
         """Whether the period is over."""
         return not self.base.size
 
-    def added(self, scenario: Scenario) -> dict[str, Numbers]:
+    def each(self, scenario: Scenario) -> tuple[Numbers, ...]:
+        """What each effect adds, shape (years, draws)."""
+        return tuple(effect.by_year(scenario.get(effect.stated.task, UNCHANGED)) for effect in self.effects)
+
+    def together(self, each: Sequence[Numbers]) -> dict[str, Numbers]:
         """What all tasks add, by unit."""
         total: dict[str, Numbers] = {}
-        for effect in self.effects:
-            own = effect.by_year(scenario.get(effect.stated.task, UNCHANGED))
+        for effect, own in zip(self.effects, each, strict=True):
             unit = effect.stated.unit
-            total[unit] = total[unit] + own if unit in total else own
+            if unit in total:
+                total[unit] += own
+            else:
+                total[unit] = own.copy()
         return total
 
     def paths(self, added: Mapping[str, Numbers]) -> Numbers:
@@ -83,7 +90,7 @@ class Outlook:
                 figures = figures + added[unit] if unit in added else figures
         if on_level is not None:
             figures = figures + on_level
-        return self._within(figures)
+        return figures if self.history.kind == "level" and on_level is None else self._within(figures)
 
     def measured(self, paths: Numbers) -> Numbers:
         """The figure that is held against the aim, by draw."""
@@ -101,9 +108,13 @@ class Outlook:
         return fan_of(self.measure.years, self.measure.realised_sum() + np.cumsum(paths * counted[:, None], axis=0))
 
     def _levels(self, growth: Numbers | None) -> Numbers:
-        factors = self.base if growth is None else np.maximum(self.base + growth / _PERCENT, _SMALLEST)
-        levels: Numbers = np.cumprod(factors, axis=0)
-        levels *= self.history.last_complete.value
+        levels = self.base.copy() if growth is None else growth * (1 / _PERCENT)
+        if growth is not None:
+            levels += self.base
+            np.maximum(levels, _SMALLEST, out=levels)
+        levels[0] *= self.history.last_complete.value
+        for before, after in pairwise(levels):  # row by row: several times as fast as a cumulative product
+            after *= before
         return levels
 
     def _within(self, figures: Numbers) -> Numbers:

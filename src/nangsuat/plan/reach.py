@@ -8,6 +8,7 @@ for what they leave out (a crisis unlike any in the history, a task that nobody 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
@@ -23,6 +24,7 @@ from nangsuat.plan.seeds import SEED
 type Histories = History | Mapping[str, History]
 
 _MIDDLE = (0.1, 0.5, 0.9)
+_THREADS = 2
 
 
 def reach(
@@ -102,7 +104,8 @@ def reach_all(
         if effect.target not in names:
             raise UnknownOption.among("target", effect.target, names)
     refuse_unknown_tasks(scenarios or {}, _tasks(effects))
-    asked = [_asked(aim, histories, effects, draws=draws, seed=seed) for aim, histories in questions]
+    with ThreadPoolExecutor(_THREADS) as pool:  # arrays and random numbers let other threads run
+        asked = list(pool.map(lambda question: _asked(*question, effects, draws=draws, seed=seed), questions))
     reached = tuple(answer for answer, _ in asked)
     provenance = _together(reached, draws=draws, seed=seed)
     found = ReachAll(reached, tuple(outlook for _, outlook in asked), _tasks(effects), provenance)
@@ -159,7 +162,8 @@ def _answer(
             provenance=provenance,
         )
         return unknown, None
-    added = outlook.added({})
+    each = outlook.each({})
+    added = outlook.together(each)
     paths = outlook.base if outlook.is_decided else outlook.paths(added)
     measured = outlook.measured(paths)
     probability = outlook.probability(measured)
@@ -174,7 +178,7 @@ def _answer(
         measured=(low, middle, high),
         fan=None if outlook.is_decided else outlook.fan(paths),
         needed=needed(outlook.measure),
-        contributions=contributions(outlook, added, measured),
+        contributions=contributions(outlook, each, added, measured),
         scenarios=(),
         alternatives=alternatives,
         provenance=provenance,
@@ -185,7 +189,7 @@ def _answer(
 def _alternative(key: str, outlook: Outlook | Text) -> Alternative:
     if isinstance(outlook, Text):
         return Alternative(key, None, outlook)
-    paths = outlook.base if outlook.is_decided else outlook.paths(outlook.added({}))
+    paths = outlook.base if outlook.is_decided else outlook.paths(outlook.together(outlook.each({})))
     return Alternative(key, outlook.probability(outlook.measured(paths)))
 
 

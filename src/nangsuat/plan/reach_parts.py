@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -108,32 +108,39 @@ def monte_carlo_error(probability: float, draws: int) -> float:
     return math.sqrt(probability * (1 - probability) / draws)
 
 
-def contributions(outlook: Outlook, added: Mapping[str, Numbers], measured: Numbers) -> tuple[Contribution, ...]:
+def contributions(
+    outlook: Outlook, each: Sequence[Numbers], added: Mapping[str, Numbers], measured: Numbers
+) -> tuple[Contribution, ...]:
     """Each task with and without, on the same draws."""
-    by_task: dict[str, list[DrawnEffect]] = {}
-    for effect in outlook.effects:
-        by_task.setdefault(effect.stated.task, []).append(effect)
+    by_task: dict[str, list[tuple[DrawnEffect, Numbers]]] = {}
+    for effect, own in zip(outlook.effects, each, strict=True):
+        lost = effect.lost_if_dropped() if effect.stated.in_history else own
+        by_task.setdefault(effect.stated.task, []).append((effect, lost))
     probability = outlook.probability(measured)
     return tuple(_contribution(outlook, added, measured, own, probability) for own in by_task.values())
 
 
 def _contribution(
-    outlook: Outlook, added: Mapping[str, Numbers], measured: Numbers, own: list[DrawnEffect], probability: float
+    outlook: Outlook,
+    added: Mapping[str, Numbers],
+    measured: Numbers,
+    own: list[tuple[DrawnEffect, Numbers]],
+    probability: float,
 ) -> Contribution:
     """What becomes of the target without the task: its own part is taken off what all tasks add."""
     rest = dict(added)
-    for effect in own:
-        rest[effect.stated.unit] = rest[effect.stated.unit] - effect.lost_if_dropped()
+    for effect, lost in own:
+        rest[effect.stated.unit] = rest[effect.stated.unit] - lost
     without = outlook.measured(outlook.paths(rest))
     left = outlook.probability(without)
     effect_size = float(np.median(measured - without))
-    stated = own[0].stated
+    stated = own[0][0].stated
     return Contribution(stated.task, stated.name, left, probability - left, effect_size)
 
 
 def scenario_reached(outlook: Outlook, name: str, scenario: Scenario, probability: float) -> ScenarioReached:
     """A scenario on the outlook's own draws."""
-    paths = outlook.paths(outlook.added(scenario))
+    paths = outlook.paths(outlook.together(outlook.each(scenario)))
     reached = outlook.probability(outlook.measured(paths))
     own = {effect.stated.task for effect in outlook.effects}
     changes = {task: change for task, change in scenario.items() if task in own}

@@ -177,9 +177,21 @@ def beside(reached: Reach, outlook: Outlook | None, scenarios: Mapping[str, Scen
     """The answer with scenarios beside it; a target that is decided or cannot be judged has none."""
     if outlook is None or outlook.is_decided or reached.probability is None:
         return replace(reached, scenarios=())
-    probability = reached.probability
-    found = tuple(scenario_reached(outlook, name, changes, probability) for name, changes in scenarios.items())
+    own = {effect.stated.task for effect in outlook.effects}
+    found = tuple(
+        scenario_reached(outlook, name, changes, reached.probability)
+        if own & changes.keys()
+        else _as_planned(reached, name)
+        for name, changes in scenarios.items()
+    )
     return replace(reached, scenarios=found)
+
+
+def _as_planned(reached: Reach, name: str) -> ScenarioReached:
+    """A scenario that changes none of the target's tasks."""
+    if reached.probability is None or reached.fan is None:
+        raise CannotBeShown(reached.verdict)
+    return ScenarioReached(name, reached.probability, reached.error, 0.0, {}, reached.fan)
 
 
 def _task_row(item: Contribution) -> tuple[Cell, ...]:
