@@ -52,6 +52,12 @@ class Basis:
     ceilings: Ceilings
     version: int | None
 
+    @property
+    def share(self) -> float | None:
+        """The ceiling of support in per cent of the cost, where there is one."""
+        share = self.ceilings.share_of_cost
+        return None if share is None else 100 * share
+
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
@@ -92,10 +98,30 @@ class TaskRow:
         """Whether more was spent than planned, for some year and source."""
         return any(account.passed for account in self.accounts)
 
+    @property
+    def tone(self) -> str:
+        """In which tone its standing is shown."""
+        return _TONES[self.standing.key]
+
+
+_TONES: Mapping[str, str] = {
+    "late": "error",
+    "at risk": "warn",
+    "on time": "doing",
+    "not begun": "todo",
+    "done": "done",
+    "stopped": "blocked",
+}
+
 
 def get_followed(user: Person, pk: int) -> Plan:
     """A plan whose follow-up the person may read: one of their bodies'; else 404."""
     return get_object_or_404(drafted_plans(user), pk=pk)
+
+
+def get_task_inside(user: Person, pk: int) -> Task:
+    """A task of a plan of the person's bodies, else 404: its owner from outside does not find it here."""
+    return get_object_or_404(Task.objects.filter(plan__in=drafted_plans(user)).select_related("plan__owner"), pk=pk)
 
 
 def is_inside(user: User, plan: Plan) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from nangsuat.data import Text, fold
-from nangsuat.plan import REPORTING_PERIODS, Count, CountedRecord, YearCount, count_of, counts_by_year, likely_doubles
+from nangsuat.plan import REPORTING_PERIODS, CountedRecord, YearCount, count_of, counts_by_year, likely_doubles
+from nangsuat.plan import Count as SubjectCount
 from nangsuat.web.orgs.models import Enterprise
 from nangsuat.web.orgs.selectors import register_of
 from nangsuat.web.plan.models import CountRecord, Decision, Meeting, Plan, Target
@@ -62,7 +63,7 @@ def as_counted(record: CountRecord) -> CountedRecord:
     return CountedRecord(record.identity, record.day, record.subject, record.code)
 
 
-def counts_of(target: Target) -> tuple[Count, tuple[YearCount, ...]]:
+def counts_of(target: Target) -> tuple[SubjectCount, tuple[YearCount, ...]]:
     """The count as a whole and by reporting year, over the years that have records or are the plan's."""
     records, period = counted(target), REPORTING_PERIODS[target.plan.reporting]
     years = [period.year_of(record.day) for record in records]
@@ -78,19 +79,30 @@ def alike(target: Target, more: Iterable[CountRecord] = ()) -> tuple[Alike, ...]
     return tuple(Alike(each.words, tuple(newest[key] for key in each.identities)) for each in found)
 
 
-def enterprises_named(plan: Plan, said: str) -> list[Enterprise]:
-    """The enterprises of the body's register that somebody means by an id, a tax code or a name.
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The enterprises that may be meant: those of exactly this code or name, else those whose names hold it."""
 
-    An id or a tax code names one; a name all whose folded names hold it, but those of exactly that name first.
-    """
+    exact: list[Enterprise]
+    near: list[Enterprise]
+
+
+def enterprises_named(plan: Plan, said: str) -> Named:
+    """The enterprises of the body's register that somebody means by an id, a tax code or a name."""
     register, written = register_of(plan.owner), said.strip()
     tax_codes = {written, "".join(sign for sign in said if sign.isalnum())} - {""}
     by_code = list(register.filter(code__iexact=written)[:1]) or list(register.filter(tax_code__in=tax_codes)[:_FOUND])
     words = fold(said)
     if by_code or not words:
-        return by_code
+        return Named(by_code, [])
     near = list(register.filter(organisation__search__contains=words)[:_FOUND])
-    return [each for each in near if fold(each.organisation.name) == words] or near
+    return Named([each for each in near if fold(each.organisation.name) == words], near)
+
+
+def meetings_of(plan: Plan) -> QuerySet[Meeting]:
+    """All meetings about a plan, the newest first, each with how many decisions it took and how many are open."""
+    left = Count("decisions", filter=Q(decisions__done_on=None))
+    return plan.meetings.annotate(taken=Count("decisions"), left=left).order_by("-day", "-pk")
 
 
 def get_meeting(user: Person, pk: int) -> Meeting:
