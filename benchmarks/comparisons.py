@@ -130,6 +130,18 @@ def disclosure(_: Path) -> tuple[list[Line], str]:
     return lines, f"a question takes {1000 * asked['median']:.1f} ms (at most 10 wanted)"
 
 
+def forecast(_: Path) -> tuple[list[Line], str]:
+    """Whether 40 targets with 200 tasks over ten years are reached, 10,000 draws each; then scenarios on kept draws."""
+    run = python("benchmarks.run_forecast", times=3)
+    found = run.answer
+    lines = [
+        Line("40 targets, 200 tasks", found["plan"], found["megabytes"], processor=found["plan_processor"]),
+        Line("three tasks late", found["three_late"], found["kept_megabytes"], "memory: draws that are kept"),
+        Line("all tasks late", found["all_late"], found["kept_megabytes"]),
+    ]
+    return lines, f"{found['plan']:.2f} s and {1000 * found['three_late']:.0f} ms (at most 1 s and 300 ms wanted)"
+
+
 COMPARISONS: dict[str, Callable[[Path], tuple[list[Line], str]]] = {
     "firm-years": firm_years,
     "workbook": workbook,
@@ -137,6 +149,7 @@ COMPARISONS: dict[str, Callable[[Path], tuple[list[Line], str]]] = {
     "index-numbers": index_numbers,
     "economy-report": economy_report,
     "disclosure": disclosure,
+    "forecast": forecast,
 }
 
 
