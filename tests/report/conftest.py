@@ -11,6 +11,7 @@ import docx
 import polars as pl
 import pytest
 from docx.table import Table as WordTable
+from docx.table import _Cell
 from pypdf import PageObject, PdfReader
 from pypdf.generic import DecodedStreamObject, NameObject
 
@@ -271,7 +272,8 @@ def _text_of_word(path: Path) -> str:
     words = []
     for block in docx.Document(str(path)).iter_inner_content():
         if isinstance(block, WordTable):
-            words += [paragraph.text for row in block.rows for cell in row.cells for paragraph in cell.paragraphs]
+            cells = [_Cell(each, block) for row in block._tbl.tr_lst for each in row.tc_lst]  # one across counts once
+            words += [paragraph.text for cell in cells for paragraph in cell.paragraphs]
         else:
             words.append(block.text)
     return normalised(" ".join(words))

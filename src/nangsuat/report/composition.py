@@ -18,10 +18,11 @@ type Role = Literal[
 BREAK = "\u200b"  # a place to break a word, without width
 _LONG_WORD = re.compile(r"[^\s\u200b]{22,}")
 _SHORT_TABLE, _SHORT_CELL = 14, 80  # rows; letters
+_LONG_CELL = 500  # letters
 _FULL_SIZE_COLUMNS = 6
 _LETTERS = {"upright": 910, "landscape": 1400}  # of one point across the text
 _UNBROKEN, _WIDEST, _PADDING = 16, 40, 1.6  # letters
-_BOLD = 1.05  # width of a letter in the heading to one in a cell
+_BOLD, _CAPITAL = 1.05, 1.4  # width of a letter in the heading, and of a capital, to a small one in a cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +66,19 @@ class SetTable:
     below: tuple[Line, ...]
     landscape: bool
     origin: Table
+    boxed: bool = False
+    headings: tuple[int, ...] = ()
 
     @property
     def keeps_together(self) -> bool:
         """Whether it is so short that it stands on one page with its caption and its source."""
         longest = max((len(run.text) for row in self.rows for run in row), default=0)
         return len(self.rows) <= _SHORT_TABLE and longest <= _SHORT_CELL
+
+    @property
+    def breaks_rows(self) -> bool:
+        """Whether a row may go on over the page's end: only where a cell is so long that it might fill a page."""
+        return any(len(run.text) > _LONG_CELL for row in self.rows for run in row)
 
     @property
     def points(self) -> int:
@@ -89,12 +97,16 @@ class SetTable:
         """Whether its numbers and the words of its heading have room on an upright page."""
         return sum(self._least_widths()) <= _LETTERS["upright"] / self.points
 
+    def heading(self, row: int) -> str | None:
+        """The words of a row that goes across all columns; none for any other row."""
+        return "".join(run.text for run in self.rows[row]) if row in self.headings else None
+
     def _least_widths(self) -> list[float]:
         cells = [
-            _longest(column) if numeric else min(_longest(column), _UNBROKEN)
+            max(map(_unbroken, column), default=0) if numeric else min(_longest(column), _UNBROKEN)
             for column, numeric in zip(self._columns(), self.numeric, strict=True)
         ]
-        heads = [_BOLD * _longest_word([Run(breakable(head).replace(BREAK, " "))]) for head in self.head]
+        heads = [_BOLD * max(map(_broad, breakable(head).replace(BREAK, " ").split()), default=0) for head in self.head]
         return [_PADDING + max(pair) for pair in zip(cells, heads, strict=True)]
 
     def _wanted_widths(self) -> list[float]:
@@ -105,12 +117,13 @@ class SetTable:
         ]
 
     def _columns(self) -> list[tuple[Run, ...]]:
-        return list(zip(*self.rows, strict=True)) if self.rows else [()] * len(self.head)
+        rows = [row for place, row in enumerate(self.rows) if place not in self.headings]
+        return list(zip(*rows, strict=True)) if rows else [()] * len(self.head)
 
 
 @dataclass(frozen=True, slots=True)
 class SetChart:
-    """A chart with its words, its specification and its drawing."""
+    """A chart with its words, its specification and its drawing, which is empty where nobody asked for it."""
 
     number: int
     caption: str
@@ -126,8 +139,11 @@ type Item = Line | BulletList | SetTable | SetChart
 
 
 @dataclass(frozen=True, slots=True)
-class Letterhead:
-    """The head of the first page; in each pair the first stands left."""
+class SetLetterhead:
+    """The head of the first page; in each pair the first stands left.
+
+    A letter has its ``subject`` under the number instead of ``kind`` and ``abstract``.
+    """
 
     agency: tuple[str, ...]
     nation: tuple[str, str]
@@ -135,6 +151,8 @@ class Letterhead:
     place_and_date: str
     kind: str
     abstract: str
+    subject: str = ""
+    addressees: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +172,7 @@ class SetAnnex:
     title: str
     reference: str
     items: tuple[Item, ...]
+    landscape: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +182,7 @@ class SetDocument:
     language: Language
     title: str
     banner: str
-    letterhead: Letterhead
+    letterhead: SetLetterhead
     items: tuple[Item, ...]
     closing: Closing | None
     annexes: tuple[SetAnnex, ...]
@@ -190,6 +209,16 @@ def breakable(words: str) -> str:
 
 def _longest(column: Sequence[Run]) -> int:
     return max((len(run.text) for run in column), default=0)
+
+
+def _broad(word: str) -> float:
+    """Letters of a word; a capital counts for more."""
+    return sum(_CAPITAL if letter.isupper() else 1.0 for letter in word)
+
+
+def _unbroken(run: Run) -> int:
+    """Letters that stay on one line in a column of numbers: a number with its sign, but no sentence around it."""
+    return max(map(len, run.text.split(" ")), default=0)
 
 
 def _longest_word(column: Sequence[Run]) -> int:

@@ -27,16 +27,20 @@ class DocumentKind:
     Attributes
     ----------
     name : as it is printed, in capitals, over the abstract
-    abbreviation : as it stands in the document's number, such as ``"BC"``
+    abbreviation : as it stands in the document's number, such as ``"BC"``; a letter has none
+    is_letter : whether it is a letter (công văn): its name is not printed, its abstract stands under the number
     """
 
     name: Text
     abbreviation: str
+    is_letter: bool = False
 
 
 BLANK_AGENCY = Text(vi="[TÊN CƠ QUAN, TỔ CHỨC]", en="[NAME OF THE BODY]")
 BLANK_PLACE = Text(vi="[Địa danh]", en="[Place]")
 REPORT = DocumentKind(Text(vi="BÁO CÁO", en="REPORT"), "BC")
+PLAN = DocumentKind(Text(vi="KẾ HOẠCH", en="PLAN"), "KH")
+LETTER = DocumentKind(Text(vi="CÔNG VĂN", en="LETTER"), "", is_letter=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,8 @@ class Metadata:
     kind : the type of document
     number : its number, where the program that issues it counts itself, such as ``"000012"``
     issued : the day of issue, of such a document
+    unit_code : letters of the unit that drafts it, with which the number of a letter ends
+    addressees : to whom a letter, or a report to a higher body, is addressed (kính gửi)
     """
 
     abstract: Text
@@ -65,6 +71,8 @@ class Metadata:
     kind: DocumentKind = REPORT
     number: str = ""
     issued: date | None = None
+    unit_code: str = ""
+    addressees: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +147,19 @@ class TableBlock:
     source : where its numbers come from, printed under it
     emphasised : numbers of the rows (0 is the first) that are totals and print bold
     landscape : whether its page turns; where not given, it does when the columns have no room on an upright one
+    boxed : whether every cell stands in a box, as in the tables of official documents
+    headings : numbers of the rows that are headings of those below: their words go across all columns
+    phrases : by row and column (0 is the first), what a cell says around the number of its figure, with ``{figure}``
+        in its place
     """
 
     table: Table
     source: Text = NO_WORDS
     emphasised: tuple[int, ...] = ()
     landscape: bool | None = None
+    boxed: bool = False
+    headings: tuple[int, ...] = ()
+    phrases: Mapping[tuple[int, int], Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,10 +214,11 @@ class Recipients:
 
 @dataclass(frozen=True, slots=True)
 class Annex:
-    """An annex, on pages of its own."""
+    """An annex, on pages of its own; ``landscape`` turns them, its head with them."""
 
     title: Text
     blocks: tuple[Block, ...]
+    landscape: bool = False
 
 
 @dataclass(frozen=True, slots=True)

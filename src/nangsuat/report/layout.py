@@ -16,13 +16,13 @@ from nangsuat.report.composition import (
     BulletList,
     Closing,
     Item,
-    Letterhead,
     Line,
     Role,
     Run,
     SetAnnex,
     SetChart,
     SetDocument,
+    SetLetterhead,
     SetTable,
 )
 from nangsuat.report.document import (
@@ -49,9 +49,12 @@ _CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0x7F, 0xFFFE, 0xFF
 _ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
-def set_document(document: Document, language: Language) -> SetDocument:
-    """The document in ``language``; ids are the same in every language."""
-    typesetter = _Typesetter(language)
+def set_document(document: Document, language: Language, *, draw: bool = True) -> SetDocument:
+    """The document in ``language``; ids are the same in every language.
+
+    ``draw``: whether charts are drawn; a page whose reader's browser draws them needs no drawing.
+    """
+    typesetter = _Typesetter(language, draw)
     items = typesetter.blocks(document.blocks)
     own = [(annex, typesetter.blocks(annex.blocks)) for annex in document.annexes]
     lineage = Lineage(document.metadata.abstract, typesetter.figures, document.provenances)
@@ -78,6 +81,7 @@ class _Typesetter:
     """Walks the blocks in order, counting headings, tables, charts and figures in the text."""
 
     language: Language
+    draw: bool = True
     figures: dict[str, Figure] = field(default_factory=dict)
     _in_text: dict[int, str] = field(default_factory=dict)
     _tables: int = 0
@@ -129,7 +133,7 @@ class _Typesetter:
         self._tables += 1
         table = block.table
         written = table.written(self.language)
-        rows = tuple(self._row(row, place, table) for place, row in enumerate(table.rows, start=1))
+        rows = tuple(self._row(row, place, block) for place, row in enumerate(table.rows, start=1))
         set_table = SetTable(
             number=self._tables,
             caption=self._numbered(wording.TABLE, self._tables, table.title),
@@ -140,6 +144,8 @@ class _Typesetter:
             below=(*self._remarks(table), *self._source(block.source)),
             landscape=bool(block.landscape),
             origin=table,
+            boxed=block.boxed,
+            headings=block.headings,
         )
         turns = block.landscape is None and not set_table.fits_upright()
         return [replace(set_table, landscape=True) if turns else set_table]
@@ -161,19 +167,23 @@ class _Typesetter:
                 alternative=block.alternative.say(self.language),
                 below=tuple(self._source(block.source)),
                 specification=specification,
-                svg=to_svg(specification, self.language),
+                svg=to_svg(specification, self.language) if self.draw else "",
                 figures=tuple(figures),
                 figures_title=wording.CHART_FIGURES.say(self.language),
             )
         ]
 
-    def _row(self, row: tuple[Cell, ...], number: int, table: Table) -> tuple[Run, ...]:
+    def _row(self, row: tuple[Cell, ...], number: int, block: TableBlock) -> tuple[Run, ...]:
         runs = []
-        for place, (cell, column) in enumerate(zip(row, table.columns, strict=True), start=1):
+        for place, (cell, column) in enumerate(zip(row, block.table.columns, strict=True), start=1):
             figure_id = f"T{self._tables}.{number}.{place}" if isinstance(cell, Figure) else None
             if isinstance(cell, Figure) and figure_id:
                 self.figures[figure_id] = cell
-            runs.append(Run(clean(write_cell(cell, column, self.language)), figure_id))
+            written = write_cell(cell, column, self.language)
+            phrase = block.phrases.get((number - 1, place - 1))
+            if phrase is not None:
+                written = phrase.fill(figure=written).say(self.language)
+            runs.append(Run(clean(written), figure_id))
         return tuple(runs)
 
     def _remarks(self, table: Table) -> list[Line]:
@@ -257,28 +267,51 @@ def _title(metadata: Metadata) -> Text:
     return Text(vi=f"{kind.vi.capitalize()} {abstract.vi}", en=f"{kind.en.capitalize()} {abstract.en}")
 
 
-def _letterhead(metadata: Metadata, language: Language) -> Letterhead:
+def _letterhead(metadata: Metadata, language: Language) -> SetLetterhead:
     bodies = [body for body in (metadata.parent, metadata.agency) if body is not None]
-    symbol = "-".join(part for part in (metadata.kind.abbreviation, metadata.agency_code) if part)
-    pattern = wording.NUMBERED if metadata.number else wording.NUMBER
-    return Letterhead(
+    is_letter = metadata.kind.is_letter
+    return SetLetterhead(
         agency=tuple(body.say(language).upper() for body in bodies),
         nation=(wording.STATE.say(language), wording.MOTTO.say(language)),
-        number=pattern.fill(number=metadata.number, symbol=symbol).say(language),
+        number=wording.NUMBER.fill(number=_number_and_symbol(metadata)).say(language),
         place_and_date=_place_and_date(metadata).say(language),
-        kind=metadata.kind.name.say(language).upper(),
-        abstract=metadata.abstract.say(language),
+        kind="" if is_letter else metadata.kind.name.say(language).upper(),
+        abstract="" if is_letter else clean(metadata.abstract.say(language)),
+        subject=clean(wording.SUBJECT.fill(abstract=metadata.abstract).say(language)) if is_letter else "",
+        addressees=tuple(_addressees(metadata.addressees, language)),
     )
 
 
+def _number_and_symbol(metadata: Metadata) -> str:
+    """Type, body and, of a letter, the unit that drafts it; the number itself waits for the clerk's pen."""
+    unit = metadata.unit_code if metadata.kind.is_letter else ""
+    symbol = "-".join(part for part in (metadata.kind.abbreviation, metadata.agency_code, unit) if part)
+    return f"{metadata.number or wording.BLANK_NUMBER}/{symbol}"
+
+
+def _addressees(addressees: Sequence[Text], language: Language) -> list[str]:
+    """One stands in the line itself; several stand under it, one a line."""
+    said = [clean(each.say(language)).rstrip(" .;") for each in addressees]
+    if len(said) <= 1:
+        return [wording.ADDRESSED_TO.fill(name=name).say(language) for name in said]
+    lines = [f"- {name};" for name in said[:-1]] + [f"- {said[-1]}."]
+    return [wording.ADDRESSED_TO.fill(name="").say(language).rstrip(), *lines]
+
+
 def _place_and_date(metadata: Metadata) -> Text:
-    """Days below ten and the months January and February have a zero before them, so that no digit can be added."""
+    return wording.PLACE_AND_DAY.fill(place=metadata.place, day=_day(metadata))
+
+
+def _day(metadata: Metadata) -> Text:
+    """The day, or the blanks for it.
+
+    Days below ten and the months January and February have a zero before them, so that no digit can be added.
+    """
     day = metadata.issued
     if day is None:
-        year = wording.BLANK_YEAR if metadata.year is None else str(metadata.year)
-        return wording.PLACE_AND_DATE.fill(place=metadata.place, year=year)
+        return wording.BLANK_DAY.fill(year=wording.BLANK_YEAR if metadata.year is None else str(metadata.year))
     month = f"{day.month:02d}" if day.month <= 2 else str(day.month)
-    return wording.PLACE_AND_DAY.fill(place=metadata.place, day=f"{day.day:02d}", month=month, year=str(day.year))
+    return wording.DAY.fill(day=f"{day.day:02d}", month=month, year=str(day.year))
 
 
 def _closing(signature: SignatureBlock | None, recipients: Recipients | None, language: Language) -> Closing | None:
@@ -309,6 +342,13 @@ def _annex(
     annex: Annex, number: int, of: int, items: tuple[Item, ...], metadata: Metadata, language: Language
 ) -> SetAnnex:
     label = wording.ANNEX_ALONE if of == 1 else wording.ANNEX.fill(number=roman(number))
-    kind = Text(vi=metadata.kind.name.vi.lower(), en=metadata.kind.name.en.lower())
-    reference = wording.ANNEX_REFERENCE.fill(kind=kind, abstract=metadata.abstract)
-    return SetAnnex(label.say(language), annex.title.say(language).upper(), reference.say(language), items)
+    title, reference = annex.title.say(language).upper(), _annex_reference(metadata).say(language)
+    return SetAnnex(label.say(language), title, reference, items, annex.landscape)
+
+
+def _annex_reference(metadata: Metadata) -> Text:
+    """Which document the annex belongs to: its number and day, blank where the clerk has still to write them."""
+    kind = Text(vi=metadata.kind.name.vi.capitalize(), en=metadata.kind.name.en.lower())
+    return wording.ANNEX_REFERENCE.fill(
+        kind=kind, number=_number_and_symbol(metadata), day=_day(metadata), agency=metadata.agency
+    )

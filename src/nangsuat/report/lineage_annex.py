@@ -29,6 +29,14 @@ def lineage_annex(lineage: Lineage) -> Annex:
     return Annex(wording.LINEAGE_TITLE, tuple(blocks))
 
 
+def sources_annex(provenances: Sequence[Provenance]) -> Annex:
+    """What the figures rest on, for a document that goes to signature: each figure itself opens in its lineage file."""
+    named = {source.sha256: source for made in provenances for source in made.sources}
+    rows = [(source_in_words(source), source.citation or NO_WORDS, source.sha256) for source in named.values()]
+    blocks = [Paragraph(wording.LINEAGE_IDS), *_table(wording.LINEAGE_SOURCES, ("source", "citation", "hash"), rows)]
+    return Annex(wording.LINEAGE_TITLE, tuple(blocks))
+
+
 def _table(title: Text, keys: Sequence[str], rows: Sequence[tuple[Cell, ...]]) -> list[Block]:
     if not rows:
         return []

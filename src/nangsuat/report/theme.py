@@ -68,7 +68,7 @@ def house_specification(chart: alt.TopLevelMixin) -> Specification:
 
     What the chart itself sets in its configuration stays; a title goes, for the caption says it.
     """
-    specification = _without_title(chart.to_dict())
+    specification = _without_title(chart.to_dict(validate=False))  # checked as it was put together; again costs most
     own = {key: part for key, part in specification.get("config", {}).items() if key != "view"}
     specification["config"] = _merged(CONFIG, own)
     if "autosize" not in specification and not {"hconcat", "vconcat", "concat", "facet", "repeat"} & set(specification):

@@ -10,13 +10,14 @@ from nangsuat.data import Text
 STATE = Text(vi="CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", en="SOCIALIST REPUBLIC OF VIET NAM")
 MOTTO = Text(vi="Độc lập - Tự do - Hạnh phúc", en="Independence - Freedom - Happiness")
 _GAP = "\u00a0" * 4  # room for the clerk's pen
-NUMBER = Text(vi=f"Số:{_GAP}/{{symbol}}", en=f"No.:{_GAP}/{{symbol}}")
-PLACE_AND_DATE = Text(
-    vi=f"{{place}}, ngày{_GAP}tháng{_GAP}năm {{year}}", en=f"{{place}}, day{_GAP}month{_GAP}year {{year}}"
-)
+NUMBER = Text(vi="Số: {number}", en="No.: {number}")
+BLANK_NUMBER = _GAP
+BLANK_DAY = Text(vi=f"ngày{_GAP}tháng{_GAP}năm {{year}}", en=f"day{_GAP}month{_GAP}year {{year}}")
 BLANK_YEAR = _GAP
-NUMBERED = Text(vi="Số: {number}/{symbol}", en="No.: {number}/{symbol}")
-PLACE_AND_DAY = Text(vi="{place}, ngày {day} tháng {month} năm {year}", en="{place}, {day}/{month}/{year}")
+DAY = Text(vi="ngày {day} tháng {month} năm {year}", en="{day}/{month}/{year}")
+PLACE_AND_DAY = Text(vi="{place}, {day}", en="{place}, {day}")
+SUBJECT = Text(vi="V/v {abstract}", en="Re: {abstract}")
+ADDRESSED_TO = Text(vi="Kính gửi: {name}", en="To: {name}")
 RECIPIENTS = Text(vi="Nơi nhận:", en="Recipients:")
 ARCHIVE = Text(vi="- Lưu: {units}.", en="- Archive: {units}.")
 CLERKS_OFFICE = Text(vi="VT", en="clerk's office")
@@ -28,7 +29,10 @@ WARNING = Text(vi="Lưu ý: {note}", en="Please note: {note}")
 CANNOT_BE_SHOWN = Text(vi="“–”: {reason}", en="“–”: {reason}")
 ANNEX = Text(vi="Phụ lục {number}", en="Annex {number}")
 ANNEX_ALONE = Text(vi="Phụ lục", en="Annex")
-ANNEX_REFERENCE = Text(vi="(Kèm theo {kind} {abstract})", en="(Attached to the {kind} {abstract})")
+ANNEX_REFERENCE = Text(
+    vi="(Kèm theo {kind} số {number} {day} của {agency})",
+    en="(Attached to the {kind} No. {number}, {day}, of {agency})",
+)
 CONTENTS = Text(vi="Mục lục", en="Contents")
 SKIP = Text(vi="Đến nội dung", en="Skip to content")
 CLOSE = Text(vi="Đóng", en="Close")

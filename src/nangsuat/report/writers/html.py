@@ -18,12 +18,12 @@ from nangsuat.report import theme, wording
 from nangsuat.report.composition import (
     BulletList,
     Closing,
-    Letterhead,
     Line,
     Run,
     SetAnnex,
     SetChart,
     SetDocument,
+    SetLetterhead,
     SetTable,
 )
 from nangsuat.report.lineage import embed
@@ -100,13 +100,17 @@ def _banner_on_paper(banner: str) -> str:
     return f'@page {{ @top-center {{ content: "{quoted}"; font: bold 9pt serif; }} }}\n'
 
 
-def _letterhead(head: Letterhead) -> str:
+def _letterhead(head: SetLetterhead) -> str:
     agency = "".join(f"<p>{escape(body)}</p>" for body in head.agency)
     nation = "".join(f"<p>{escape(words)}</p>" for words in head.nation)
+    subject = f'<h1 class="subject">{escape(head.subject)}</h1>' if head.subject else ""
+    title = f'<h1><span class="kind">{escape(head.kind)}</span> {escape(head.abstract)}</h1>' if head.kind else ""
+    addressees = "".join(f"<p>{escape(words)}</p>" for words in head.addressees)
     return (
         f'<header class="letterhead"><div class="agency">{agency}</div><div class="nation">{nation}</div>'
-        f'<p>{escape(head.number)}</p><p class="place">{escape(head.place_and_date)}</p></header>\n'
-        f'<h1><span class="kind">{escape(head.kind)}</span> {escape(head.abstract)}</h1>'
+        f'<div><p>{escape(head.number)}</p>{subject}</div><p class="place">{escape(head.place_and_date)}</p></header>\n'
+        + title
+        + (f'<div class="addressees">{addressees}</div>' if addressees else "")
     )
 
 
@@ -151,7 +155,12 @@ def _(item: BulletList) -> str:
 def _(item: SetTable) -> str:
     sides = [_side(item, place) for place in range(len(item.head))]
     head = "".join(f'<th scope="col"{side}>{escape(cell)}</th>' for cell, side in zip(item.head, sides, strict=True))
-    body = "".join(_row(row, sides, total=place in item.emphasised) for place, row in enumerate(item.rows))
+    body = "".join(
+        f'<tr class="total"><th scope="rowgroup" colspan="{len(sides)}">{escape(words)}</th></tr>'
+        if (words := item.heading(place)) is not None
+        else _row(row, sides, total=place in item.emphasised)
+        for place, row in enumerate(item.rows)
+    )
     name = escape(item.caption)
     return (
         f'<p class="caption" id="table{item.number}">{name}</p><div class="table" role="region" tabindex="0" '

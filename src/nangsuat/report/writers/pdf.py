@@ -98,6 +98,8 @@ def _content(document: SetDocument, charts: _Charts) -> Specification:
             "place-and-date": head.place_and_date,
             "kind": head.kind,
             "abstract": head.abstract,
+            "subject": head.subject,
+            "addressees": head.addressees,
         },
         "groups": _groups(document.items, charts),
         "closing": None if document.closing is None else asdict(document.closing),
@@ -106,18 +108,19 @@ def _content(document: SetDocument, charts: _Charts) -> Specification:
                 "label": annex.label,
                 "title": annex.title,
                 "reference": annex.reference,
-                "groups": _groups(annex.items, charts),
+                "landscape": annex.landscape,
+                "groups": _groups(annex.items, charts, turning=not annex.landscape),
             }
             for annex in document.annexes
         ],
     }
 
 
-def _groups(items: Sequence[Item], charts: _Charts) -> list[Specification]:
-    """Items in runs of upright and turned pages."""
+def _groups(items: Sequence[Item], charts: _Charts, *, turning: bool = True) -> list[Specification]:
+    """Items in runs of upright and turned pages; none turns where all pages lie on their side."""
     return [
         {"landscape": turned, "items": [_item(item, charts) for item in group]}
-        for turned, group in groupby(items, key=lambda item: isinstance(item, SetTable) and item.landscape)
+        for turned, group in groupby(items, key=lambda item: turning and isinstance(item, SetTable) and item.landscape)
     ]
 
 
@@ -144,5 +147,8 @@ def _table(table: SetTable) -> Specification:
         "together": table.keeps_together,
         "widths": table.widths(),
         "emphasised": table.emphasised,
+        "boxed": table.boxed,
+        "breaks": table.breaks_rows,
+        "headings": table.headings,
         "below": [{"text": line.text} for line in table.below],
     }

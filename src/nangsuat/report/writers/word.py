@@ -24,8 +24,18 @@ from docx.shared import Cm, Length, Mm, Pt, RGBColor
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
-from nangsuat.report.composition import BulletList, Closing, Letterhead, Line, SetAnnex, SetChart, SetDocument, SetTable
+from nangsuat.report.composition import (
+    BulletList,
+    Closing,
+    Line,
+    SetAnnex,
+    SetChart,
+    SetDocument,
+    SetLetterhead,
+    SetTable,
+)
 from nangsuat.report.theme import to_png
+from nangsuat.report.writers.times_bold import millimetres
 from nangsuat.report.writers.word_table import table_xml
 
 FACE = "Times New Roman"
@@ -33,9 +43,12 @@ LANGUAGE_TAGS = {"vi": "vi-VN", "en": "en-GB"}
 _MARGINS = {"top": Mm(22), "bottom": Mm(20), "left": Mm(30), "right": Mm(20)}
 _SHORT_SIDE, _LONG_SIDE = Mm(210), Mm(297)
 _TEXT_WIDTH = Mm(160)
-_LEFT_HALF, _RIGHT_HALF = Mm(64), Mm(96)  # the State's name must stand on one line
-_LETTER = Mm(2.25)  # mean width of a letter in 13 points bold
+_LEFT_HALF, _RIGHT_HALF = Mm(62), Mm(98)  # the State's name, and place and date, must stand on one line
+_PART_OF_TEXT = 0.4  # a line is a third to a half as long as the words over it
 _PAGE_NUMBER = f'<w:fldSimple {nsdecls("w")} w:instr="PAGE"><w:r><w:t>2</w:t></w:r></w:fldSimple>'
+_NO_PADDING = (
+    f"""<w:tblCellMar {nsdecls("w")}><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar>"""
+)
 _STYLES = {"basis": "Basis", "note": "Note", "warning": "Warning", "source": "Source", "remark": "Source"}
 _HEADINGS = {"heading1": "Heading 1", "heading2": "Heading 2", "heading3": "Heading 3"}
 
@@ -80,11 +93,16 @@ def _define_styles(word: WordDocument) -> None:
     _style(word, "Source", size=11, italic=True, after=2)
     _style(word, "Note", size=13, before=6, after=6)
     _style(word, "Warning", size=13, before=6, after=6)
-    _style(word, "List Bullet", size=13, justified=True, after=3)
+    _style(word, "List Bullet", size=13, justified=True, after=6)
+    _style(word, "Addressees", size=14, before=6)
     _bordered(word.styles["Note"].element.get_or_add_pPr(), "left", 8, space=6)
     _bordered(word.styles["Warning"].element.get_or_add_pPr(), "left", 20, space=6)
     _clear_borders(word.styles["Title"].element.get_or_add_pPr())
     _dashes_for_bullets(word)
+    bullets = word.styles["List Bullet"]
+    bullets.paragraph_format.left_indent, bullets.paragraph_format.first_line_indent = Cm(1.27), Cm(-0.5)
+    for closing in bullets.element.pPr.findall(qn("w:contextualSpacing")):  # would take the space between items out
+        bullets.element.pPr.remove(closing)
 
 
 def _style(
@@ -121,6 +139,8 @@ def _letters(style: object, size: float) -> None:
         faces.attrib.pop(qn(f"w:{key}"), None)
     for key in ("eastAsia", "cs"):
         faces.set(qn(f"w:{key}"), FACE)
+    for spread in style.element.rPr.findall(qn("w:spacing")):  # type: ignore[attr-defined]  # of Word's own title
+        style.element.rPr.remove(spread)  # type: ignore[attr-defined]
 
 
 def _dashes_for_bullets(word: WordDocument) -> None:
@@ -167,28 +187,52 @@ def _define_header(section: Section, banner: str) -> None:
             paragraph._p.append(parse_xml(_PAGE_NUMBER))  # noqa: SLF001
 
 
-def _letterhead(word: WordDocument, head: Letterhead) -> None:
+def _letterhead(word: WordDocument, head: SetLetterhead) -> None:
     cells = _side_by_side(word, rows=2)
     for place, body in enumerate(head.agency):
         _centred(cells[0][0], body, size=12, bold=place == len(head.agency) - 1)
-    _rule(cells[0][0], Mm(22), _LEFT_HALF)
+    _rule(cells[0][0], _part_of(head.agency[-1], 12, _LEFT_HALF), _LEFT_HALF)
     _centred(cells[0][1], head.nation[0], size=12, bold=True)
     _centred(cells[0][1], head.nation[1], size=13, bold=True)
-    _rule(cells[0][1], Length(len(head.nation[1]) * _LETTER), _RIGHT_HALF)
+    _rule(cells[0][1], Mm(millimetres(head.nation[1], 13)), _RIGHT_HALF)
     _centred(cells[1][0], head.number, size=13)
     _centred(cells[1][1], head.place_and_date, size=13, italic=True)
-    title = word.add_paragraph(style="Title")
-    title.add_run(head.kind).add_break()
-    title.add_run(head.abstract)
-    _ruled(word.add_paragraph(), Mm(40), _TEXT_WIDTH)
+    if head.subject:
+        _centred(cells[1][0], head.subject, size=12).paragraph_format.space_before = Pt(6)
+    if head.kind:
+        title = word.add_paragraph(style="Title")
+        title.add_run(head.kind).add_break()
+        title.add_run(head.abstract)
+        _ruled(word.add_paragraph(), _part_of(head.abstract, 14, _TEXT_WIDTH), _TEXT_WIDTH)
+    _addressees(word, head.addressees)
+
+
+def _part_of(words: str, points: float, room: Length) -> Length:
+    """The line under words in bold that have this room; over more than one line the longest nearly fills it."""
+    return Length(int(_PART_OF_TEXT * min(Mm(millimetres(words, points)), room)))
+
+
+def _addressees(word: WordDocument, lines: Sequence[str]) -> None:
+    """One stands centred; several stand under each other, a little to the right."""
+    for place, words in enumerate(lines):
+        paragraph = word.add_paragraph(words, style="Addressees")
+        paragraph.paragraph_format.space_before = Pt(18 if place == 0 else 6)
+        if len(lines) == 1:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        else:
+            paragraph.paragraph_format.left_indent = Cm(3 if place == 0 else 4.5)
+        if place == len(lines) - 1:
+            paragraph.paragraph_format.space_after = Pt(12)
 
 
 def _side_by_side(word: WordDocument, *, rows: int) -> list[tuple[_Cell, _Cell]]:
     """Two columns without borders; the left one for the body, the right one for the State or the signature."""
     table = word.add_table(rows=rows, cols=2)
     table.autofit = False
+    table._tbl.tblPr.append(parse_xml(_NO_PADDING))  # noqa: SLF001
     pairs = []
     for row in table.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001
         left, right = row.cells
         left.width, right.width = _LEFT_HALF, _RIGHT_HALF
         pairs.append((left, right))
@@ -242,9 +286,17 @@ def _clear_borders(properties: BaseOxmlElement) -> None:
         properties.remove(borders)
 
 
-def _items(word: WordDocument, items: Sequence[object]) -> None:
+def _items(word: WordDocument, items: Sequence[object], *, always_turned: bool = False) -> None:
+    """The items, each on a page of its way up; a page turns back only when something follows that stands upright."""
     for item in items:
+        turned = always_turned or (isinstance(item, SetTable) and item.landscape)
+        if turned != _is_turned(word):
+            _next_section(word, turned=turned)
         _add(item, word)
+
+
+def _is_turned(word: WordDocument) -> bool:
+    return bool(word.sections[-1].orientation == WD_ORIENT.LANDSCAPE)
 
 
 @singledispatch
@@ -265,16 +317,10 @@ def _(item: BulletList, word: WordDocument) -> None:
 
 @_add.register
 def _(item: SetTable, word: WordDocument) -> None:
-    section = word.sections[-1]
-    turned = section.orientation == WD_ORIENT.LANDSCAPE
-    if item.landscape != turned:
-        _next_section(word, turned=item.landscape)
     word.add_paragraph(item.caption, style="Caption").paragraph_format.keep_with_next = True
-    width = (_LONG_SIDE if item.landscape else _SHORT_SIDE) - _MARGINS["left"] - _MARGINS["right"]
+    width = (_LONG_SIDE if _is_turned(word) else _SHORT_SIDE) - _MARGINS["left"] - _MARGINS["right"]
     word.element.body.insert_element_before(table_xml(item, Length(width)), "w:sectPr")
     _below(word, item.below)
-    if item.landscape:
-        _next_section(word, turned=False)
 
 
 @_add.register
@@ -306,6 +352,8 @@ def _next_section(word: WordDocument, *, turned: bool) -> Section:
 
 
 def _closing(word: WordDocument, closing: Closing) -> None:
+    if _is_turned(word):
+        _next_section(word, turned=False)
     word.add_paragraph().paragraph_format.line_spacing = Pt(8)
     left, right = _side_by_side(word, rows=1)[0]
     for place, words in enumerate(closing.recipients):
@@ -320,17 +368,19 @@ def _closing(word: WordDocument, closing: Closing) -> None:
 
 def _annex(word: WordDocument, annex: SetAnnex, banner: str) -> None:
     """An annex on pages of its own, numbered from one."""
-    section = _next_section(word, turned=False)
+    section = _next_section(word, turned=annex.landscape)
     _define_header(section, banner)
     numbering = OxmlElement("w:pgNumType")
     numbering.set(qn("w:start"), "1")
     section._sectPr.append(numbering)  # noqa: SLF001
-    label = word.add_paragraph(annex.label, style="Heading 1")
+    label = word.add_paragraph(style="Heading 1")
     label.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    label.add_run(annex.label).font.size = Pt(14)
     for words, bold in ((annex.title, True), (annex.reference, False)):
         paragraph = word.add_paragraph()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         run = paragraph.add_run(words)
         run.bold, run.italic = bold, not bold
-    _ruled(word.add_paragraph(), Mm(40), _TEXT_WIDTH)
-    _items(word, annex.items)
+    width = Length((_LONG_SIDE if annex.landscape else _SHORT_SIDE) - _MARGINS["left"] - _MARGINS["right"])
+    _ruled(word.add_paragraph(), _part_of(annex.title, 13, width), width)
+    _items(word, annex.items, always_turned=annex.landscape)
