@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 
 from nangsuat.data import Text
 
-_SETTLED = 30.0  # seconds after which a child counts as having started well
-_FIRST_WAIT, _LONGEST_WAIT = 0.5, 30.0
+_SETTLED = 15.0  # seconds after which a child counts as having started well
+_FIRST_WAIT, _LONGEST_WAIT = 0.5, 5.0  # nobody is to wait longer for a page because something died again and again
 _PATIENCE = 25.0  # for what a child is in the middle of
 
 _ENDED = Text(
