@@ -9,10 +9,23 @@ from nangsuat.cli.commands.demo import demo
 from nangsuat.cli.commands.explain import explain
 from nangsuat.cli.commands.indicators import indicators
 from nangsuat.cli.commands.measure import measure
+from nangsuat.cli.commands.plan import plan
 from nangsuat.cli.commands.report import report
 from nangsuat.cli.commands.site import site
 from nangsuat.cli.commands.template import template
 from nangsuat.cli.commands.trace import trace
 from nangsuat.cli.commands.up import up
 
-COMMANDS: tuple[click.Command, ...] = (template, check, measure, explain, report, indicators, trace, demo, up, site)
+COMMANDS: tuple[click.Command, ...] = (
+    template,
+    check,
+    measure,
+    explain,
+    plan,
+    report,
+    indicators,
+    trace,
+    demo,
+    up,
+    site,
+)

@@ -38,6 +38,7 @@ from .naming import SCOPES, document_named, group_named, number_of, scope_named,
 from .open_sdg import OPEN_SDG_STATUSES, OpenSdgProgress, open_sdg_opinion, open_sdg_progress
 from .periods import CALENDAR_YEAR, FROM_15_DECEMBER, REPORTING_PERIODS, ReportingPeriod
 from .plan_data import plan_from_data, plan_to_data
+from .plan_file import PlanFile, begin_plan_file, plan_file_from_text, plan_file_text, read_plan_file
 from .progress import LIGHTS, Light, LightRule, traffic_light
 from .prospect import Latest, MilestoneOutlook, TargetOutlook, about
 from .prospects import PlanOutlook, plan_outlook
@@ -97,6 +98,7 @@ __all__ = [
     "OpenSdgProgress",
     "Plan",
     "PlanChange",
+    "PlanFile",
     "PlanOutlook",
     "PlannedTarget",
     "PlannedTask",
@@ -115,6 +117,7 @@ __all__ = [
     "YearCount",
     "about",
     "accounts_of",
+    "begin_plan_file",
     "breaches_of",
     "check_plan",
     "compare_plans",
@@ -131,12 +134,15 @@ __all__ = [
     "number_of",
     "open_sdg_opinion",
     "open_sdg_progress",
+    "plan_file_from_text",
+    "plan_file_text",
     "plan_from_data",
     "plan_from_documents",
     "plan_outlook",
     "plan_to_data",
     "reach",
     "reach_all",
+    "read_plan_file",
     "read_task_table",
     "scope_named",
     "standing_of",

@@ -10,9 +10,13 @@ from typing import Any
 import cattrs
 from cattrs.errors import BaseValidationError, ForbiddenExtraKeysError, IterableValidationError
 
-from nangsuat.data import Problem, ProblemsFound, Severity, Text
+from nangsuat.data import NangsuatError, Problem, ProblemsFound, Severity, Text
 from nangsuat.plan.model import Plan
 from nangsuat.plan.periods import REPORTING_PERIODS, ReportingPeriod
+
+
+class NotReadable(NangsuatError):
+    """An entry that is not what stands there in a plan; the message says what it must be and how it is written."""
 
 
 def plan_to_data(plan: Plan) -> dict[str, Any]:
@@ -50,7 +54,13 @@ def problems_of(error: BaseException, place: str = "") -> Iterator[Problem]:
     elif isinstance(error, KeyError):
         yield _problem("missing", place, _MISSING, _ADD_IT)
     else:
-        yield _problem("unreadable", place, Text.same(str(error)), _SEE_GUIDE)
+        yield _problem("unreadable", place, _said(error), _SEE_GUIDE)
+
+
+def _said(error: BaseException) -> Text:
+    if isinstance(error, NangsuatError):
+        return error.text
+    return _TWO_SORTS if "disambiguate" in str(error) else Text.same(str(error))
 
 
 def _step(error: BaseException, *, in_list: bool) -> str:
@@ -58,7 +68,10 @@ def _step(error: BaseException, *, in_list: bool) -> str:
     notes = [note for note in getattr(error, "__notes__", ()) if hasattr(note, "name") or hasattr(note, "index")]
     if not notes:
         return ""
-    return f"[{notes[-1].index}]" if in_list else f".{notes[-1].name}"
+    if not in_list:
+        return f".{notes[-1].name}"
+    index = notes[-1].index  # a number in a list, a name in a table
+    return f"[{index}]" if isinstance(index, int) else f".{index}"
 
 
 def _unknown(place: str, error: ForbiddenExtraKeysError) -> Problem:
@@ -79,7 +92,7 @@ def _text_from(value: Any, _: type[Text]) -> Text:
         return Text.same(value)
     if isinstance(value, Mapping) and set(value) == {"vi", "en"}:
         return Text(vi=str(value["vi"]), en=str(value["en"]))
-    raise ValueError(f'{value!r}: words, or {{vi = "…", en = "…"}}')
+    raise NotReadable(_NO_TEXT.fill(value=repr(value)))
 
 
 def _text_to(text: Text) -> str | dict[str, str]:
@@ -87,30 +100,33 @@ def _text_to(text: Text) -> str | dict[str, str]:
 
 
 def _date_from(value: Any, _: type[date]) -> date:
-    return value if isinstance(value, date) else date.fromisoformat(str(value))
+    try:
+        return value if isinstance(value, date) else date.fromisoformat(str(value))
+    except ValueError:
+        raise NotReadable(_NO_DAY.fill(value=repr(value))) from None
 
 
 def _period_from(value: Any, _: type[ReportingPeriod]) -> ReportingPeriod:
     if value not in REPORTING_PERIODS:
-        raise ValueError(f"{value!r}: {', '.join(REPORTING_PERIODS)}")
+        raise NotReadable(_NO_PERIOD.fill(value=repr(value), known=", ".join(REPORTING_PERIODS)))
     return REPORTING_PERIODS[value]
 
 
 def _number_from(value: Any, _: type[float]) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise TypeError(f"{value!r}: a number")
+        raise NotReadable(_NO_NUMBER.fill(value=repr(value)))
     return float(value)
 
 
 def _whole_from(value: Any, _: type[int]) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
-        raise TypeError(f"{value!r}: a whole number")
+        raise NotReadable(_NO_WHOLE.fill(value=repr(value)))
     return value
 
 
 def _truth_from(value: Any, _: type[bool]) -> bool:
     if not isinstance(value, bool):
-        raise TypeError(f"{value!r}: true / false")
+        raise NotReadable(_NO_TRUTH.fill(value=repr(value)))
     return value
 
 
@@ -129,6 +145,27 @@ def make_converter() -> cattrs.Converter:
     return converter
 
 
+_NO_TEXT = Text(
+    vi='{value} không phải lời; viết "…" hoặc {{ vi = "…", en = "…" }}',
+    en='{value} are no words; write "…" or {{ vi = "…", en = "…" }}',
+)
+_NO_DAY = Text(vi="{value} không phải một ngày; viết 2026-12-31", en="{value} is no day; write 2026-12-31")
+_NO_PERIOD = Text(
+    vi="{value} không phải một kỳ báo cáo; có: {known}", en="{value} is no reporting year; there are: {known}"
+)
+_NO_NUMBER = Text(
+    vi="{value} không phải một con số; viết 7.5, không để trong ngoặc kép",
+    en="{value} is no number; write 7.5, without quotation marks",
+)
+_NO_WHOLE = Text(
+    vi="{value} không phải một số nguyên; viết 2026, không để trong ngoặc kép",
+    en="{value} is no whole number; write 2026, without quotation marks",
+)
+_NO_TRUTH = Text(vi="{value} không phải true hoặc false", en="{value} is neither true nor false")
+_TWO_SORTS = Text(
+    vi="tác động cần { low, likely, high } (ước định) hoặc { estimate, standard_error } (đã đo)",
+    en="an effect needs { low, likely, high } (judged) or { estimate, standard_error } (measured)",
+)
 _RULE = Text(vi="cấu trúc của tệp kế hoạch", en="the structure of a plan file")
 _MISSING = Text(vi="Thiếu mục này", en="This entry is missing")
 _ADD_IT = Text(vi="Thêm mục này.", en="Add it.")

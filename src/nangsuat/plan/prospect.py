@@ -72,6 +72,11 @@ def about(probability: float) -> Text:
     return Text(vi=f"khoảng {percent} %", en=f"about {percent} %")
 
 
+def said(probability: float | None) -> Text:
+    """A probability as people say it; a dash where there is none."""
+    return _NONE if probability is None else about(probability)
+
+
 @dataclass(frozen=True, slots=True)
 class Latest:
     """The newest figure of a target.
@@ -96,6 +101,11 @@ class MilestoneOutlook:
     light: Light
     probability: float | None
     reason: Text | None
+
+    @property
+    def percent(self) -> Text:
+        """The probability as people say it."""
+        return said(self.probability)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +147,7 @@ class TargetOutlook:
     @property
     def percent(self) -> Text:
         """The probability as people say it; a dash where there is none."""
-        return _NONE if self.probability is None else about(self.probability)
+        return said(self.probability)
 
     @property
     def needed(self) -> Needed | None:
@@ -157,9 +167,13 @@ class TargetOutlook:
         """The number in force with its sign and period; says where it has none."""
         if self.milestone is None:
             return _NO_MILESTONE
-        aim = aim_of(self.target, self.milestone)
-        number = aim.asked if aim.number is not None else _NO_NUMBER
-        return Text(vi=f"{number.vi}, {self.milestone.period}", en=f"{number.en}, {self.milestone.period}")
+        aim, unit = aim_of(self.target, self.milestone), self.target.unit
+        if aim.number is None:
+            return Text(vi=f"{_NO_NUMBER.vi}, {self.milestone.period}", en=f"{_NO_NUMBER.en}, {self.milestone.period}")
+        return Text(
+            vi=f"{aim.asked.vi} {unit.vi}, {self.milestone.period}",
+            en=f"{aim.asked.en} {unit.en}, {self.milestone.period}",
+        )
 
     @property
     def figure(self) -> Latest | None:
@@ -171,6 +185,13 @@ class TargetOutlook:
             return Latest(newest.year, newest.value, newest.part)
         counted = (item.value for item in self.history.observed if item.year >= self.milestone.first)
         return Latest(newest.year, sum(counted), newest.part)
+
+    @property
+    def figure_unit(self) -> Text:
+        """The unit of the newest figure: of a target of growth it may be that of the level."""
+        if self.history is None or not self.history.unit.vi:
+            return self.target.unit
+        return self.history.unit
 
     @property
     def sentence(self) -> Text:
@@ -219,8 +240,10 @@ class TargetOutlook:
         if not self.stated:
             return _NO_EFFECTS
         measured = sum(isinstance(effect.size, Measured) for effect in self.stated)
+        judged = len(self.stated) - measured
+        counts = ((_JUDGED, judged), (_MEASURED, measured))
+        counted = join([words.fill(count=count) for words, count in counts if count], ", ")
         bases = list(dict.fromkeys(effect.basis for effect in self.stated if effect.basis.vi))
-        counted = _EFFECTS.fill(judged=len(self.stated) - measured, measured=measured)
         if not bases:
             return Text(vi=f"{counted.vi} {_NO_BASIS.vi}", en=f"{counted.en} {_NO_BASIS.en}")
         said = join(bases, ", ")
@@ -251,10 +274,10 @@ _SENTENCE = Text(
 _FIGURES = Text(vi="{count} năm số liệu ({first}–{last})", en="{count} years of figures ({first}–{last})")
 _ONE_FIGURE = Text(vi="một năm số liệu ({year})", en="one year of figures ({year})")
 _NO_FIGURES = Text(vi="chưa có năm số liệu nào", en="no year of figures")
-_EFFECTS = Text(
-    vi="{judged} tác động của nhiệm vụ do người hiểu việc ước định, {measured} tác động đã đo",
-    en="{judged} effects of tasks as judged by those who know the work, {measured} measured",
+_JUDGED = Text(
+    vi="tác động ước định của nhiệm vụ: {count}", en="effects of tasks as judged by those who know the work: {count}"
 )
+_MEASURED = Text(vi="tác động đã đo: {count}", en="effects measured: {count}")
 _NO_BASIS = Text(vi="(chưa ghi căn cứ)", en="(no basis is stated)")
 _NO_EFFECTS = Text(vi="chưa nhiệm vụ nào ghi tác động đến chỉ tiêu này", en="no task states an effect on this target")
 

@@ -99,7 +99,7 @@ class PlanOutlook(Result):
         names = self.scenario_names
         scenarios = tuple(Column(f"scenario_{name}", Text.same(name), _PERCENT_UNIT, 0) for name in names)
         rows = tuple((*_row(each), *_scenario_cells(each, names)) for each in self.targets)
-        main = Table(self.title, (*_COLUMNS, *scenarios), rows)
+        main = Table(_TARGETS, (*_COLUMNS, *scenarios), rows)
         works = tuple(row for each in self.targets for row in _task_rows(each))
         return (main, Table(_BY_TASK, _TASK_COLUMNS, works, (_NEED_NOT_ADD,))) if works else (main,)
 
@@ -269,7 +269,7 @@ def _row(each: TargetOutlook) -> tuple[Cell, ...]:
         each.asked,
         None if figure is None else figure.value,
         None if figure is None else figure.year,
-        each.target.unit,
+        each.figure_unit,
         each.light.word,
         None if each.probability is None else _PERCENT * each.probability,
         None if needed is None else needed.value,
@@ -302,6 +302,7 @@ _COLUMNS = (
     Column("needed", Text(vi="Còn cần", en="Still needed"), decimals=2),
     Column("needed_unit", Text(vi="Đơn vị", en="Unit")),
 )
+_TARGETS = Text(vi="Từng chỉ tiêu", en="Each target")
 _BY_TASK = Text(vi="Đóng góp của từng nhiệm vụ", en="What each task does")
 _TASK_COLUMNS = (
     Column("task", Text(vi="Số", en="No.")),
