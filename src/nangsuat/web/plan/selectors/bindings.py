@@ -207,6 +207,19 @@ def published_measure(column: str) -> Measure:
     return Measure(column, figure.label, figure.unit, column, prices)
 
 
+def series_places(series: OfficialSeries) -> frozenset[tuple[str, str]]:
+    """The territories and industries that a series of accounts has rows of; none for figures as published."""
+    return _places(series.content_sha256, series.pk)
+
+
+@lru_cache(maxsize=64)
+def _places(content_sha256: str, pk: int) -> frozenset[tuple[str, str]]:  # noqa: ARG001  # never another content
+    frame = series_frame(OfficialSeries.objects.get(pk=pk))
+    if not {"territory", "industry"} <= set(frame.columns):
+        return frozenset()
+    return frozenset(frame.select("territory", "industry").unique().iter_rows())
+
+
 def needs_coefficients(measure: str) -> bool:
     """Whether a column cannot be computed without a coefficient that somebody chooses."""
     return measure == TFP_SHARE

@@ -6,6 +6,7 @@ several releases have, the newest one counts.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,8 @@ from nangsuat.plan import REPORTING_PERIODS, History, Observed
 from nangsuat.web.plan.models import Measurement, Plan, Target
 from nangsuat.web.plan.selectors.bindings import (
     NOT_BOUND,
+    Binding,
+    Measure,
     OfRecords,
     OfReleases,
     OfSeries,
@@ -112,14 +115,21 @@ def _history(plan: Plan, target: Target, rows: Sequence[Measurement], today: dat
     return _by_coefficient(target, held, kind, main), _NO_REASON
 
 
-def _figure_kind(binding: OfReleases | OfSeries | OfRecords) -> str:
+def _measure(binding: Binding | None) -> Measure | None:
+    """The column that a binding names; none of records."""
+    match binding:
+        case OfReleases():
+            return measure_of(binding.indicator)
+        case OfSeries():
+            series = newest_series(binding.name)
+            return measures_of_series(series).get(binding.column) if series is not None else None
+    return None
+
+
+def _figure_kind(binding: Binding) -> str:
     if isinstance(binding, OfRecords):
         return "count"
-    if isinstance(binding, OfReleases):
-        measure = measure_of(binding.indicator)
-    else:
-        series = newest_series(binding.name)
-        measure = measures_of_series(series).get(binding.column) if series is not None else None
+    measure = _measure(binding)
     return measure.kind if measure is not None else ""
 
 
@@ -129,18 +139,29 @@ def _why_none(rows: Sequence[Measurement]) -> Text:
 
 
 def _made(
-    target: Target, rows: Sequence[Measurement], kind: str, values: Iterable[tuple[int, float | None]], suffix: str = ""
+    target: Target, rows: Sequence[Measurement], kind: str, values: Iterable[tuple[int, float | None]]
 ) -> History:
     observed = tuple(Observed(year, value) for year, value in values if value is not None)
     return History(
-        name=f"{target.key}{suffix}",
+        name=_source_name(target),
         kind=kind,
         observed=observed,
         label=target.words,
-        unit=Text(vi=target.unit, en=target.unit_en or target.unit),
+        unit=_unit(target, kind),
         breaks=tuple(_breaks(rows)),
         provenance=_provenance(rows),
     )
+
+
+def _unit(target: Target, kind: str) -> Text:
+    """The target's unit; where growth is computed from a level, the level's."""
+    measure = _measure(binding_of(target)) if (target.kind, kind) == (Target.Kind.GROWTH, "level") else None
+    return measure.unit if measure is not None else Text(vi=target.unit, en=target.unit_en or target.unit)
+
+
+def _source_name(target: Target) -> str:
+    """Random numbers belong to the source, so that two targets on one figure never contradict each other by chance."""
+    return f"{target.measured} {json.dumps(target.binding, sort_keys=True, ensure_ascii=False)}"
 
 
 def _breaks(rows: Iterable[Measurement]) -> Iterable[Break]:
@@ -154,7 +175,7 @@ def _by_coefficient(target: Target, rows: Sequence[Measurement], kind: str, main
     if len(names) < 2:
         return main
     made = {
-        name: _made(target, rows, kind, [(row.year, row.lineage["coefficients"].get(name)) for row in rows], f"@{name}")
+        name: _made(target, rows, kind, [(row.year, row.lineage["coefficients"].get(name)) for row in rows])
         for name in names
     }
     return {_spoken(name): history for name, history in made.items()}

@@ -135,7 +135,7 @@ def measure_under(binding: Binding) -> Measure | None:
             return measure_of(binding.indicator)
         case OfSeries():
             series = newest_series(binding.name)
-            held = _measures_built_in(binding.name) if series is None else measures_of_series(series)
+            held = built_in_measures().get(binding.name, {}) if series is None else measures_of_series(series)
             return held.get(binding.column)
     return Measure("records", Text(vi="Hồ sơ đếm được", en="Counted records"), Text.same(""), "count", "")
 
@@ -144,12 +144,13 @@ def _is_stated(binding: OfSeries) -> bool:
     return bool(binding.coefficients) and bool(binding.coefficient_source.strip())
 
 
-def _measures_built_in(name: str) -> dict[str, Measure]:
-    """What a series that comes with the package measures, before anybody loaded it."""
-    if name == _built_in_name(NATIONAL_SERIES):
-        return {column: published_measure(column) for column in PUBLISHED}
+def built_in_measures() -> dict[str, dict[str, Measure]]:
+    """What the series that come with the package measure, by their names, before anybody loaded them."""
     sector = measure_of("M02")
-    return {"M02": sector} if name == _built_in_name(SECTOR_SERIES) and sector is not None else {}
+    return {
+        _built_in_name(NATIONAL_SERIES): {column: published_measure(column) for column in PUBLISHED},
+        _built_in_name(SECTOR_SERIES): {} if sector is None else {"M02": sector},
+    }
 
 
 def _load_built_in(binding: Binding | None) -> None:
