@@ -8,9 +8,31 @@ type Tone = Literal["todo", "doing", "done", "blocked", "error", "note"]
 
 _OF_STATES: Final[dict[Tone, tuple[str, ...]]] = {
     "todo": ("not_started", "draft", "planned", "waiting", "invited", "new"),
-    "doing": ("in_progress", "open", "received", "checking", "queued", "running", "extended", "confirming", "started"),
+    "doing": (
+        "in_progress",
+        "open",
+        "received",
+        "checking",
+        "queued",
+        "running",
+        "extended",
+        "confirming",
+        "started",
+        "doing",
+    ),
     "done": ("done", "sent", "accepted", "published", "answered", "by_hand", "ready", "ok", "valid", "active", "made"),
-    "blocked": ("cannot_start", "closed", "withdrawn", "superseded", "exempt", "ended", "revoked", "expired", "old"),
+    "blocked": (
+        "cannot_start",
+        "closed",
+        "withdrawn",
+        "superseded",
+        "exempt",
+        "ended",
+        "revoked",
+        "expired",
+        "old",
+        "stopped",
+    ),
     "error": ("has_errors", "failed", "refused", "rejected", "overdue", "broken", "late"),
 }
 TONES: Final[dict[str, Tone]] = {state: tone for tone, states in _OF_STATES.items() for state in states}

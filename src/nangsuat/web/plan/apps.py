@@ -10,4 +10,11 @@ class PlanConfig(AppConfig):
     label = "plan"
 
     def ready(self) -> None:
-        from nangsuat.web.plan import rules, signals, timer  # noqa: F401  # registers rights, what follows, and rounds
+        from nangsuat.web.plan import (  # noqa: F401  # registers rights, what follows, rounds and things to do
+            rules,
+            signals,
+            tasklist,
+            tasklist_followup,
+            timer,
+            timer_followup,
+        )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F, Q, QuerySet
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from nangsuat.data import Text, fold
 from nangsuat.plan import REPORTING_PERIODS, CountedRecord, YearCount, count_of, counts_by_year, likely_doubles
@@ -64,10 +65,11 @@ def as_counted(record: CountRecord) -> CountedRecord:
 
 
 def counts_of(target: Target) -> tuple[SubjectCount, tuple[YearCount, ...]]:
-    """The count as a whole and by reporting year, over the years that have records or are the plan's."""
+    """The count as a whole and by reporting year: from the plan's first to the present, and all with records."""
     records, period = counted(target), REPORTING_PERIODS[target.plan.reporting]
     years = [period.year_of(record.day) for record in records]
-    first, last = min([target.plan.first, *years]), max([target.plan.last, *years])
+    present = min(period.year_of(timezone.localdate()), target.plan.last)
+    first, last = min([target.plan.first, *years]), max([present, *years])
     return count_of(records), counts_by_year(records, first=first, last=last, period=period)
 
 

@@ -1,0 +1,1 @@
+"""Pages about plans: one module a topic."""
