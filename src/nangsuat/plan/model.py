@@ -41,7 +41,7 @@ class Milestone:
 
     first: int
     last: int
-    low: float | None
+    low: float | None = None
     high: float | None = None
 
     @property

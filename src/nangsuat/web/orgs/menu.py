@@ -49,6 +49,11 @@ _RELEASES: _Way = (
     "releases:releases",
     Text(vi="Lập, so sánh, rút; số liệu chính thức", en="Make, compare, withdraw; official series"),
 )
+_PLANS: _Way = (
+    Text(vi="Kế hoạch", en="Plans"),
+    "plan:plans",
+    Text(vi="Lập kế hoạch, chỉ tiêu, nhiệm vụ; khả năng đạt", en="Plans, targets, tasks; will they be reached"),
+)
 _ORGANISATIONS: _Way = (
     Text(vi="Tổ chức", en="Organisations"),
     "orgs:organisations",
@@ -105,7 +110,7 @@ def _of_enterprises(user: User) -> Iterator[Entry]:
 
 def _of_staff(user: User) -> Iterator[Entry]:
     if organisations_of(user, Kind.PARK, Kind.CITY, Kind.INSTITUTE):
-        yield from map(_to, (_CAMPAIGNS, _ENTERPRISES, _RELEASES))
+        yield from map(_to, (_CAMPAIGNS, _ENTERPRISES, _RELEASES, _PLANS))
     elif organisations_of(user, Kind.CONSULTANT):
         yield _to(_CLIENTS)
 

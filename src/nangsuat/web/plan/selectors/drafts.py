@@ -17,7 +17,7 @@ def plans_shown(user: Person) -> QuerySet[Plan]:
     """The list of plans with how many targets, tasks and waiting versions each has."""
     waiting = Count("versions", filter=Q(versions__state=State.SUBMITTED), distinct=True)
     approved = Count("versions", filter=Q(versions__state=State.APPROVED), distinct=True)
-    return listed_plans(user).annotate(waiting=waiting, approved=approved)
+    return listed_plans(user).annotate(waiting=waiting, approved=approved).order_by("-last", "title", "pk")
 
 
 def get_draft_target(user: Person, pk: int, target: int) -> Target:

@@ -127,12 +127,12 @@ def tasks_take_in(
 def number_for(group: str, plan: Plan, taken: Iterable[str]) -> str:
     """The next number: ``3.2`` for the second task of the third group, ``4`` outside all groups."""
     used = set(taken)
+    firsts = {key.partition(".")[0] for key in used}
     if not group:
-        return next_key(used)
-    groups = list(dict.fromkeys(plan.tasks.exclude(group="").values_list("group", "key")))
-    prefixes = {known: key.partition(".")[0] for known, key in reversed(groups) if "." in key}
-    prefix = prefixes.get(group) or next_key({key.partition(".")[0] for key in used})
-    return next_key(used, prefix=f"{prefix}.")
+        return next_key(firsts)
+    rows = list(plan.tasks.exclude(group="").values_list("group", "key"))
+    prefixes = {known: key.partition(".")[0] for known, key in reversed(rows) if "." in key}
+    return next_key(used, prefix=f"{prefixes.get(group) or next_key(firsts)}.")
 
 
 def _owned(row: Task, owner: User | None) -> None:
