@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from enum import Enum
 from typing import Any
@@ -113,8 +114,9 @@ def chart(
 
     The table of the same figures stands beside it and is written by the page.
     """
+    drawing = {"specification": specification, "numbers": NUMBER_STYLE[words.language()]}
     return {
-        "drawing": {"specification": specification, "numbers": NUMBER_STYLE[words.language()]},
+        "drawing": json.dumps(drawing, ensure_ascii=False),
         "name": name,
         "alternative": alternative,
         "caption": caption,

@@ -46,11 +46,25 @@
 
   function follow(place, view) {
     let drawn = place.clientWidth;
-    new ResizeObserver(() => {
+    const given = view.padding();
+    new ResizeObserver(async () => {
       if (place.clientWidth === drawn) return;
       drawn = place.clientWidth;
-      view.width(width(place)).runAsync();
+      await view.width(width(place)).padding(given).runAsync();
+      makeRoom(place, view);
     }).observe(place);
+  }
+
+  // The number after a line's last point is not measured by Vega: the lines end earlier until it stands inside.
+  async function makeRoom(place, view) {
+    for (let turn = 0; turn < 4; turn += 1) {
+      const svg = place.querySelector("svg");
+      const { x, width: wide } = svg.getBBox();
+      const over = Math.ceil(x + wide - svg.viewBox.baseVal.width);
+      if (over <= 0) return;
+      const padding = view.padding();
+      await view.padding({ ...padding, right: padding.right + over }).runAsync();
+    }
   }
 
   // Names of lines below a chart: one under the other on a phone, and with dots where they are longer than the place.
@@ -121,11 +135,12 @@
   }
 
   async function draw(place, more = 0) {
-    const drawing = JSON.parse(document.getElementById(place.dataset.chart).textContent);
+    // In a template and not in a script: htmx takes every script out of what it brings.
+    const drawing = JSON.parse(place.closest(".chart").querySelector("template").content.textContent);
     const fits = drawing.specification.autosize?.type === "fit-x";
     const wide = fits ? { ...drawing.specification, width: width(place) } : drawing.specification;
     const specification = fitParts(place, fitLegend(place, wide), more);
-    const compiled = vegaLite.compile(specification, { config: { background: "transparent", axis: { labelFontSize: 13, titleFontSize: 13, titleFontWeight: "normal" }, legend: { labelFontSize: 13 } } }).spec;
+    const compiled = vegaLite.compile(specification, { config: { background: "transparent", axis: { labelFontSize: 13, labelSeparation: 8, titleFontSize: 13, titleFontWeight: "normal" }, legend: { labelFontSize: 13 } } }).spec;
     const runtime = vega.parse(compiled, null, { ast: true });
     place.replaceChildren();
     const view = new vega.View(runtime, {
@@ -133,8 +148,10 @@
       locale: { number: drawing.numbers, time: timeLocale }, logLevel: vega.Error,
     });
     await view.runAsync();
-    if (fits) follow(place, view);
-    else {
+    if (fits) {
+      follow(place, view);
+      await makeRoom(place, view);
+    } else {
       const left = showWhole(place, place.querySelector("svg"));
       if (specification.vconcat && more === 0 && Math.abs(left) > 8) return draw(place, left);
       redrawWhenResized(place);
@@ -146,7 +163,7 @@
     const places = [...root.querySelectorAll("[data-chart]:not([data-drawn])")];
     if (places.length === 0) return;
     await chartScripts();
-    await Promise.all(places.map(draw));
+    await Promise.all(places.map((place) => draw(place)));
   }
 
   function closeMenus(event) {
