@@ -18,6 +18,7 @@ from nangsuat.report.marks import AMOUNT, DASHES, NAME, SHAPES, WORDS, WRITTEN, 
 from nangsuat.report.theme import HEIGHT, HIGHLIGHT, INK, PALETTE, QUIET, SOFT, WIDTH
 
 _ROOM = 15  # px that a number inside a bar needs
+_TICKS = 5  # of an axis whose numbers may be long
 _FAR_RIGHT = 70  # per cent; beyond it a label stands left of its mark
 
 
@@ -279,7 +280,7 @@ def waterfall(
     order = steps[NAME].to_list()
     down = alt.Y(f"{NAME}:N", title=None, sort=order, axis=alt.Axis(labelLimit=WIDTH // 2, ticks=False))
     scale = alt.Scale(domain=part_of.span_with_numbers(steps["_right"], steps[WRITTEN]), nice=False)
-    along = alt.X("_from:Q", title=title.say(language), scale=scale, axis=alt.Axis(grid=True))
+    along = alt.X("_from:Q", title=title.say(language), scale=scale, axis=alt.Axis(grid=True, tickCount=_TICKS))
     kinds = ["level", "rise", "fall"]
     colour = alt.Color("_kind:N", scale=alt.Scale(domain=kinds, range=[QUIET, PALETTE[0], HIGHLIGHT]), legend=None)
     base = alt.Chart(steps)

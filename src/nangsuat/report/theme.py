@@ -45,6 +45,7 @@ _AXIS = {
     "domainColor": QUIET,
     "tickColor": QUIET,
     "labelLimit": WIDTH // 2,
+    "labelSeparation": 8,
 }
 
 CONFIG: Specification = {

@@ -10,7 +10,8 @@ from nangsuat.web.explore.answers import Answer, Line
 
 SHORT_NAME = 40  # letters; two of them stand beside each other
 MOST_LINES = 8  # more colours than that are told apart by nobody; the table has all
-_HEIGHT = 320
+_HEIGHT, _BAR = 320, 24  # px
+_TICKS = 5
 
 
 def chart_of(answer: Answer, language: Language) -> dict[str, Any] | None:
@@ -96,7 +97,7 @@ def _bars(answer: Answer, year: int, language: Language) -> dict[str, Any]:
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "data": {"values": rows},
         "width": "container",
-        "height": {"step": 24},
+        "height": _BAR * len(rows),  # a step would have Vega-Lite warn that it cannot fit
         "mark": {"type": "bar", "color": PALETTE[0]},
         "encoding": {
             "y": {"field": "line", "type": "nominal", "title": None, "sort": "-x", "axis": {"labelLimit": 240}},
@@ -108,4 +109,5 @@ def _bars(answer: Answer, year: int, language: Language) -> dict[str, Any]:
 
 def _value(answer: Answer, language: Language) -> dict[str, Any]:
     scale = {"zero": False} if len(answer.years) > 1 else {}
-    return {"field": "value", "type": "quantitative", "title": answer.unit.say(language), "scale": scale}
+    axis = {"tickCount": _TICKS}
+    return {"field": "value", "type": "quantitative", "title": answer.unit.say(language), "scale": scale, "axis": axis}

@@ -32,7 +32,8 @@ def own_report(request: HttpRequest, pk: int) -> HttpResponseBase:
     if result is None or result.state != Making.State.READY:
         return HttpResponseRedirect(reverse("results:own", args=[pk]))
     report = own_report_ask(result=result, language=language(), kind=cast("Kind", kind))
-    if report.state == Making.State.READY and storage.path_of(report.sha256).is_file():
+    waits = "wait" in request.GET  # a page that asks again and again takes no file
+    if not waits and report.state == Making.State.READY and storage.path_of(report.sha256).is_file():
         note_view(request, enterprise, "enterprise.report_taken")
         name = f"nang-suat-{enterprise.code}.{kind}"
         stream = storage.path_of(report.sha256).open("rb")
