@@ -23,8 +23,8 @@ def _autoregression(shocks: Growth, persistence: float) -> Growth:
 
 
 def fat_autoregression(random: np.random.Generator, years: int) -> Growth:
-    """First order, persistence from 0 to 0.6, shocks of t with five degrees of freedom."""
-    return _autoregression(_student(random, 5, years), random.uniform(0, 0.6))
+    """First order, persistence from 0 to 0.5, shocks of t with five degrees of freedom."""
+    return _autoregression(_student(random, 5, years), random.uniform(0, 0.5))
 
 
 def slow_mean(random: np.random.Generator, years: int) -> Growth:
@@ -57,4 +57,4 @@ PROCESSES: Mapping[str, Callable[[np.random.Generator, int], Growth]] = {
 def growth(process: str, random: np.random.Generator, years: int) -> Growth:
     """Percent a year about a mean and with a size that differ from series to series."""
     path = PROCESSES[process](random, years + _WARM_UP)[_WARM_UP:]
-    return random.normal(2, 3) + 3.5 * np.exp(0.5 * random.normal()) * path
+    return random.normal(2, 2.5) + 3 * np.exp(0.5 * random.normal()) * path
