@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from nangsuat.data import Text, find_province, fold
 from nangsuat.plan.periods import CALENDAR_YEAR, ReportingPeriod
@@ -197,6 +198,7 @@ def likely_doubles(records: Iterable[CountedRecord], counted: str) -> tuple[Like
     return tuple(found)
 
 
+@lru_cache(maxsize=50_000)
 def core_name(name: str, counted: str) -> str:
     """The words of a name that tell it apart: an enterprise's without those for its legal form.
 
@@ -213,13 +215,15 @@ def core_name(name: str, counted: str) -> str:
 
 def _groups(
     records: Iterable[CountedRecord], signs_of: Callable[[CountedRecord, str], Iterable[str]], counted: str
-) -> Iterator[frozenset[str]]:
+) -> list[frozenset[str]]:
     """Identities that share a sign, each group once."""
-    sharing: dict[str, set[str]] = defaultdict(set)
+    first, sharing = dict[str, str](), dict[str, set[str]]()
     for record in records:
         for sign in signs_of(record, counted):
-            sharing[sign].add(record.identity)
-    yield from {frozenset(group): None for group in sharing.values() if len(group) > 1}
+            other = first.setdefault(sign, record.identity)
+            if other != record.identity:
+                sharing.setdefault(sign, {other}).add(record.identity)
+    return list({frozenset(group): None for group in sharing.values()})
 
 
 def _code_sign(record: CountedRecord, counted: str) -> Iterable[str]:

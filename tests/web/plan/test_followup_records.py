@@ -17,7 +17,7 @@ from django.urls import reverse
 from nangsuat.web.core.models import AuditEvent
 from nangsuat.web.orgs.models import Enterprise
 from nangsuat.web.plan.models import CountRecord, Measurement
-from nangsuat.web.plan.selectors.records import counts_of
+from nangsuat.web.plan.selectors.records import counted, counts_of
 from nangsuat.web.plan.services.counting import LooksDouble, NewRecord, record_add, record_withdraw
 from nangsuat.web.plan.services.record_files import records_template
 from web_followup import TODAY, Underway, make_underway
@@ -49,7 +49,7 @@ def test_an_enterprise_counts_once_and_its_times_apart(world: World, underway: U
     add(world, underway, enterprise=world.enterprise)
     add(world, underway, enterprise=world.enterprise, day=date(2026, 6, 15))
     add(world, underway, enterprise=world.neighbour)
-    count, years = counts_of(underway.count)
+    count, years = counts_of(underway.count, counted(underway.count))
     assert (count.subjects, count.times) == (2, 3)
     assert (years[0].year, years[0].new, years[0].times) == (2026, 2, 3)
     measured = Measurement.objects.get(target=underway.count, year=2026)
@@ -133,7 +133,7 @@ def test_a_record_is_withdrawn_with_a_reason_and_counts_no_more(
     assert browser.post(where, {"reason": "Không phải đợt này"}).url == url("records", underway)
     record.refresh_from_db()
     assert record.withdrawn == "Không phải đợt này"
-    assert counts_of(underway.count)[0].subjects == 0
+    assert counts_of(underway.count, counted(underway.count))[0].subjects == 0
     assert Measurement.objects.get(target=underway.count, year=2026).value == 0
     assert "đã được rút" in browser.post(where, {"reason": "nữa"}).content.decode()
     assert "Không phải đợt này" in browser.get(url("records", underway)).content.decode()
@@ -215,7 +215,7 @@ def test_many_records_come_from_a_workbook(world: World, browser_of: BrowserOf, 
     kept = CountRecord.objects.order_by("day")
     assert [record.enterprise for record in kept] == [world.enterprise, world.neighbour, None, world.enterprise]
     assert kept[2].identity == "code:0309999999"  # Excel ate the zero
-    count, _ = counts_of(underway.count)
+    count, _ = counts_of(underway.count, counted(underway.count))
     assert (count.subjects, count.times) == (3, 4)
     assert Measurement.objects.get(target=underway.count, year=2026).value == 3
     assert browser.get(url("records_check", underway)).url == url("records_upload", underway)  # taken in once

@@ -32,6 +32,7 @@ from nangsuat.plan import (
 )
 from nangsuat.web.orgs.selectors import role_in
 from nangsuat.web.people.models import User
+from nangsuat.web.plan.models import BudgetLine as BudgetRow
 from nangsuat.web.plan.models import Plan, PlanVersion, Product, Progress, Spending, Task
 from nangsuat.web.plan.selectors.plans import Person, drafted_plans, get_task
 
@@ -138,12 +139,12 @@ def in_force() -> Q:
 def owned_tasks(user: User) -> QuerySet[Task]:
     """Open tasks that a person reports on, of plans in force."""
     mine = Task.objects.filter(in_force(), owner=user).exclude(state__in=[Task.State.DONE, Task.State.STOPPED])
-    return mine.select_related("plan__owner").prefetch_related("budget").order_by("ends", "pk")
+    return mine.select_related("plan__owner").order_by("ends", "pk")
 
 
 def rows_of(plan: Plan, today: date | None = None) -> tuple[TaskRow, ...]:
     """All tasks of a plan as they stand, in their order."""
-    return rows_for(plan, list(plan.tasks.select_related("owner").prefetch_related("budget")), today)
+    return rows_for(plan, list(plan.tasks.select_related("owner")), today)
 
 
 def row_of(task: Task, today: date | None = None) -> TaskRow:
@@ -163,11 +164,12 @@ def rows_for(plan: Plan, tasks: Sequence[Task], today: date | None = None) -> tu
 def bases_of(plan: Plan, tasks: Sequence[Task]) -> dict[int, Basis]:
     """What each task is measured against."""
     version = plan.versions.filter(state=PlanVersion.State.APPROVED).order_by("-number").defer("content").first()
-    if version is None:
-        return {task.pk: _of_draft(task) for task in tasks}
-    names = set(plan.tasks.values_list("name", flat=True))
-    pairs = _pairs(tasks, _approved_tasks(version.pk, version.sha256), names)
-    return {task.pk: _of_version(found, version.number) if found else _of_draft(task) for task, found in pairs}
+    found: dict[int, Basis] = {}
+    if version is not None:
+        names = set(plan.tasks.values_list("name", flat=True))
+        pairs = _pairs(tasks, _approved_tasks(version.pk, version.sha256), names)
+        found = {task.pk: _of_version(planned, version.number) for task, planned in pairs if planned}
+    return {**found, **_of_drafts([task for task in tasks if task.pk not in found])}
 
 
 def accounts_of_rows(rows: Iterable[TaskRow]) -> tuple[Account, ...]:
@@ -236,10 +238,16 @@ def _of_version(planned: PlannedTask, number: int) -> Basis:
     return Basis(planned.starts, planned.ends, planned.budget, planned.ceilings, number)
 
 
-def _of_draft(task: Task) -> Basis:
-    share = None if task.ceiling_share is None else task.ceiling_share / 100
-    budget = tuple(BudgetLine(line.year, line.source, line.amount) for line in task.budget.all())
-    return Basis(task.starts, task.ends, budget, Ceilings(task.ceiling_per_enterprise, share), None)
+def _of_drafts(tasks: Sequence[Task]) -> dict[int, Basis]:
+    """The bases of tasks that stand in the draft alone."""
+    budget: dict[int, list[BudgetLine]] = defaultdict(list)
+    for line in BudgetRow.objects.filter(task__in=tasks) if tasks else ():
+        budget[line.task_id].append(BudgetLine(line.year, line.source, line.amount))
+    return {task.pk: Basis(task.starts, task.ends, tuple(budget[task.pk]), _ceilings(task), None) for task in tasks}
+
+
+def _ceilings(task: Task) -> Ceilings:
+    return Ceilings(task.ceiling_per_enterprise, None if task.ceiling_share is None else task.ceiling_share / 100)
 
 
 def _row(task: Task, basis: Basis, reported: date | None, spent: Sequence[Expense], today: date) -> TaskRow:

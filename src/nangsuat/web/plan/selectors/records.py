@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Q, QuerySet
@@ -26,7 +26,7 @@ class Alike:
     """Subjects that are counted apart and may be one: why, and the newest record of each."""
 
     reason: Text
-    records: tuple[CountRecord, ...]
+    records: tuple[CountedRecord, ...]
 
 
 def get_counted(user: Person, plan: int, target: int) -> Target:
@@ -55,8 +55,9 @@ def get_record(user: Person, pk: int) -> CountRecord:
 
 
 def counted(target: Target) -> tuple[CountedRecord, ...]:
-    """The records of a target that count, as the library counts them."""
-    return tuple(as_counted(record) for record in target.records.filter(withdrawn="").select_related(None))
+    """The records of a target that count, as the library counts them, the oldest first."""
+    rows = target.records.filter(withdrawn="").order_by("day", "pk").values_list("identity", "day", "subject", "code")
+    return tuple(CountedRecord(*row) for row in rows)
 
 
 def as_counted(record: CountRecord) -> CountedRecord:
@@ -64,20 +65,19 @@ def as_counted(record: CountRecord) -> CountedRecord:
     return CountedRecord(record.identity, record.day, record.subject, record.code)
 
 
-def counts_of(target: Target) -> tuple[SubjectCount, tuple[YearCount, ...]]:
+def counts_of(target: Target, records: Sequence[CountedRecord]) -> tuple[SubjectCount, tuple[YearCount, ...]]:
     """The count as a whole and by reporting year: from the plan's first to the present, and all with records."""
-    records, period = counted(target), REPORTING_PERIODS[target.plan.reporting]
+    period = REPORTING_PERIODS[target.plan.reporting]
     years = [period.year_of(record.day) for record in records]
     present = min(period.year_of(timezone.localdate()), target.plan.last)
     first, last = min([target.plan.first, *years]), max([present, *years])
     return count_of(records), counts_by_year(records, first=first, last=last, period=period)
 
 
-def alike(target: Target, more: Iterable[CountRecord] = ()) -> tuple[Alike, ...]:
-    """Subjects that look like one another; ``more``: records that are not kept yet. Withdrawn ones are left out."""
-    kept = list(target.records.filter(withdrawn="").select_related("task").order_by("day", "pk"))
-    newest = {record.identity: record for record in (*kept, *more)}
-    found = likely_doubles([as_counted(record) for record in newest.values()], target.counts)
+def alike(target: Target, records: Sequence[CountedRecord]) -> tuple[Alike, ...]:
+    """Subjects of these records that look like one another."""
+    newest = {record.identity: record for record in records}
+    found = likely_doubles(newest.values(), target.counts)
     return tuple(Alike(each.words, tuple(newest[key] for key in each.identities)) for each in found)
 
 

@@ -20,7 +20,7 @@ from nangsuat.web.orgs.models import Enterprise
 from nangsuat.web.people.models import User
 from nangsuat.web.plan.errors import NotTaken
 from nangsuat.web.plan.models import CountRecord, Product, Target, Task
-from nangsuat.web.plan.selectors.records import Alike, alike
+from nangsuat.web.plan.selectors.records import Alike, alike, as_counted, counted
 from nangsuat.web.plan.services.measuring import records_measured
 
 _LONGEST_IDENTITY, _KEPT_OF_IT, _DIGITS = 80, 60, 16
@@ -138,9 +138,11 @@ def record_of(target: Target, new: NewRecord) -> CountRecord:
 def doubles_of(target: Target, record: CountRecord) -> tuple[list[CountRecord], list[Alike]]:
     """Records of the same subject, day and task; and subjects that look like it."""
     same = target.records.filter(withdrawn="", identity=record.identity, day=record.day, task=record.task)
-    near = [each for each in alike(target, [record]) if any(one.identity == record.identity for one in each.records)]
-    known = target.records.filter(withdrawn="", identity=record.identity).exists()
-    return list(same), [] if known else near  # who looked when the subject came first is not asked again
+    kept = counted(target)
+    if any(each.identity == record.identity for each in kept):
+        return list(same), []  # who looked when the subject came first is not asked again
+    groups = alike(target, [*kept, as_counted(record)])
+    return list(same), [each for each in groups if any(one.identity == record.identity for one in each.records)]
 
 
 def _may_count(by: User, target: Target) -> None:

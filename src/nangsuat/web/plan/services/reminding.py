@@ -82,7 +82,7 @@ def due_of(row: TaskRow, today: date) -> Due | None:
 def _due(today: date) -> Iterator[Due]:
     open_tasks = Task.objects.filter(in_force(), owner__is_active=True)
     open_tasks = open_tasks.exclude(state__in=[Task.State.DONE, Task.State.STOPPED])
-    found = open_tasks.select_related("plan__owner", "owner").prefetch_related("budget").order_by("plan", "pk")
+    found = open_tasks.select_related("plan__owner", "owner").order_by("plan", "pk")
     for _, tasks in groupby(found, key=lambda task: task.plan_id):
         together = list(tasks)
         for row in rows_for(together[0].plan, together, today):

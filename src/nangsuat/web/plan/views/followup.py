@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,9 +16,11 @@ from nangsuat.data import Text
 from nangsuat.plan import FUNDING_SOURCES, STANDINGS, Account, FollowUpRule
 from nangsuat.web.core.words import language
 from nangsuat.web.people.persons import person_of
-from nangsuat.web.plan.gantt import Bar, gantt_of
+from nangsuat.web.plan.gantt import MOST_ROWS, Bar, gantt_of
 from nangsuat.web.plan.models import Plan
 from nangsuat.web.plan.selectors.followup import TaskRow, accounts_of_rows, get_followed, rows_of
+
+_PAGE = 50  # tasks
 
 type Crumbs = list[tuple[Text, str]]
 
@@ -49,10 +52,11 @@ def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
     rows = rows_of(plan)
     times = Counter(row.standing.key for row in rows)
     wanted = request.GET.get("standing", "")
+    shown = [row for row in rows if wanted in ("", row.standing.key)]
     accounts = accounts_of_rows(rows)
     context = {
         "plan": plan,
-        "rows": [row for row in rows if wanted in ("", row.standing.key)],
+        "page": Paginator(shown, _PAGE).get_page(request.GET.get("page")),
         "standings": [(key, word, times[key]) for key, word in STANDINGS.items() if times[key]],
         "wanted": wanted,
         "all": len(rows),
@@ -68,14 +72,16 @@ def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def gantt(request: HttpRequest, pk: int) -> HttpResponse:
-    """The tasks over time as a chart, and the same as a table."""
+    """The tasks over time as a chart, and the same as a table; with ``?all=1`` a long plan on one page, for paper."""
     plan = get_followed(person_of(request), pk)
     rows, today = rows_of(plan), timezone.localdate()
+    size = max(len(rows), 1) if request.GET.get("all") else 3 * MOST_ROWS
+    page = Paginator(rows, size).get_page(request.GET.get("page"))
     context = {
         "plan": plan,
-        "rows": rows,
+        "page": page,
         "today": today,
-        "charts": gantt_of([_bar(row) for row in rows], today=today, language=language()),
+        "charts": gantt_of([_bar(row) for row in page], today=today, language=language()),
         "crumbs": crumbs_of(plan, (GANTT, "")),
         "synthetic": plan.synthetic,
     }

@@ -28,7 +28,7 @@ from nangsuat.web.plan.errors import NotTaken
 from nangsuat.web.plan.forms.followup import ReasonForm
 from nangsuat.web.plan.forms.records import RecordForm, RecordsFileForm
 from nangsuat.web.plan.models import Target
-from nangsuat.web.plan.selectors.records import alike, counts_of, get_counted, get_record, records_of
+from nangsuat.web.plan.selectors.records import alike, counted, counts_of, get_counted, get_record, records_of
 from nangsuat.web.plan.services import counting
 from nangsuat.web.plan.services.record_files import RecordsRead, records_read
 from nangsuat.web.plan.services.record_files import records_template as template_of
@@ -45,9 +45,10 @@ def records(request: HttpRequest, pk: int, target: int) -> HttpResponse:
     """The count with its years, what may be counted twice, and every record; who looked is noted."""
     user = person_of(request)
     found = get_counted(user, pk, target)
-    count, years = counts_of(found)
+    kept = counted(found)
+    count, years = counts_of(found, kept)
     audit.record(user, "records.viewed", found, address=address_of(request))
-    groups = alike(found)
+    groups = alike(found, kept)
     context = {
         "target": found,
         "plan": found.plan,
