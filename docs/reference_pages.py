@@ -21,7 +21,7 @@ from nangsuat.explain import NATIONAL, Target, target_layers
 from nangsuat.measure import INDICATORS, Indicator, explain_indicator
 
 ROOT = Path(__file__).parent.parent
-FLOORS = ("nangsuat", "kernels", "data", "measure", "compare", "explain", "report", "cli")
+FLOORS = ("nangsuat", "kernels", "data", "measure", "compare", "explain", "plan", "report", "cli")
 
 _SECTION = re.compile(r"^(?P<title>[A-Z][A-Za-z ]+)\n-{3,}$", re.MULTILINE)
 _ROLE = re.compile(r":\w+:`~?([^`]+)`")
