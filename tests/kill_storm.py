@@ -85,7 +85,7 @@ from collections import Counter
 from nangsuat.web.core import audit, storage
 from nangsuat.web.core.models import AuditEvent
 from nangsuat.web.handin.models import HandIn, Intake
-from nangsuat.web.handin.services.sending import digest_of_snapshot
+from nangsuat.web.handin.snapshots import digest_of_snapshot
 from nangsuat.web.releases import store
 from nangsuat.web.releases.models import Release
 hand_ins = list(HandIn.objects.select_related("intake"))

@@ -69,6 +69,12 @@ def test_from_rows_to_a_receipt(client: Browser, world: World, assignment: Assig
     assert sent.status_code == 200, sent.content
     assert post(client, f"/intakes/{found['id']}/send", declaration, key).json() == sent.json()
     assert HandIn.objects.get().receipt_number == sent.json()[0]["receipt_number"]
+    again = handed_in(client, assignment, key)
+    if keys:
+        post(client, f"/intakes/{again['id']}/confirm", {"keys": keys}, key)
+    answer = post(client, f"/intakes/{again['id']}/send", declaration, key).json()
+    assert answer == [{**sent.json()[0], "unchanged": True}]
+    assert HandIn.objects.count() == 1
 
 
 def test_a_mistake_comes_back_with_its_place_and_the_way_out(client: Browser, world: World, assignment: Assignment):

@@ -18,8 +18,10 @@ from nangsuat.web.handin.errors import NotAccepted
 from nangsuat.web.handin.findings import findings_of
 from nangsuat.web.handin.models import Assignment, HandIn, Intake, ReceiptCounter, Waiver
 from nangsuat.web.handin.receipts import next_number
+from nangsuat.web.handin.selectors.many import parts_of
 from nangsuat.web.handin.services.intake import intake_confirm
-from nangsuat.web.handin.services.sending import digest_of_snapshot, hand_in_send
+from nangsuat.web.handin.services.sending import hand_in_send
+from nangsuat.web.handin.snapshots import digest_of_snapshot
 from nangsuat.web.people.models import User
 from web_world import World, make_enterprise
 
@@ -60,6 +62,33 @@ def test_sending_twice_gives_the_same_receipt(world: World, assignment: Assignme
     assert HandIn.objects.count() == 1
     assert ReceiptCounter.objects.get().last == 1
     assert Letter.objects.filter(kind="receipt").count() == 1
+
+
+def test_what_says_the_same_again_makes_no_version(world: World, assignment: Assignment, browser_of: Browsers):
+    content = make_workbook(assignment.campaign, assignment, {"DN-A": GOOD})
+    first, again = (received(world.owner, assignment.campaign, assignment, content) for _ in range(2))
+    [hand_in] = send(world.owner, first)
+    assert send(world.owner, again) == [hand_in]  # without a reason: nothing is corrected
+    assert AuditEvent.objects.filter(action="handin.same-again").count() == 1
+    browser = browser_of(world.owner)
+    assert "không có gì để gửi" in browser.get(reverse("handin:intake", args=[again.pk])).text
+    page = browser.get(reverse("handin:send", args=[again.pk]), follow=True)
+    assert "không lập phiên bản mới" in page.text
+    assert hand_in.receipt_number in page.text
+    assert HandIn.objects.count() == 1
+    [corrected] = send(world.owner, checked(world, assignment, net_sales=13000), reason="sửa")
+    [back] = send(world.owner, received(world.owner, assignment.campaign, assignment, content), reason="sửa lại")
+    assert [corrected.version, back.version] == [2, 3]  # the same as an earlier version, not as the one in force
+
+
+def test_one_who_is_unchanged_in_a_file_of_several_keeps_its_receipt(world: World, browser_of: Browsers):
+    campaign = make_campaign(world.park, world.enterprise, world.neighbour)
+    content = make_workbook(campaign, None, {"DN-A": GOOD, "DN-B": GOOD})
+    first, again = (received(world.park_officer, campaign, None, content) for _ in range(2))
+    both = set(send(world.park_officer, first, authorisation="Giấy ủy quyền 1"))
+    assert set(send(world.park_officer, again, authorisation="Giấy ủy quyền 1", reason="lại")) == both
+    assert {part.sent for part in parts_of(again).parts} == both
+    assert HandIn.objects.count() == 2
 
 
 def test_a_failure_while_sending_leaves_nothing(world: World, assignment: Assignment, monkeypatch: pytest.MonkeyPatch):

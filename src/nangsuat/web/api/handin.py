@@ -102,12 +102,13 @@ class SendIn(Schema):
 
 
 class ReceiptOut(Schema):
-    """What was acknowledged."""
+    """What was acknowledged; ``unchanged`` where the version in force says exactly the same and no new one was made."""
 
     receipt_number: str
     version: int
     sha256: str
     sent_at: datetime
+    unchanged: bool
 
 
 @router.get("/assignments", response={200: list[AssignmentOut], **_ERRORS}, auth=KeyAuth("handin:read"))
@@ -175,23 +176,24 @@ def confirm(request: HttpRequest, pk: UUID, body: ConfirmIn) -> IntakeOut:
 
 @router.post("/intakes/{pk}/send", response={200: list[ReceiptOut], **_ERRORS}, auth=KeyAuth("handin:send"))
 def send(request: HttpRequest, pk: UUID, body: SendIn) -> list[ReceiptOut]:
-    """Send for good. The answer comes after everything is on the disk; sending twice gives the same receipt."""
+    """Send for good. The answer comes after everything is on the disk.
+
+    Sending twice gives the same receipt, and so does sending again exactly what the version in force says.
+    """
     if not body.i_declare_that_these_figures_are_true:
         raise ApiError(422, "not-declared", _NOT_DECLARED)
+    found = _intake_of(request, pk)
     sent: list[HandIn] = _guarded(
         sending.hand_in_send,
         user=key_of(request).made_by,
-        intake=_intake_of(request, pk),
+        intake=found,
         declared=body.i_declare_that_these_figures_are_true,
         declared_name=body.declared_name,
         declared_post=body.declared_post,
         reason=body.reason,
         address=address_of(request),
     )
-    return [
-        ReceiptOut(receipt_number=one.receipt_number, version=one.version, sha256=one.sha256, sent_at=one.sent_at)
-        for one in sent
-    ]
+    return [_receipt(each, found) for each in sent]
 
 
 def _assignments(request: HttpRequest) -> Any:
@@ -253,6 +255,16 @@ def _intake(entry: Intake) -> IntakeOut:
         must_fix=len(findings.must_fix),
         to_confirm=len(findings.unconfirmed),
         findings=[_finding(each) for each in findings.all],
+    )
+
+
+def _receipt(sent: HandIn, intake: Intake) -> ReceiptOut:
+    return ReceiptOut(
+        receipt_number=sent.receipt_number,
+        version=sent.version,
+        sha256=sent.sha256,
+        sent_at=sent.sent_at,
+        unchanged=sent.intake_id != intake.pk,
     )
 
 

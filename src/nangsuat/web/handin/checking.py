@@ -14,7 +14,6 @@ from django.conf import settings
 from django.utils import timezone
 
 from nangsuat.data import (
-    ROW,
     FirmPanel,
     Gate,
     HandInCheck,
@@ -156,12 +155,6 @@ def marked_name(name: str, language: Language) -> str:
     """What the marked file is called beside the sender's own."""
     said = "đánh dấu lỗi" if language == "vi" else "marked"
     return safe_name(f"{Path(name).stem} ({said}).xlsx")
-
-
-def computed_roles(snapshot: Mapping[str, Any], row: Mapping[str, Any]) -> Sequence[str]:
-    """The roles whose figures in a row of a snapshot nobody wrote; the first snapshots do not say."""
-    roles: Sequence[str] = snapshot.get("computed", {}).get(str(row[ROW]), ())
-    return roles
 
 
 def typed_rows(assignment: Assignment, values: Mapping[str, str]) -> list[dict[str, Any]]:

@@ -57,3 +57,9 @@ NO_AUTHORITY = Text(
     vi="Gửi thay nhiều doanh nghiệp cần căn cứ ủy quyền. Gửi ở trang nộp nhiều doanh nghiệp của đợt thu thập.",
     en="Sending for several enterprises needs their authorisation. Send on the campaign page for several enterprises.",
 )
+SAME_AGAIN = Text(
+    vi="Số liệu giống hệt bản đang có hiệu lực, nên không có gì để gửi và không lập phiên bản mới. Phiếu {number} "
+    "vẫn có hiệu lực.",
+    en="The figures are exactly those of the version in force: there is nothing to send, and no new version was made. "
+    "Receipt {number} still counts.",
+)

@@ -15,6 +15,10 @@ from nangsuat.web.handin.models import Assignment, Draft, HandIn, Intake
 from nangsuat.web.handin.selectors.intake import latest_intake
 
 _EVENTS = 8
+_WITHOUT_FILE = {
+    Intake.Channel.FORM: Text(vi="Biểu mẫu trên web", en="Web form"),
+    Intake.Channel.API: Text(vi="Giao diện lập trình", en="Programming interface"),
+}
 _OPEN = {Intake.State.WAITING, Intake.State.CHECKING}
 
 
@@ -119,7 +123,7 @@ def _how(progress: Progress) -> Text:
     if progress.intake is None:
         return NO_WORDS
     label = progress.intake.original_name
-    return Text.same(label) if label else Text(vi="Biểu mẫu trên web", en="Web form")
+    return Text.same(label) if label else _WITHOUT_FILE[Intake.Channel(progress.intake.channel)]
 
 
 def _count(progress: Progress, number: int, words: Text) -> Text:
@@ -180,6 +184,8 @@ def events_of(assignment: Assignment) -> list[Event]:
 
 
 def _came(intake: Intake) -> Text:
+    if intake.channel == Intake.Channel.API:
+        return Text(vi="nộp qua giao diện lập trình", en="handed in by program")
     if intake.is_file:
         return Text(vi="tải lên tệp «{name}»", en="uploaded «{name}»").fill(name=intake.original_name)
     return Text(vi="kiểm tra biểu mẫu trên web", en="checked the web form")

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from nangsuat.web.handin.findings import LEFT_EMPTY, Finding, Findings, findings_of
 from nangsuat.web.handin.models import Assignment, HandIn, Intake
 from nangsuat.web.handin.selectors.campaigns import owners_for
+from nangsuat.web.handin.snapshots import same_in_force
 from nangsuat.web.people.models import User
 
 
@@ -22,7 +23,7 @@ class Part:
     ----------
     assignment : the enterprise in the campaign
     must_fix, to_confirm : what stands against it, without what staff lifted
-    sent : the hand-in that came of this file
+    sent : the hand-in that came of this file, or the one in force that says exactly the same
     is_correction : whether it has sent an earlier version
     """
 
@@ -101,7 +102,10 @@ def parts_of(intake: Intake) -> Parts:
         .exclude(intake=intake)
         .values_list("assignment", flat=True)
     )
-    parts = [_part(each, found, sent.get(each.pk), is_correction=each.pk in before) for each in asked]
+    parts = [
+        _part(each, found, sent.get(each.pk) or _in_force(intake, each, before), is_correction=each.pk in before)
+        for each in asked
+    ]
     whole = tuple(each for each in found.must_fix if each.firm is None)
     questions = tuple(each for each in found.to_confirm if each.firm is None)
     in_order = sorted(parts, key=lambda part: (not part.must_fix, not part.asks))
@@ -111,6 +115,10 @@ def parts_of(intake: Intake) -> Parts:
 def _asked(intake: Intake, codes: set[str]) -> QuerySet[Assignment]:
     held = Assignment.objects.filter(campaign=intake.campaign_id, enterprise__code__in=codes)
     return held.select_related("enterprise__organisation")
+
+
+def _in_force(intake: Intake, assignment: Assignment, before: set[int]) -> HandIn | None:
+    return same_in_force(intake, assignment) if assignment.pk in before else None
 
 
 def _part(assignment: Assignment, found: Findings, sent: HandIn | None, *, is_correction: bool) -> Part:

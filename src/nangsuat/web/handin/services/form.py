@@ -13,6 +13,7 @@ from nangsuat.web.core import audit
 from nangsuat.web.handin import checking
 from nangsuat.web.handin.models import Assignment, Draft, DraftChange, Intake
 from nangsuat.web.handin.services.intake import intake_check, intake_receive_rows, refuse_where_closed
+from nangsuat.web.handin.snapshots import computed_roles
 from nangsuat.web.people.models import User
 
 IDENTITY = frozenset(
@@ -135,7 +136,7 @@ def as_typed(intake: Intake, assignment: Assignment) -> dict[str, str]:
 
 def written_by_hand(snapshot: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
     """What stood in the cells of a row: what was computed from them follows anew when they are corrected."""
-    computed = set(checking.computed_roles(snapshot, row))
+    computed = set(computed_roles(snapshot, row))
     return {role: row[role] for role in snapshot["source"]["letters"] if role in row and role not in computed}
 
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from collections.abc import Collection, Iterable, Iterator
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -14,11 +11,11 @@ from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 
-from nangsuat.data import ROW, Text
+from nangsuat.data import Text
 from nangsuat.web.core import audit
 from nangsuat.web.core.letters import write_letter
 from nangsuat.web.core.words import Counted
-from nangsuat.web.handin import checking, findings, receipts
+from nangsuat.web.handin import findings, receipts
 from nangsuat.web.handin.errors import (
     CLOSED,
     EXEMPT,
@@ -32,6 +29,7 @@ from nangsuat.web.handin.errors import (
     NotAccepted,
 )
 from nangsuat.web.handin.models import Assignment, HandIn, Intake, Waiver
+from nangsuat.web.handin.snapshots import digest_of_snapshot, same_in_force, snapshot_for
 from nangsuat.web.people.models import User
 
 
@@ -49,9 +47,10 @@ def hand_in_send(
 ) -> list[HandIn]:
     """Send what was checked: for each of its enterprises a version of its own with a receipt.
 
-    The same intake sent twice gives the same receipts. What this returns stands in the records already. ``firms``: of
-    a file with several enterprises only these, by their ids; the others can be sent from it later. ``authorisation``:
-    the ground on which somebody else sends for the enterprise.
+    The same intake sent twice gives the same receipts, and so does another one that says exactly what the version in
+    force says: it makes no new version. What this returns stands in the records already. ``firms``: of a file with
+    several enterprises only these, by their ids; the others can be sent from it later. ``authorisation``: the ground
+    on which somebody else sends for the enterprise.
 
     Raises
     ------
@@ -65,10 +64,13 @@ def hand_in_send(
         sent = list(_sent(held, firms))
         if sent and len(sent) == len(firms if firms is not None else sent):
             return sent
+        same = list(_unchanged(held, _firms_in(held) if firms is None else firms, user, address))
+        if same and len(sent) + len(same) == len(_firms_in(held) if firms is None else firms):
+            return [*sent, *same]
         if held.assignment_id is None and not authorisation.strip():
             raise NotAccepted(NO_AUTHORITY)
         found = _refuse(held, firms, declared=declared and bool(declared_name.strip()))
-        done = {each.assignment_id for each in sent}
+        done = {each.assignment_id for each in (*sent, *same)}
         for assignment in _assignments(held, firms):
             if assignment.pk in done:
                 continue
@@ -77,18 +79,31 @@ def hand_in_send(
             hand_in.declared_name, hand_in.declared_post = declared_name.strip(), declared_post.strip()
             hand_in.authorisation = authorisation.strip()
             _record(hand_in, found, user, address)
-        return list(_sent(held, firms))
-
-
-def digest_of_snapshot(snapshot: Mapping[str, Any]) -> str:
-    """The hash of a snapshot, whatever the order of its keys."""
-    written = json.dumps(snapshot, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(written.encode()).hexdigest()
+        return [*_sent(held, firms), *same]
 
 
 def _sent(intake: Intake, firms: Collection[str] | None) -> Iterable[HandIn]:
     sent = intake.hand_ins if firms is None else intake.hand_ins.filter(assignment__enterprise__code__in=list(firms))
     return sent.select_related("assignment__campaign__owner", "assignment__enterprise__organisation", "intake")
+
+
+def _firms_in(intake: Intake) -> set[str]:
+    """The enterprises that have a row in an intake."""
+    return {row["firm"] for row in (intake.snapshot or {}).get("rows", ())}
+
+
+def _unchanged(intake: Intake, firms: Collection[str], user: User, address: str | None) -> Iterator[HandIn]:
+    """The versions in force that an intake says again word for word, each noted; their assignments are locked."""
+    asked = Assignment.objects.filter(campaign=intake.campaign_id, enterprise__code__in=list(firms))
+    if intake.assignment_id is not None:
+        asked = asked.filter(pk=intake.assignment_id)
+    locked = asked.select_for_update(of=("self",)).select_related("enterprise")
+    for assignment in locked.order_by("pk"):
+        found = same_in_force(intake, assignment)
+        if found is not None and found.intake_id != intake.pk:
+            details = {"receipt": found.receipt_number, "sha256": found.sha256, "intake": str(intake.pk)}
+            audit.record(user, "handin.same-again", found, details=details, address=address)
+            yield found
 
 
 def _refuse(intake: Intake, firms: Collection[str] | None, *, declared: bool) -> findings.Findings:
@@ -111,7 +126,7 @@ def _refuse(intake: Intake, firms: Collection[str] | None, *, declared: bool) ->
 
 def _assignments(intake: Intake, only: Collection[str] | None) -> list[Assignment]:
     """The assignments of the enterprises in an intake, locked in one order for all senders."""
-    held = {row["firm"] for row in (intake.snapshot or {})["rows"]}
+    held = _firms_in(intake)
     firms = held if only is None else set(only)
     if not firms <= held:
         raise NotAccepted(NOBODY)
@@ -135,11 +150,7 @@ def _refuse_correction(assignment: Assignment, reason: str) -> None:
 def _version(assignment: Assignment, intake: Intake, user: User, reason: str) -> HandIn:
     """The next version of an enterprise's hand-in, not saved yet."""
     now = timezone.now()
-    code = assignment.enterprise.code
-    kept = intake.snapshot or {}
-    rows = [row for row in kept["rows"] if row["firm"] == code]
-    computed = {str(row[ROW]): list(roles) for row in rows if (roles := checking.computed_roles(kept, row))}
-    snapshot = {**kept, "rows": rows, "computed": computed}
+    snapshot = snapshot_for(intake, assignment.enterprise.code)
     last: int = assignment.hand_ins.aggregate(last=Max("version"))["last"] or 0
     return HandIn(
         assignment=assignment,

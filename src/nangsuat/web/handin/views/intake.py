@@ -22,6 +22,7 @@ from nangsuat.web.handin.forms.intake import ConfirmForm, UploadForm
 from nangsuat.web.handin.models import Assignment, Intake
 from nangsuat.web.handin.services.form import draft_from_intake
 from nangsuat.web.handin.services.intake import intake_confirm, intake_mark, intake_receive, refuse_where_closed
+from nangsuat.web.handin.snapshots import same_in_force
 from nangsuat.web.handin.views.hub import XLSX
 from nangsuat.web.handin.views.pages import crumbs_of, crumbs_of_intake, home_of, person, seen
 
@@ -107,6 +108,7 @@ def _intake_context(request: HttpRequest, found: Intake, *, waiting: bool) -> di
         "read_as": [{**each, "read": Text(**each["read"])} for each in found.read_as[:_READ_AS]],
         "more_read": max(0, len(found.read_as) - _READ_AS),
         "same": selectors.same_before(found),
+        "in_force": same_in_force(found, found.assignment) if found.assignment else None,
         "enterprises": len({row["firm"] for row in (found.snapshot or {}).get("rows", ())}),
         "ready": is_ready(found, findings),
         "markable": can_be_marked(found),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -16,12 +17,13 @@ from nangsuat.web.core import words
 from nangsuat.web.core.address import address_of
 from nangsuat.web.handin import selectors
 from nangsuat.web.handin.comparing import answers, years_before
-from nangsuat.web.handin.errors import NotAccepted
+from nangsuat.web.handin.errors import SAME_AGAIN, NotAccepted
 from nangsuat.web.handin.findings import findings_of, is_ready
 from nangsuat.web.handin.forms.intake import DeclarationForm, VerifyForm
 from nangsuat.web.handin.models import HandIn, Intake
 from nangsuat.web.handin.receipts import CODE_LENGTH, check_address, facts
 from nangsuat.web.handin.services.sending import hand_in_send
+from nangsuat.web.handin.snapshots import same_in_force
 from nangsuat.web.handin.views.hub import attachment
 from nangsuat.web.handin.views.pages import crumbs_of, crumbs_of_intake, home_of, person, seen
 from nangsuat.web.people.models import User
@@ -37,6 +39,10 @@ def send(request: HttpRequest, pk: UUID) -> HttpResponse:
     sent = found.hand_ins.order_by("pk").first()
     if sent is not None:
         return redirect("handin:receipt", sent.pk)
+    same = same_in_force(found, found.assignment)
+    if same is not None:  # there is nothing to declare or to give a reason for
+        messages.info(request, words.say(SAME_AGAIN.fill(number=same.receipt_number)))
+        return redirect("handin:receipt", same.pk)
     if not user.has_perm("handin.send_intake", found):
         return _only_own(request, found)
     corrects = found.assignment.hand_ins.exists()
