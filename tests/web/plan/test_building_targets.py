@@ -223,6 +223,49 @@ class TestChanging:
         assert browser_of(world.park_officer).get(url("target_edit", plan, row.pk)).status_code == 404
 
 
+class TestSeveralAtOnce:
+    def test_national_targets_are_contributed_to_until_somebody_says_otherwise(
+        self, world: World, browser_of: Browsers
+    ):
+        plan = made(world)
+        assert set(plan.targets.values_list("role", flat=True)) == {"contribute"}
+        chosen = list(plan.targets.filter(key__in=["T5", "P5"]).values_list("pk", flat=True))
+        browser = browser_of(world.park_officer)
+        browser.post(url("targets", plan), {"act": "own", "chosen": chosen})
+        assert set(plan.targets.filter(role="own").values_list("key", flat=True)) == {"T5", "P5"}
+        browser.post(url("targets", plan), {"act": "contribute", "chosen": chosen})
+        assert not plan.targets.filter(role="own").exists()
+        assert AuditEvent.objects.filter(action="plan.targets_changed").count() == 2
+
+    def test_those_that_do_not_concern_the_body_go(self, world: World, browser_of: Browsers):
+        plan, other = made(world), made(world)
+        chosen = list(plan.targets.filter(key__in=["T3", "L5"]).values_list("pk", flat=True))
+        elsewhere = list(other.targets.values_list("pk", flat=True))
+        browser_of(world.park_officer).post(url("targets", plan), {"act": "remove", "chosen": [*chosen, *elsewhere]})
+        assert (plan.targets.count(), other.targets.count()) == (19, 21)
+        assert AuditEvent.objects.filter(action="plan.target_removed").count() == 2
+
+    def test_one_that_a_task_acts_on_keeps_them_all(self, world: World, browser_of: Browsers):
+        plan = made(world)
+        row = plan.targets.get(key="N1")
+        TaskEffect.objects.create(task=task_of_its_own(plan, world.park_officer), target=row, likely=0.3)
+        chosen = list(plan.targets.values_list("pk", flat=True))
+        page = browser_of(world.park_officer).post(
+            url("targets", plan), {"act": "remove", "chosen": chosen}, follow=True
+        )
+        assert "tác động lên N1" in page.content.decode()
+        assert plan.targets.count() == 21
+
+    @pytest.mark.parametrize("who", ["park_viewer", "other_officer"])
+    def test_others_do_nothing(self, world: World, browser_of: Browsers, who: str):
+        plan = made(world)
+        chosen = list(plan.targets.values_list("pk", flat=True))
+        assert browser_of(world.people[who]).post(
+            url("targets", plan), {"act": "remove", "chosen": chosen}
+        ).status_code in {403, 404}
+        assert plan.targets.count() == 21
+
+
 class TestRemoving:
     def test_it_goes_with_the_effects_on_it_after_a_look(self, world: World, browser_of: Browsers):
         plan = made(world)

@@ -32,6 +32,9 @@ _WITH_BODIES = {"list": "bodies", "autocomplete": "off"}
 class PlannedMoneyField(AmountField):
     """A sum of a budget; a number too small to be meant in đồng is asked for its unit."""
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"widget": forms.TextInput(attrs={"autocomplete": "off"}), **options})
+
     def validate(self, value: Any) -> None:
         super().validate(value)
         if value and value < _LEAST_PLANNED:

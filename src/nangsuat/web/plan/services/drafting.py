@@ -82,7 +82,7 @@ def plan_make(
         documents, title=facts.title, owner=owner.name, first=facts.first, last=facts.last
     ).targets
     for target in planned:
-        target_kept(plan, target)
+        target_kept(plan, _as_taken(target, owner))
     details = {"title": plan.title, "documents": list(documents), "targets": len(planned)}
     audit.record(by, "plan.made", plan, details=details, address=address)
     return plan
@@ -142,7 +142,7 @@ def targets_take_over(*, plan: Plan, document: str, by: User, address: str | Non
     for target in missing:
         key = target.key if target.key not in taken else next_key(taken, prefix=target.key[:1])
         taken.add(key)
-        target_kept(fresh, replace(target, key=key))
+        target_kept(fresh, replace(_as_taken(target, fresh.owner), key=key))
     if document not in fresh.documents:
         fresh.documents = [*fresh.documents, document]
         fresh.save(update_fields=["documents"])
@@ -181,6 +181,32 @@ def target_edit(*, target: Target, planned: PlannedTarget, seen: str, by: User, 
     touched(fresh)
     audit.record(by, "plan.target_changed", row, details={"plan": fresh.pk, "key": row.key}, address=address)
     return row
+
+
+@transaction.atomic
+def targets_set_role(*, plan: Plan, chosen: Sequence[int], role: str, by: User, address: str | None = None) -> int:
+    """Say of several targets at once whether they are the plan's own or what it contributes to."""
+    require(by, "plan.edit", plan)
+    fresh = locked(plan)
+    count = fresh.targets.filter(pk__in=chosen).exclude(role=role).update(role=role)
+    if count:
+        touched(fresh)
+        details = {"role": role, "targets": count}
+        audit.record(by, "plan.targets_changed", fresh, details=details, address=address)
+    return count
+
+
+@transaction.atomic
+def targets_remove(*, plan: Plan, chosen: Sequence[int], by: User, address: str | None = None) -> int:
+    """Take several targets out at once; those that tasks act on are looked at one by one."""
+    require(by, "plan.edit", plan)
+    rows = list(locked(plan).targets.filter(pk__in=chosen).select_related("plan__owner"))
+    acted_on = sorted({row.key for row in rows if row.effects.exists()})
+    if acted_on:
+        raise NotTaken(_ACTED_ON.fill(keys=", ".join(acted_on)))
+    for row in rows:
+        target_remove(target=row, by=by, address=address)
+    return len(rows)
 
 
 @transaction.atomic
@@ -264,6 +290,13 @@ def _keep_objectives(plan: Plan, said: Sequence[ObjectiveSaid]) -> None:
         Objective.objects.update_or_create(plan=plan, key=key, defaults=values)
 
 
+def _as_taken(target: PlannedTarget, owner: Organisation) -> PlannedTarget:
+    """A plan contributes to what a document above it has taken on; only a document of its own place binds it itself."""
+    place = layer_named(target.document).place
+    is_above = not place or place != owner.place.vi
+    return replace(target, role="contribute") if is_above and target.role == "own" else target
+
+
 def _of_document(plan: Plan, document: str) -> tuple[PlannedTarget, ...]:
     return targets_of_layer(layer_named(document), first=plan.first, last=plan.last)
 
@@ -295,6 +328,10 @@ _CHANGED = Text(
     "mới; bấm Lưu lần nữa nếu muốn thay bằng bản của mình.",
     en="Somebody else changed this after you opened the page. Nothing was saved. Open the page in another tab to see "
     "the new state; press Save once more to put yours in its place.",
+)
+_ACTED_ON = Text(
+    vi="Có nhiệm vụ tác động lên {keys}; xóa riêng các chỉ tiêu này để xem điều gì mất theo. Chưa bỏ chỉ tiêu nào.",
+    en="Tasks act on {keys}; remove these one by one to see what goes with them. Nothing was removed.",
 )
 _TARGET_IN_USE = Text(
     vi="Chỉ tiêu {key} đã có hồ sơ đếm hoặc kết luận cuộc họp nên không xóa được.",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from nangsuat.data import NO_WORDS, Text
-from nangsuat.explain import ROLES_OF_TARGETS, sources_of, target_layers
+from nangsuat.data import NO_WORDS, Text, format_date
+from nangsuat.explain import sources_of, target_layers
 from nangsuat.measure import INDICATORS
 from nangsuat.plan import (
     FUNDING_SOURCES,
@@ -24,13 +24,7 @@ from nangsuat.plan import (
 )
 from nangsuat.plan.naming import LOCAL_STATUS
 
-_TONES: Mapping[str, str] = {
-    "read": "note",
-    "partial": "warn",
-    "unverified": "warn",
-    "not found": "error",
-    "relative": "warn",
-}
+_UNSURE = ("partial", "unverified")  # statuses of numbers that nobody could confirm
 _OTHERS = Text(vi="Nhiệm vụ khác", en="Other tasks")
 
 
@@ -54,7 +48,7 @@ class ShownTarget:
     numbers: tuple[ShownNumber, ...]
     role: Text
     status: Text
-    tone: str
+    unsure: bool
     document: Text
     sources: Text
     indicator: Text
@@ -81,6 +75,19 @@ class ShownTask:
     def money(self) -> float:
         """All its money, in VND."""
         return self.planned.money
+
+    @property
+    def time(self) -> Text:
+        """When it runs: years where it runs for whole ones, else days."""
+        starts, ends = self.planned.starts, self.planned.ends
+        if (starts.month, starts.day, ends.month, ends.day) == (1, 1, 12, 31):
+            return Text.same(
+                str(ends.year) if starts.year == ends.year else f"{starts.year}–\u2060{ends.year}"
+            )  # in one line
+        return Text(
+            vi=f"{format_date(starts, 'vi')} – {format_date(ends, 'vi')}",
+            en=f"{format_date(starts, 'en')} – {format_date(ends, 'en')}",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,11 +166,9 @@ def _target(target: PlannedTarget, row: int | None) -> ShownTarget:
         unit=target.unit,
         kind=TARGET_KINDS.get(target.kind, NO_WORDS),
         numbers=tuple(numbers),
-        role=_OWN_ROLES.get(target.role, NO_WORDS)
-        if not target.document
-        else ROLES_OF_TARGETS.get(target.role, NO_WORDS),
+        role=_ROLES.get(target.role, NO_WORDS),
         status=NO_WORDS if target.status == LOCAL_STATUS else status_named(target.status),
-        tone=_TONES.get(target.status, ""),
+        unsure=target.status in _UNSURE,
         document=document_named(target.document) if target.document else NO_WORDS,
         sources=_sources(target),
         indicator=indicator.name if indicator else NO_WORDS,
@@ -207,8 +212,9 @@ def _groups(plan: Plan, rows: Mapping[str, int]) -> Iterable[ShownGroup]:
             yield ShownGroup(key, group_named(key) if key else _OTHERS, document, tasks)
 
 
-_OWN_ROLES: Mapping[str, Text] = {
-    "own": Text(vi="của kế hoạch", en="the plan's own"),
+_ROLES: Mapping[str, Text] = {
+    "own": Text(vi="của kế hoạch này", en="this plan's own"),
     "contribute": Text(vi="góp phần", en="contribute to"),
+    "not stated": Text(vi="chưa rõ riêng hay góp phần", en="own or contribute to: not known"),
 }
 _WHAT = Text(vi="{indicator} ({code}), {scope}", en="{indicator} ({code}), {scope}")

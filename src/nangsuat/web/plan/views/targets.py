@@ -32,12 +32,12 @@ TARGETS = Text(vi="Chỉ tiêu", en="Targets")
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def targets(request: HttpRequest, pk: int) -> HttpResponse:
-    """The targets of a draft; posted with a document its missing targets come over."""
+    """The targets of a draft; posted with a document its missing targets come over, with an act it is done to some."""
     user = person_of(request)
     found = get_draft(user, pk)
     if request.method == "POST":
         require(user, "plan.edit", found)
-        return _take_over(request, found)
+        return _take_over(request, found) if "document" in request.POST else _do(request, found)
     draft = draft_of(found)
     context = {
         "plan": found,
@@ -121,6 +121,22 @@ def part_delete(request: HttpRequest, pk: int, kind: str, part: int) -> HttpResp
     return render(request, "plan/edit_delete.html", context)
 
 
+def _do(request: HttpRequest, found: Plan) -> HttpResponse:
+    """What is done to the targets that were ticked."""
+    chosen = [int(row) for row in request.POST.getlist("chosen") if row.isdecimal()]
+    act, user, address = request.POST.get("act", ""), person_of(request), address_of(request)
+    try:
+        if act == "remove":
+            count = drafting.targets_remove(plan=found, chosen=chosen, by=user, address=address)
+            messages.success(request, say(_ALL_REMOVED.fill(count=Counted(count))))
+        elif act in ("own", "contribute"):
+            count = drafting.targets_set_role(plan=found, chosen=chosen, role=act, by=user, address=address)
+            messages.success(request, say(_ALL_CHANGED.fill(count=Counted(count))))
+    except NotTaken as refused:
+        messages.error(request, say(refused.text))
+    return to_page("targets", found)
+
+
 def _take_over(request: HttpRequest, found: Plan) -> HttpResponse:
     document = request.POST.get("document", "")
     try:
@@ -152,4 +168,9 @@ def _above(found: Plan) -> tuple[Text, str]:
 
 _ADDED = Text(vi="Đã thêm chỉ tiêu {key}.", en="Target {key} was added.")
 _REMOVED = Text(vi="Đã xóa {key} khỏi bản nháp.", en="{key} was removed from the draft.")
+_ALL_REMOVED = Text(
+    vi="Đã bỏ {count} chỉ tiêu; lấy lại được từ văn bản ở dưới.",
+    en="{count} {count:target was|targets were} removed; documents below give them back.",
+)
+_ALL_CHANGED = Text(vi="Đã sửa {count} chỉ tiêu.", en="{count} {count:target was|targets were} changed.")
 _TAKEN_OVER = Text(vi="Đã lấy {count} chỉ tiêu vào kế hoạch.", en="{count} {count:target was|targets were} taken over.")

@@ -129,7 +129,7 @@ def _context(request: HttpRequest, found: PlanVersion, form: DecideForm) -> dict
     waits = found.state == State.SUBMITTED
     return {
         "plan": found.plan,
-        "version": found,
+        "put": found,
         "form": form,
         "shown": shown(content),
         "money": True,
