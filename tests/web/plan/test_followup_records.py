@@ -16,9 +16,10 @@ from django.urls import reverse
 
 from nangsuat.web.core.models import AuditEvent
 from nangsuat.web.orgs.models import Enterprise
-from nangsuat.web.plan.models import CountRecord, Measurement
+from nangsuat.web.plan.models import CountRecord, Measurement, Product
 from nangsuat.web.plan.selectors.records import counted, counts_of
 from nangsuat.web.plan.services.counting import LooksDouble, NewRecord, record_add, record_withdraw
+from nangsuat.web.plan.services.progress import NewProduct, Report, progress_report
 from nangsuat.web.plan.services.record_files import records_template
 from web_followup import TODAY, Underway, make_underway
 from web_world import World
@@ -79,6 +80,19 @@ def test_an_officer_adds_an_enterprise_of_the_register_by_its_tax_code(
         underway.training,
     )
     assert record.identity == f"register:{world.enterprise.pk}"
+
+
+def test_a_file_of_a_report_is_the_evidence(world: World, browser_of: BrowserOf, underway: Underway):
+    progress_report(
+        task=underway.training, report=Report("doing", 10, "x"), products=[NewProduct("Biên bản", "bb.pdf", [b"%PDF"])],
+        by=world.park_officer,
+    )  # fmt: skip
+    product = Product.objects.get()
+    browser = browser_of(world.park_officer)
+    browser.post(url("record_add", underway), {**RECORD, "code": "DN-A", "evidence": product.pk})
+    assert CountRecord.objects.get().evidence == product
+    page = browser.get(url("records", underway)).content.decode()
+    assert reverse("plan:product", args=[product.pk]) in page
 
 
 def test_one_that_is_not_in_the_register_counts_by_its_code_or_name(

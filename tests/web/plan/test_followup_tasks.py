@@ -240,6 +240,7 @@ def test_the_table_says_how_tasks_stand_and_can_be_narrowed(world: World, browse
     browser = browser_of(world.park_officer)
     page = text(browser, url("follow_up", underway.plan.pk))
     assert "Quá hạn 1 ngày (hạn 30/06/2026)" in page
+    assert url("records", underway.plan.pk, underway.count.pk) in page
     late = text(browser, url("follow_up", underway.plan.pk) + "?standing=late")
     assert "Tư vấn cải tiến" in late
     assert "Hệ thống quản trị sản xuất" not in late

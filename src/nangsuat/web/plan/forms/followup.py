@@ -78,7 +78,7 @@ class ProgressForm(Form):
         label=words("Tệp sản phẩm, minh chứng", "Files of products, evidence"),
         help_text=words(
             f"Chọn được nhiều tệp, nhiều nhất {MOST_FILES}; cả thảy không quá {settings.UPLOAD_LIMIT >> 20} MB.",
-            f"Up to {MOST_FILES} files, {settings.UPLOAD_LIMIT >> 20} MB in all.",
+            f"Several may be chosen, {MOST_FILES} at most; {settings.UPLOAD_LIMIT >> 20} MB in all.",
         ),
         required=False,
     )

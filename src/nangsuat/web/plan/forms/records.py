@@ -14,7 +14,8 @@ from nangsuat.web.core.fields import DateField
 from nangsuat.web.core.forms import Form
 from nangsuat.web.core.words import say, words
 from nangsuat.web.plan.forms.entering import SEVERAL, listed, not_ahead
-from nangsuat.web.plan.models import Target, Task
+from nangsuat.web.plan.models import Product, Target, Task
+from nangsuat.web.plan.selectors.followup import products_of
 from nangsuat.web.plan.selectors.records import enterprises_named
 from nangsuat.web.plan.services.counting import NewRecord
 
@@ -28,6 +29,13 @@ class RecordForm(Form):
     task = forms.ModelChoiceField(
         Task.objects.none(), label=words("Thuộc nhiệm vụ", "Task"), required=False, empty_label="–"
     )
+    evidence = forms.ModelChoiceField(
+        Product.objects.none(),
+        label=words("Minh chứng", "Evidence"),
+        help_text=words("Tệp sản phẩm đã nộp cùng báo cáo tiến độ.", "A file that came with a report on a task."),
+        required=False,
+        empty_label="–",
+    )
     note = forms.CharField(
         label=words("Ghi chú", "Note"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -39,6 +47,7 @@ class RecordForm(Form):
         super().__init__(*args, **options)
         self._target = target
         self.fields["task"].queryset = target.plan.tasks.all()  # type: ignore[attr-defined]
+        self.fields["evidence"].queryset = products_of(target.plan)  # type: ignore[attr-defined]
         name, code, help_text = _SUBJECTS[target.counts]
         self.fields["subject"].label, self.fields["code"].label = say(name), say(code)
         self.fields["code"].help_text = say(help_text)
@@ -76,6 +85,7 @@ class RecordForm(Form):
             subject=said["subject"],
             code=said["code"],
             task=said["task"],
+            evidence=said["evidence"],
             note=said["note"],
         )
 

@@ -185,6 +185,11 @@ def history_of(task: Task) -> QuerySet[Progress]:
     return task.progress.select_related("by").prefetch_related("products")
 
 
+def products_of(plan: Plan) -> QuerySet[Product]:
+    """All files that came with reports on a plan's tasks, the newest first."""
+    return Product.objects.filter(task__plan=plan)
+
+
 def get_product(user: Person, pk: int) -> Product:
     """A product of a task that the person may see, else 404."""
     product = get_object_or_404(Product.objects.select_related("task"), pk=pk)

@@ -19,6 +19,7 @@ from nangsuat.web.people.persons import person_of
 from nangsuat.web.plan.gantt import MOST_ROWS, Bar, gantt_of
 from nangsuat.web.plan.models import Plan
 from nangsuat.web.plan.selectors.followup import TaskRow, accounts_of_rows, get_followed, rows_of
+from nangsuat.web.plan.selectors.records import counted_targets
 
 _PAGE = 50  # tasks
 
@@ -60,6 +61,7 @@ def follow_up(request: HttpRequest, pk: int) -> HttpResponse:
         "standings": [(key, word, times[key]) for key, word in STANDINGS.items() if times[key]],
         "wanted": wanted,
         "all": len(rows),
+        "counted": counted_targets(plan),
         "planned": sum(account.planned for account in accounts),
         "spent": sum(account.spent for account in accounts),
         "rule": FollowUpRule().words,
