@@ -10,9 +10,10 @@ import pytest
 from django.test import Client as Browser
 from django.urls import reverse
 
-from nangsuat.plan import plan_from_data
+from nangsuat.plan import plan_file_from_text
+from nangsuat.plan.effects import Change
 from nangsuat.web.core.models import AuditEvent
-from nangsuat.web.plan.models import Objective, Plan, PlanVersion, Responsibility
+from nangsuat.web.plan.models import Objective, Plan, PlanVersion, Responsibility, Scenario
 from nangsuat.web.plan.services import drafting, versions
 from nangsuat.web.plan.services.assembling import draft_of
 from web_plans import ALL_DOCUMENTS, made, task_of_its_own
@@ -158,9 +159,13 @@ class TestReading:
 
     def test_the_file_is_the_plan(self, world: World, browser_of: Browsers):
         plan = made(world, groups=["decision-36-2021/G3"])
+        changes = {"1.1": {"delay_months": 12}, "9": {"dropped": True}}  # a task of that number is gone
+        Scenario.objects.create(plan=plan, name="Chậm", changes=changes)
         answer = browser_of(world.park_viewer).get(reverse("plan:plan_file", args=[plan.pk]))
         assert "ke-hoach-khu-2026-2030.toml" in answer.headers["Content-Disposition"]
-        assert plan_from_data(tomllib.loads(answer.content.decode())) == draft_of(plan)
+        read = plan_file_from_text(answer.content.decode())
+        assert read.plan == draft_of(plan)
+        assert read.scenarios == {"Chậm": {"1.1": Change(delay_months=12)}}
 
 
 class TestEditing:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import tomli_w
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
@@ -20,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from nangsuat.data import Text, fold
 from nangsuat.plan import Plan as LibraryPlan
-from nangsuat.plan import plan_to_data
+from nangsuat.plan import plan_file_text
 from nangsuat.web.core.address import address_of
 from nangsuat.web.core.words import Counted, say
 from nangsuat.web.people.persons import person_of, require
@@ -39,6 +38,8 @@ from nangsuat.web.plan.selectors.drafts import leads_known, plans_shown, version
 from nangsuat.web.plan.services import drafting, versions
 from nangsuat.web.plan.services.assembling import approved_of, draft_of
 from nangsuat.web.plan.services.drafting_tasks import tasks_from_groups
+from nangsuat.web.plan.services.outlook import grounds_of
+from nangsuat.web.plan.services.scenarios import changes_of
 from nangsuat.web.plan.views.pages import crumbs_of, edited, refused_in, to_page
 from nangsuat.web.plan.views.showing import shown, without_money
 
@@ -170,8 +171,9 @@ def publicity(request: HttpRequest, pk: int) -> HttpResponse:
 def plan_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The plan as a file that ``nangsuat plan`` reads: to its body the draft, to others the approved version."""
     found = get_plan(request.user, pk)
-    content = _content(found, inside=_is_inside(request.user, found))
-    response = HttpResponse(tomli_w.dumps(plan_to_data(content)), content_type="application/toml; charset=utf-8")
+    response = HttpResponse(
+        _file_of(found, inside=_is_inside(request.user, found)), content_type="application/toml; charset=utf-8"
+    )
     name = f"{slugify(fold(found.title))[:60] or 'plan'}-{found.first}-{found.last}.toml"
     response["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=name) or ""
     response["X-Content-Type-Options"] = "nosniff"
@@ -189,6 +191,20 @@ def _content(found: Plan, *, inside: bool) -> LibraryPlan:
     if approved is None:
         raise Http404
     return without_money(approved_of(approved))
+
+
+def _file_of(found: Plan, *, inside: bool) -> str:
+    """The plan with the figures of its targets; its body also finds its scenarios and what was reported."""
+    content = _content(found, inside=inside)
+    grounds = grounds_of(found, members=inside, content=content)
+    if not inside:
+        return plan_file_text(content, histories=grounds.histories)
+    known = {task.key for task in content.tasks}
+    scenarios = {
+        one.name: {task: change for task, change in changes_of(one).items() if task in known}
+        for one in found.scenarios.all()
+    }
+    return plan_file_text(content, histories=grounds.histories, scenarios=scenarios, followed=grounds.followed)
 
 
 def _links(found: Plan) -> dict[str, dict[str, int]]:
