@@ -16,6 +16,7 @@ from django.urls import reverse
 from nangsuat.data import Text
 from nangsuat.web.core.models import AuditEvent
 from nangsuat.web.core.storage import path_of
+from nangsuat.web.operation.doctor import State, examine
 from nangsuat.web.people.models import User
 from nangsuat.web.plan.gantt import Bar, gantt_of
 from nangsuat.web.plan.models import Product, Progress, Task
@@ -144,6 +145,7 @@ def test_products_are_found_by_those_who_see_the_task(world: World, browser_of: 
     assert browser_of(world.park_officer).get(url("product", product.pk + 1)).status_code == 404
     path_of(product.sha256).unlink()
     assert browser_of(world.park_officer).get(url("product", product.pk)).status_code == 404
+    assert next(found.state for found in examine() if found.key == "files") is State.BROKEN  # the doctor misses it
 
 
 def test_a_viewer_reads_and_does_not_report(world: World, browser_of: BrowserOf, underway: Underway):

@@ -24,6 +24,7 @@ from nangsuat.web.handin.models import Intake
 from nangsuat.web.operation.backing_up import backups, made_at
 from nangsuat.web.operation.clock import last_beat
 from nangsuat.web.operation.running.folder import room_left
+from nangsuat.web.plan.models import DocumentFile, Product
 from nangsuat.web.releases import store
 from nangsuat.web.releases.models import OfficialSeries, Release
 
@@ -184,7 +185,9 @@ def _files() -> tuple[State, Text]:
     files = Intake.objects.filter(values__isnull=True).values_list("sha256", flat=True)
     marked = Intake.objects.values_list("marked_sha256", flat=True)
     official = OfficialSeries.objects.values_list("file_sha256", flat=True)
-    named = {*files, *marked, *official} - {""}
+    products = Product.objects.values_list("sha256", flat=True)
+    issued = DocumentFile.objects.values_list("sha256", flat=True)
+    named = {*files, *marked, *official, *products, *issued} - {""}
     return _whole(list(named), storage.is_whole)
 
 
