@@ -16,6 +16,8 @@ from nangsuat.report.making import (
     value_in_words,
 )
 
+_ON_PAPER = 16  # digits of a hash that stand on one line; the lineage file has all 64
+
 
 def lineage_annex(lineage: Lineage) -> Annex:
     """Where the figures come from, for readers of paper."""
@@ -32,8 +34,11 @@ def lineage_annex(lineage: Lineage) -> Annex:
 def sources_annex(provenances: Sequence[Provenance]) -> Annex:
     """What the figures rest on, for a document that goes to signature: each figure itself opens in its lineage file."""
     named = {source.sha256: source for made in provenances for source in made.sources}
-    rows = [(source_in_words(source), source.citation or NO_WORDS, source.sha256) for source in named.values()]
-    blocks = [Paragraph(wording.LINEAGE_IDS), *_table(wording.LINEAGE_SOURCES, ("source", "citation", "hash"), rows)]
+    rows = [
+        (source_in_words(source), source.citation or NO_WORDS, source.sha256[:_ON_PAPER]) for source in named.values()
+    ]
+    table = _table(wording.LINEAGE_SOURCES, ("source", "citation", "short_hash"), rows)
+    blocks = [Paragraph(wording.LINEAGE_IDS), *table]
     return Annex(wording.LINEAGE_TITLE, tuple(blocks))
 
 

@@ -67,6 +67,7 @@ COLUMNS = {
     "rows": Text(vi="Dòng số liệu đã dùng", en="Rows used"),
     "source": Text(vi="Nguồn", en="Source"),
     "hash": Text(vi="Mã băm nội dung (SHA-256)", en="Content hash (SHA-256)"),
+    "short_hash": Text(vi="Mã băm (16 chữ số đầu)", en="Hash (first 16 digits)"),
     "citation": Text(vi="Trích dẫn", en="Citation"),
     "reason": Text(vi="Lý do", en="Reason"),
     "count": Text(vi="Số dòng", en="Rows"),

@@ -81,7 +81,7 @@ def progress_report(
     signature, recipients = letterhead.closing()
     provenances = (provenance_of_plan(plan, figures.source), *standing.provenances)
     return Document(
-        metadata=letterhead.metadata(REPORT, _ABSTRACT.fill(plan=named(plan), year=year)),
+        metadata=letterhead.metadata(REPORT, abstract_for_year(plan, year)),
         blocks=tuple(_blocks(plan, standing, year, written)),
         provenances=provenances,
         banner=SYNTHETIC if plan.synthetic else None,
@@ -90,6 +90,11 @@ def progress_report(
         annexes=tuple(_annexes(standing, year, provenances)),
         tells_lineage=False,  # the annex names the sources; every figure opens in the lineage file
     )
+
+
+def abstract_for_year(plan: Plan, year: int) -> Text:
+    """What the report of a year is about."""
+    return _ABSTRACT.fill(plan=named(plan), year=year)
 
 
 def _blocks(plan: Plan, standing: PlanStanding, year: int, written: Written) -> Iterator[Block]:

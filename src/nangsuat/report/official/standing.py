@@ -97,7 +97,7 @@ class TaskStanding:
     def figures(self) -> Iterator[tuple[str, Figure]]:
         """Its figures by the names under which passages use them."""
         key = f"NV{self.task.key}"
-        named = {key: self.percent, f"{key}.du-toan": self.planned, f"{key}.da-chi": self.spent}
+        named = {key: self.percent, f"{key}.du-toan-nam": self.planned, f"{key}.chi-trong-ky": self.spent}
         yield from ((name, figure) for name, figure in named.items() if figure is not None)
 
 

@@ -16,5 +16,6 @@ class PlanConfig(AppConfig):
             tasklist,
             tasklist_followup,
             timer,
+            timer_documents,
             timer_followup,
         )

@@ -35,6 +35,7 @@ class Document(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     failure = models.TextField(blank=True)
     step = models.PositiveSmallIntegerField(default=0)  # of the work of issuing, for the page that waits
+    beat = models.DateTimeField(null=True)  # of the worker that issues it; without one for long, it was cut off
     figures = models.JSONField(default=dict)  # frozen at issue: each figure's value and its way down
     frozen_sha256 = models.CharField(max_length=64, blank=True)
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, related_name="+", null=True)
