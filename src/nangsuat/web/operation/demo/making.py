@@ -10,6 +10,7 @@ from nangsuat.web.handin.models import Campaign
 from nangsuat.web.operation.demo.campaigns import open_campaign, past_campaign
 from nangsuat.web.operation.demo.notices import publish_notices
 from nangsuat.web.operation.demo.places import PARK, Places, find_places, helper_leaves, make_places
+from nangsuat.web.operation.demo.plans import make_plan
 from nangsuat.web.orgs.models import Organisation
 from nangsuat.web.people.services import invitation_make
 from nangsuat.web.releases import services as releases
@@ -20,12 +21,10 @@ OPEN_YEAR = 2025
 
 _THERE = Text(vi="Khu giả lập đã có từ trước; giữ nguyên.", en="The synthetic park is there already; left as it is.")
 _MADE = Text(
-    vi="Đã thêm khu giả lập: {enterprises} doanh nghiệp, mọi bản ghi mang nhãn giả lập. Số liệu ba năm, bản công bố "
-    "và đợt đang mở được nạp dần ở phía sau trong vài phút tới.\n"
-    "Chỉ tiêu kế hoạch nằm trong mục Tin tức; phần kế hoạch sẽ có ở bản sau.",
+    vi="Đã thêm khu giả lập: {enterprises} doanh nghiệp, mọi bản ghi mang nhãn giả lập. Số liệu ba năm, bản công bố, "
+    "kế hoạch với tiến độ và đợt đang mở được nạp dần ở phía sau trong vài phút tới.",
     en="A synthetic park: {enterprises} enterprises, each record labelled synthetic. Accounts of three years, a "
-    "release and an open campaign come in behind the pages within the next minutes.\n"
-    "Targets of the plan stand among the news; the plan itself comes with the next version.",
+    "release, a plan with its progress and an open campaign come in behind the pages within the next minutes.",
 )
 _LINK = Text(vi="  {role}: {link}", en="  {role}: {link}")
 _LINKS = Text(
@@ -58,6 +57,7 @@ def fill_demo() -> None:
         return
     past = [past_campaign(places, year) for year in PAST_YEARS]
     _release(places, past)
+    make_plan(places)
     open_campaign(places, OPEN_YEAR)
     Letter.objects.filter(to=places.helper.email).delete()  # receipts to somebody who does not exist
     helper_leaves(places)
