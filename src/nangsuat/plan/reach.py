@@ -104,8 +104,13 @@ def reach_all(
         if effect.target not in names:
             raise UnknownOption.among("target", effect.target, names)
     refuse_unknown_tasks(scenarios or {}, _tasks(effects))
+
+    def ask(question: tuple[Aim, Histories]) -> tuple[Reach, Outlook | None]:
+        aim, histories = question
+        return _asked(aim, histories, effects, draws=draws, seed=seed)
+
     with ThreadPoolExecutor(_THREADS) as pool:  # arrays and random numbers let other threads run
-        asked = list(pool.map(lambda question: _asked(*question, effects, draws=draws, seed=seed), questions))
+        asked = list(pool.map(ask, questions))
     reached = tuple(answer for answer, _ in asked)
     provenance = _together(reached, draws=draws, seed=seed)
     found = ReachAll(reached, tuple(outlook for _, outlook in asked), _tasks(effects), provenance)
