@@ -1,4 +1,4 @@
-"""The builder of plans in a real browser: each of its pages at all widths, in both languages, and rows without a reload."""
+"""The builder of plans in a real browser: its pages at all widths, in both languages; rows without a reload."""
 
 from __future__ import annotations
 
