@@ -186,6 +186,12 @@ class TestFixed:
         with pytest.raises(DatabaseError, match="does not change"), transaction.atomic():
             PlanVersion.objects.filter(pk=version.pk).update(**changes)
 
+    def test_the_hash_is_of_what_is_said_not_of_how_a_database_writes_it(self):
+        said = {"first": 2026, "tasks": [{"amount": 1e16}], "synthetic": True}
+        read = {"synthetic": True, "tasks": [{"amount": 10**16}], "first": 2026}
+        assert versions.digest_of(said) == versions.digest_of(read)
+        assert versions.digest_of(said) != versions.digest_of({**said, "synthetic": 1})
+
     def test_a_person_who_is_erased_goes_from_it(self, world: World, member: User):
         version = submitted(sound(world), member)
         PlanVersion.objects.filter(pk=version.pk).update(submitted_by=None)

@@ -86,8 +86,17 @@ def plan_publish(*, plan: Plan, public: bool, by: User, address: str | None = No
 
 def digest_of(content: Mapping[str, Any]) -> str:
     """The hash of what a version says, whatever the order in which a database gives it back."""
-    written = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    written = json.dumps(_alike(content), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(written.encode()).hexdigest()
+
+
+def _alike(said: Any) -> Any:
+    """Numbers as floats: one database gives 1e16 back as a whole number, the other does not."""
+    if isinstance(said, Mapping):
+        return {name: _alike(value) for name, value in said.items()}
+    if isinstance(said, list | tuple):
+        return [_alike(value) for value in said]
+    return float(said) if isinstance(said, int) and not isinstance(said, bool) else said
 
 
 def is_whole(version: PlanVersion) -> bool:
