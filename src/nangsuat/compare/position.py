@@ -20,7 +20,7 @@ from nangsuat.compare.peers_result import QUANTILES
 from nangsuat.compare.position_figures import Place
 from nangsuat.compare.position_result import Position, cell_in_words
 from nangsuat.compare.size_classes import SizeRule
-from nangsuat.data import ROW, CannotBeShown, FirmPanel, Text, UnknownOption, as_polars, join
+from nangsuat.data import NO_WORDS, ROW, CannotBeShown, FirmPanel, Text, UnknownOption, as_polars, join
 from nangsuat.measure import INDICATORS, compute_indicators
 
 
@@ -127,23 +127,32 @@ def _peers(frame: nw.LazyFrame[Any], panel: FirmPanel, cell: Mapping[str, Any], 
 
 
 def _too_few(panel: FirmPanel, cell: Mapping[str, Any], year: int, minimum_count: int) -> Text:
-    said = join(cell_in_words(panel, cell), ", ")
+    said = _group(panel, cell, year)
     return Text(
-        vi=f"Không thể hiện được vị trí: nhóm ({said.vi}, {year}) có dưới {minimum_count} doanh nghiệp có số liệu. "
-        "Hãy so trong nhóm rộng hơn.",
-        en=f"The position cannot be shown: the group ({said.en}, {year}) has fewer than {minimum_count} enterprises "
-        "with a value. Compare within a wider group.",
+        vi=f"Không thể hiện được vị trí: nhóm ({said.vi}) có dưới {minimum_count} doanh nghiệp có số liệu."
+        f"{_wider(cell).vi}",
+        en=f"The position cannot be shown: the group ({said.en}) has fewer than {minimum_count} enterprises with a "
+        f"value.{_wider(cell).en}",
     )
 
 
 def _by_rule(panel: FirmPanel, cell: Mapping[str, Any], year: int, why: Text) -> Text:
-    said = join(cell_in_words(panel, cell), ", ")
+    said = _group(panel, cell, year)
     return Text(
-        vi=f"Không thể hiện được vị trí: nhóm ({said.vi}, {year}) không được công bố, {why.vi}. Hãy so trong nhóm rộng "
-        "hơn.",
-        en=f"The position cannot be shown: the group ({said.en}, {year}) may not be shown, {why.en}. Compare within a "
-        "wider group.",
+        vi=f"Không thể hiện được vị trí: nhóm ({said.vi}) không được công bố, {why.vi}.{_wider(cell).vi}",
+        en=f"The position cannot be shown: the group ({said.en}) may not be shown, {why.en}.{_wider(cell).en}",
     )
 
 
+def _group(panel: FirmPanel, cell: Mapping[str, Any], year: int) -> Text:
+    """The group in words; where nothing makes it, all enterprises."""
+    return join([*(cell_in_words(panel, cell) or [_ALL_FIRMS]), Text.same(str(year))], ", ")
+
+
+def _wider(cell: Mapping[str, Any]) -> Text:
+    return _WIDER if cell else NO_WORDS
+
+
+_ALL_FIRMS = Text(vi="mọi doanh nghiệp", en="all enterprises")
+_WIDER = Text(vi=" Hãy so trong nhóm rộng hơn.", en=" Compare within a wider group.")
 _FIRMS_LISTED = 10

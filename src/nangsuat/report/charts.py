@@ -345,4 +345,4 @@ def position_strip(
         for far in (False, True)
         if (told["_far"] == far).any()
     ]
-    return part_of.sized(part_of.layered(strip, diamond, *beside), height=38 * len(order))
+    return part_of.sized(part_of.layered(strip, diamond, *beside), height=28 * len(order))

@@ -9,16 +9,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from nangsuat.compare import MINIMUM_COUNT, DisclosureRule
-from nangsuat.data import CannotBeShown, Cell, Column, FirmPanel, Provenance, Table, Text
-from nangsuat.explain import DriverTree, driver_tree
-from nangsuat.report.document import Block, Document, Heading, Metadata, Paragraph, TableBlock
+from nangsuat.compare import MINIMUM_COUNT, DisclosureRule, Position
+from nangsuat.data import CannotBeShown, Cell, Column, FirmPanel, MissingRoles, Provenance, Table, Text, join
+from nangsuat.explain import DriverTree, driver_tree, first_look
+from nangsuat.report.document import Block, Document, Heading, Metadata, Notice, Paragraph, TableBlock
 from nangsuat.report.enterprise_own import OwnRows, alike
-from nangsuat.report.enterprise_place import Asked, place_among
+from nangsuat.report.enterprise_place import RANKED, Asked, place_among, places_of
 from nangsuat.report.sections import SYNTHETIC, legible, rounded, source_line, where_possible
 
 _PARTS = "parts"
 _TWO_YEARS = 2
+_LOOK = Text(
+    vi="Nên xem trước: {said}.",
+    en="What to look at first: {said}.",
+)
+_LOOKED_AT = 3  # two pages have no room for more
 
 
 def enterprise_report(
@@ -31,6 +36,11 @@ def enterprise_report(
     minimum_count: int = MINIMUM_COUNT,
     rule: DisclosureRule | None = None,
     holdings: Mapping[str, str] | None = None,
+    peers_year: int | None = None,
+    ranked: Sequence[str] = RANKED,
+    place_notes: Sequence[Text] = (),
+    no_place: Text | None = None,
+    confirmed: Sequence[Text] = (),
     metadata: Metadata | None = None,
 ) -> Document:
     """A report on one enterprise of a panel.
@@ -45,6 +55,11 @@ def enterprise_report(
     minimum_count : fewest peers among which a place is shown
     rule, holdings : a disclosure rule in place of the minimum count, and owners of enterprises, as in
         :func:`~nangsuat.compare.position`; by a rule the report names no rows of the peers, only how many
+    peers_year : the year of the place, where it is another than the year reported
+    ranked : indicators by which it may be placed
+    place_notes : what is to be said under the place
+    no_place : why there is no place, where whoever asks knows it; nothing is looked up then
+    confirmed : what the enterprise confirmed when it handed its figures in
     metadata : letterhead; places to fill in where not given
 
     Raises
@@ -63,22 +78,26 @@ def enterprise_report(
     own = OwnRows(panel, firm, year)
     among = panel if peers is None else peers
     known = tuple(role for role in by if role == "size" or among.has(role))
-    asked = Asked(among, known, minimum_count, rule, holdings)
+    codes = () if no_place else tuple(ranked)
+    asked = Asked(among, known, minimum_count, rule, holdings, peers_year or own.year, codes, tuple(place_notes))
+    places, tree = places_of(own, asked), _tree(own)
     source = source_line(panel)
     place = Text(vi="Vị trí so với doanh nghiệp cùng nhóm", en="The place among peers")
     drivers = Text(vi="Cây nhân tố", en="The driver tree")
+    placed = (Notice(no_place),) if no_place else where_possible(lambda: place_among(own, asked, places), place)
     return Document(
         metadata=metadata or Metadata(own.abstract),
         blocks=(
             Heading(Text(vi="Các chỉ tiêu", en="Indicators")),
             *own.first_words(),
             TableBlock(own.indicators(), source, landscape=False),
+            *_look(tree, places),
             Heading(Text(vi="Vị trí so với doanh nghiệp cùng nhóm", en="Place among peers")),
-            *where_possible(lambda: place_among(own, asked), place),
+            *placed,
             Heading(Text(vi="Điều gì làm năng suất thay đổi", en="What drove productivity")),
             *where_possible(lambda: _drivers(own, source), drivers),
             Heading(Text(vi="Chất lượng số liệu", en="Quality of the data")),
-            *own.quality(),
+            *own.quality(confirmed),
         ),
         provenances=_provenances(panel, among, rule),
         banner=SYNTHETIC if panel.synthetic or among.synthetic else None,
@@ -95,15 +114,31 @@ def _counted(made: Provenance) -> Provenance:
     return replace(made, dropped=tuple(replace(item, rows=()) for item in made.dropped))
 
 
+def _tree(own: OwnRows) -> DriverTree | None:
+    """The driver tree of the last two years; none where the accounts do not allow it."""
+    try:
+        return driver_tree(own.panel, own.firm, start=own.recent[-2], end=own.recent[-1]) if own.recent[1:] else None
+    except (CannotBeShown, MissingRoles):
+        return None
+
+
+def _look(tree: DriverTree | None, places: Sequence[Position]) -> tuple[Block, ...]:
+    """What to look at first, as the enterprise's page says it; nothing where there is nothing to tell it from."""
+    if tree is None and not places:
+        return ()
+    found = first_look(tree, places, most=_LOOKED_AT)
+    lines = [each.name for each in found.findings]
+    said = join(lines, ", ") if lines else found.notes()[0]
+    return (Paragraph(_LOOK, {"said": said}),)
+
+
 def _drivers(own: OwnRows, source: Text) -> tuple[Block, ...]:
     if len(own.recent) < _TWO_YEARS:
         raise CannotBeShown(Text(vi="Chỉ có số liệu một năm.", en="There are figures of one year only."))
     tree = driver_tree(own.panel, own.firm, start=own.recent[-2], end=own.recent[-1])
     words = Text(
-        vi="Từ {start} đến {end} năng suất lao động thay đổi {change} {unit}. Mỗi cách phân tích dưới đây cộng lại "
-        "đúng bằng mức thay đổi đó.",
-        en="From {start} to {end} labour productivity changed by {change} {unit}. Each of the ways below adds up to "
-        "exactly that.",
+        vi="Từ {start} đến {end} năng suất lao động thay đổi {change} {unit}; mỗi cách dưới đây cộng lại đúng bằng đó.",
+        en="From {start} to {end} labour productivity changed by {change} {unit}; each way below adds up to that.",
     )
     places: dict[str, Cell] = {
         "start": tree.years[0],
@@ -120,7 +155,7 @@ def _driver_table(tree: DriverTree) -> Table:
         Column("driver", Text(vi="Yếu tố", en="Driver")),
         Column("start", Text.same(str(tree.years[0])), decimals=2),
         Column("end", Text.same(str(tree.years[1])), decimals=2),
-        Column("contribution", Text(vi="Đóng góp", en="Contribution"), tree.change.unit, legible([tree.change], 1)),
+        Column("contribution", Text(vi="Đóng góp", en="Contribution"), decimals=legible([tree.change], 1)),
     )
     products = [item for item in tree.shown if item.branch.key != _PARTS]
     rows = [
@@ -128,5 +163,9 @@ def _driver_table(tree: DriverTree) -> Table:
         for item in products or tree.shown  # the sum of parts where a loss allows no product
         for place, change in enumerate(item.drivers)
     ]
-    title = Text(vi="Yếu tố làm thay đổi năng suất lao động", en="What changed labour productivity")
+    unit = tree.change.unit
+    title = Text(
+        vi=f"Yếu tố làm thay đổi năng suất lao động; đóng góp tính bằng {unit.vi}",
+        en=f"What changed labour productivity; contributions in {unit.en}",
+    )
     return Table(title, columns, tuple(rows), tree.reservations)

@@ -142,7 +142,8 @@ class OwnRows:
             decimals=1,
         )
 
-    def quality(self) -> tuple[Block, ...]:
+    def quality(self, confirmed: Sequence[Text]) -> tuple[Block, ...]:
+        """How its figures fit each other, what was confirmed of them, and what still asks for it."""
         gap = self.figure("E03", self.year)
         said: list[Paragraph] = []
         if gap is not None and gap.value is not None:
@@ -152,8 +153,9 @@ class OwnRows:
             )
             said.append(Paragraph(words, {"gap": rounded(gap, 2)}))
         found = [problem for problem in self.panel.problems if problem.row in self.rows]
+        said += [Paragraph(_CONFIRMED, {"what": each}) for each in confirmed]
         said += [Paragraph(_line(problem)) for problem in found if problem.severity is not Severity.NOTE]
-        if not found:
+        if not found and not confirmed:
             said.append(
                 Paragraph(
                     Text(
@@ -163,6 +165,9 @@ class OwnRows:
                 )
             )
         return (Bullets(tuple(said)),)
+
+
+_CONFIRMED = Text(vi="Đã xác nhận khi nộp: {what}", en="Confirmed when handing in: {what}")
 
 
 def _both_positive(first: Figure, last: Figure) -> bool:

@@ -15,31 +15,40 @@ from nangsuat.report.document import Block, ChartBlock, Paragraph
 from nangsuat.report.enterprise_own import OwnRows
 from nangsuat.report.sections import legible, lowered, rounded, source_line
 
-RANKED = ("E05", "E09", "E11")
+RANKED = ("E05", "E07", "E09", "E11", "E15")
+_DRAWN = ("E05", "E09", "E11")
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Among whom it is placed, and by what the places are kept safe."""
+    """Among whom it is placed, in what year and by which indicators, and by what the places are kept safe."""
 
     panel: FirmPanel
     by: tuple[str, ...]
     minimum_count: int
     rule: DisclosureRule | None
     holdings: Mapping[str, str] | None
+    year: int
+    ranked: tuple[str, ...]
+    notes: tuple[Text, ...] = ()
 
     def position(self, own: OwnRows, code: str) -> Position:
         return position(
-            self.panel, own.firm, own.year, code,
+            self.panel, own.firm, self.year, code,
             by=self.by, minimum_count=self.minimum_count, rule=self.rule, holdings=self.holdings,
         )  # fmt: skip
 
 
-def place_among(own: OwnRows, asked: Asked) -> tuple[Block, ...]:
-    """The section: the main indicator in words, a strip for each one ranked, and how the others are kept safe."""
-    found = [place for code in RANKED if (place := _position(own, code, asked)) is not None]
-    if not found:
+def places_of(own: OwnRows, asked: Asked) -> list[Position]:
+    """The places that may be shown."""
+    return [place for code in asked.ranked if (place := _position(own, code, asked)) is not None]
+
+
+def place_among(own: OwnRows, asked: Asked, shown: Sequence[Position]) -> tuple[Block, ...]:
+    """The section: the main indicator in words, a strip for each one drawn, and how the others are kept safe."""
+    if not shown:
         asked.position(own, "E05")  # says why
+    found = [place for place in shown if place.indicator in _DRAWN] or list(shown)
     main = found[0]
     entry = INDICATORS[main.indicator]
     words = Text(
@@ -74,6 +83,7 @@ def place_among(own: OwnRows, asked: Asked) -> tuple[Block, ...]:
             tuple(replace(place.percentile, label=_place_by(place)) for place in found),
         ),
         Paragraph(_OF_PEERS if asked.rule is None else _BY_RULE.fill(rule=join(list(asked.rule.said())))),
+        *map(Paragraph, asked.notes),
     )
 
 

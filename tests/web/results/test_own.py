@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -14,7 +15,7 @@ import nangsuat as ns
 from nangsuat.data import FirmPanel
 from nangsuat.web.core import storage
 from nangsuat.web.core.models import AuditEvent
-from nangsuat.web.handin.models import HandIn
+from nangsuat.web.handin.models import HandIn, Intake
 from nangsuat.web.handin.selectors import snapshots_of
 from nangsuat.web.orgs.models import Enterprise
 from nangsuat.web.releases.selectors import accounts_of
@@ -199,13 +200,48 @@ def test_the_report_is_two_pages_with_a_head_and_names_its_own_hand_ins(park):
     assert len(pages) == 2
     text = " ".join(" ".join(page.extract_text() for page in pages).split())
     assert world.enterprise.organisation.name.upper() in text
-    assert f"Số: {report.result_id:06d}/BC" in text
+    assert re.search(r"Số:\s*/BC", text)  # the number is the clerk's
+    assert "Nên xem trước" in text
     assert world.enterprise.place.vi in text
     assert "[" not in text
     for each in sent:
         assert each.receipt_number in text
     assert "Năng suất 2023" in text  # the release, under the places only
     assert "dòng 1" not in text
+
+
+def report_of(result, language="vi"):
+    report = services.own_report_ask(result=result, language=language, kind="pdf")
+    pages = PdfReader(storage.path_of(services.own_report_make(report.pk).sha256)).pages
+    return len(pages), " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def test_the_report_places_the_enterprise_where_the_page_does_and_says_what_was_confirmed(park):
+    world = park.world
+    sent = park.hand_in_as(world.enterprise)
+    park.release()
+    later = {key: value for key, value in sent[-1].rows[0].items() if key not in {"firm", "year", "row"}}
+    newest = hand_in(campaign_of(world.park, 2024, world.park_officer), world.enterprise, later)
+    asked = {"key": "k1", "message": {"vi": "Lương tăng 180 % so với năm trước", "en": "Pay rose by 180 %"}}
+    Intake.objects.filter(pk=newest.intake_id).update(problems=[asked])
+    HandIn.objects.filter(pk=newest.pk).update(confirmations=[{"key": "k1", "by": "a@b.vn", "comment": ""}])
+    result = made(world.enterprise)
+    place = result.payload["places"][0]
+    assert result.payload["release"]["year"] == 2023
+    count, text = report_of(result)
+    assert count == 2
+    assert f"So với {place['firms']:.0f} doanh nghiệp" in text
+    assert "năm 2023" in text
+    assert "năm 2024: Lương tăng 180 % so với năm trước" in text
+    assert "Không có điểm nào cần xác nhận" not in text
+    assert "(," not in text
+
+
+def test_where_the_page_shows_no_place_the_report_gives_the_pages_reason(park):
+    park.hand_in_as(park.world.enterprise)
+    _, text = report_of(made(park.world.enterprise), "en")
+    assert "There is no release yet" in text
+    assert "fewer than" not in text
 
 
 def test_a_kill_in_the_middle_is_made_good(park, monkeypatch):

@@ -133,7 +133,7 @@ def _tree_charts(tree: DriverTree) -> dict[str, Any] | None:
 def _places(own: OwnAccounts, beside: Among | None, release: Release | None) -> tuple[list[Position], Text | None]:
     """Its places among peers where they may be shown: of its industry, else of all enterprises of the release."""
     if release is None:
-        return [], _NO_RELEASE
+        return [], NO_RELEASE
     if beside is None:
         return [], _ESTIMATE if own.quick_years else _NO_YEAR
     reason: Text | None = None
@@ -215,7 +215,7 @@ def _estimate(own: OwnAccounts) -> Text | None:
 
 def _fixed(beside: Among | None) -> tuple[Text, ...]:
     """Where a correction came after the release: that the place is that of before."""
-    return () if beside is None or beside.is_current else (_PLACED_ONCE,)
+    return () if beside is None or beside.is_current else (PLACED_ONCE,)
 
 
 def _possibly[R](make: Callable[[], R]) -> tuple[R | None, Text | None]:
@@ -237,7 +237,7 @@ def _words(text: Text | None) -> dict[str, str] | None:
 
 
 _IN_YEARS = Text(vi="Năm {years}: {said}", en="{years}: {said}")
-_PLACED_ONCE = Text(
+PLACED_ONCE = Text(
     vi="Vị trí tính theo số liệu doanh nghiệp đã nộp trước bản công bố này; bản sửa sau được tính ở bản công bố tới, "
     "để không ai dò được số liệu của doanh nghiệp khác.",
     en="The place is that of the figures handed in before this release; a later correction counts in the next one, "
@@ -247,7 +247,7 @@ _ONE_YEAR = Text(
     vi="Cây nhân tố cần số liệu của hai năm; hiện mới có một năm.",
     en="The driver tree needs figures of two years; there is one so far.",
 )
-_NO_RELEASE = Text(
+NO_RELEASE = Text(
     vi="Chưa có bản công bố nào. Vị trí so với doanh nghiệp cùng nhóm có sau khi cơ quan thu thập lập bản công bố.",
     en="There is no release yet. The place among peers comes once the collecting body makes a release.",
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -15,11 +16,14 @@ from django.utils import timezone
 from nangsuat.data import Language, NangsuatError, Text
 from nangsuat.report import Document, Metadata, enterprise_report, write_document
 from nangsuat.web.core import audit, storage
+from nangsuat.web.core.words import Counted
+from nangsuat.web.handin.models import HandIn
 from nangsuat.web.handin.receipts import english_name
 from nangsuat.web.releases.models import Release
 from nangsuat.web.results.models import Making, OwnReport, OwnResult
-from nangsuat.web.results.services.accounts import among, own_accounts
+from nangsuat.web.results.services.accounts import OwnAccounts, among, own_accounts
 from nangsuat.web.results.services.making import BROKEN, claim, fail, stopped
+from nangsuat.web.results.services.payload import NO_RELEASE, PLACED_ONCE
 
 type Kind = Literal["pdf", "docx"]
 
@@ -28,6 +32,7 @@ KINDS: dict[str, str] = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
 _CHUNK = 1 << 20
+_CONFIRMED_NAMED = 3  # two pages have no room for more
 _log = logging.getLogger(__name__)
 
 
@@ -85,29 +90,57 @@ def _kept(path: Path) -> str:
 
 
 def _document(result: OwnResult) -> Document:
-    """The library's report; the place among peers only where the page shows one, by the same rule and group."""
+    """The library's report; the place among peers is the page's: same year, rule, group and indicators, or no place."""
     enterprise = result.enterprise
-    own = own_accounts(enterprise)
-    beside = result.payload.get("release")
-    release = Release.objects.filter(pk=beside["pk"]).first() if beside and result.payload["places"] else None
+    own, payload = own_accounts(enterprise), result.payload
+    beside = payload["release"]
+    release = Release.objects.filter(pk=beside["pk"]).first() if beside and payload["places"] else None
     placed = among(own, enterprise, release) if release and release.is_published else None
-    if placed is None or placed.year != own.years[-1] or not placed.is_current:  # the report says what holds now
-        document = enterprise_report(own.panel, own.firm, by=(), metadata=_letterhead(result, own.years[-1]))
-    else:
-        document = enterprise_report(
-            own.panel,
-            own.firm,
-            peers=placed.panel,
-            by=("industry",) if result.payload["places_by_industry"] else (),
-            rule=placed.rule,
-            holdings=placed.holdings,
-            metadata=_letterhead(result, own.years[-1]),
-        )
+    document = enterprise_report(
+        own.panel,
+        own.firm,
+        peers=placed.panel if placed else None,
+        by=("industry",) if payload["places_by_industry"] else (),
+        rule=placed.rule if placed else None,
+        holdings=placed.holdings if placed else None,
+        peers_year=placed.year if placed else None,
+        ranked=[place["code"] for place in payload["places"]],
+        place_notes=() if placed is None or placed.is_current else (PLACED_ONCE,),
+        no_place=None if placed else _why_none(result),
+        confirmed=confirmed_of(own),
+        metadata=_letterhead(result, own.years[-1]),
+    )
     return replace(document, tells_lineage=False)  # two pages; on the site each figure opens to its cells
 
 
+def _why_none(result: OwnResult) -> Text:
+    """Why the page shows no place; where it showed one, its release is gone meanwhile."""
+    said = result.payload["place_reason"]
+    return Text(**said) if said else NO_RELEASE
+
+
+def confirmed_of(own: OwnAccounts) -> list[Text]:
+    """What the enterprise confirmed when it handed in the figures that count, the newest year first."""
+    hand_ins = HandIn.objects.filter(pk__in=own.gathered.places).select_related("intake", "assignment__campaign")
+    found = [each for one in sorted(hand_ins, key=_newest_first) for each in _confirmed(one)]
+    more = len(found) - _CONFIRMED_NAMED
+    return found if more <= 0 else [*found[:_CONFIRMED_NAMED], _MORE.fill(n=Counted(more))]
+
+
+def _newest_first(hand_in: HandIn) -> int:
+    return -hand_in.assignment.campaign.year
+
+
+def _confirmed(hand_in: HandIn) -> Iterator[Text]:
+    asked = {each["key"]: each for each in hand_in.intake.problems}
+    for entry in hand_in.confirmations:
+        if (problem := asked.get(entry["key"])) is not None:
+            said = Text(**problem["message"])
+            yield _SAID.fill(year=str(hand_in.assignment.campaign.year), what=said)
+
+
 def _letterhead(result: OwnResult, year: int) -> Metadata:
-    """The enterprise reports on itself: its name, its place, the number of the result and the day it was made."""
+    """The enterprise reports on itself: its name, its place, the day it was made; the number is the clerk's."""
     enterprise = result.enterprise
     name = Text(vi=enterprise.organisation.name, en=english_name(enterprise.organisation))
     made_on = timezone.localtime(result.made_at).date()
@@ -116,6 +149,9 @@ def _letterhead(result: OwnResult, year: int) -> Metadata:
         agency=name,
         place=enterprise.place,
         year=made_on.year,
-        number=f"{result.pk:06d}",
         issued=made_on,
     )
+
+
+_SAID = Text(vi="năm {year}: {what}", en="{year}: {what}")
+_MORE = Text(vi="và {n} điểm khác", en="and {n} {n:more point|more points}")
