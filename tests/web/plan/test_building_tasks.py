@@ -107,6 +107,22 @@ class TestAdding:
         assert not plan.tasks.exists()
 
 
+class TestTable:
+    def test_each_row_leads_where_its_addresses_are(self, world: World, browser_of: Browsers):
+        plan = made(world)
+        row = task_of_its_own(plan, world.park_officer)
+        browser = browser_of(world.park_officer)
+        for page in (
+            browser.get(url("tasks", plan)),
+            browser.get(url("task_row", plan, row.pk) + "?shown", headers=HTMX),
+        ):
+            told = page.content.decode()
+            leads = (url("task_edit", plan, row.pk), url("part_delete", plan, "task", row.pk))
+            assert all(f'href="{address}"' in told for address in leads)
+            assert f'hx-get="{url("task_row", plan, row.pk)}"' in told
+            assert f'href="{url("task_add", plan)}?copy={row.pk}"' in told
+
+
 class TestSkeleton:
     def test_groups_become_tasks_once(self, world: World, browser_of: Browsers):
         plan = made(world, documents=["decision-36-2021"])

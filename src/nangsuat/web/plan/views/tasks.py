@@ -48,6 +48,7 @@ def tasks(request: HttpRequest, pk: int) -> HttpResponse:
         "plan": found,
         "shown": shown(draft, tasks=dict(found.tasks.values_list("key", "pk"))),
         "offered": groups_to_offer(draft),
+        "plan_url": reverse("plan:plan", args=[pk]),
         "bodies": leads_known(found),
         "may_edit": user.has_perm("plan.edit", found),
         "crumbs": crumbs_of(found, last=TASKS),
@@ -163,7 +164,9 @@ def _begun(request: HttpRequest, user: User, pk: int, draft: LibraryPlan) -> Pla
 def _row(request: HttpRequest, found: Plan, row: Task) -> HttpResponse:
     """One row of the table as it is kept."""
     shown_task = ShownTask(task_of(get_draft_task(person_of(request), found.pk, row.pk)), row.pk)
-    return render(request, "plan/edit_task_line.html", {"plan": found, "task": shown_task, "may_edit": True})
+    plan_url = reverse("plan:plan", args=[found.pk])
+    context = {"plan": found, "plan_url": plan_url, "task": shown_task, "may_edit": True}
+    return render(request, "plan/edit_task_line.html", context)
 
 
 def _is_htmx(request: HttpRequest) -> bool:
