@@ -229,6 +229,21 @@ def test_what_stands_twice_is_told_in_words_of_a_register(world: World, browser_
     assert "trong một năm" not in page
 
 
+def test_a_code_that_there_is_not_is_refused_and_each_cell_told_once(world: World, browser_of: Browsers):
+    rows = [
+        "DN-X;Công ty X;0100109106;ZZ;79", "DN-Y;Công ty Y;;26;Atlantis", "DN-Z;Công ty Z;0100109107;26101;79",
+        "DN-W;Công ty W;;04;79",
+    ]  # fmt: skip
+    browser = browser_of(world.park_officer)
+    browser.post("/organisations/enterprises/import/", {"file": short_headings(rows), "park": world.park.pk})
+    read = browser.get("/organisations/enterprises/import/check/").context["read"]
+    assert [(each.row, each.value, each.severity.value) for each in read.problems if each.row] == [
+        (2, "ZZ", "must_fix"), (3, "Atlantis", "must_fix"), (4, "0100109107", "please_confirm"), (5, "04", "must_fix")
+    ]  # fmt: skip
+    browser.post("/organisations/enterprises/import/check/", {"confirmed": "yes"})
+    assert not Enterprise.objects.filter(code="DN-X").exists()
+
+
 def test_a_missing_choice_loses_no_file(world: World, browser_of: Browsers):
     Membership.objects.create(
         user=world.park_officer, organisation=world.other_park, role="member", valid_from=date(2020, 1, 1)

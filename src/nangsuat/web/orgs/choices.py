@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from django.utils.functional import Promise
@@ -11,6 +12,7 @@ from nangsuat.web.core.words import words
 
 type Choices = list[tuple[str, str | Promise]]
 
+_CODE = re.compile(r"[0-9]{2,5}")
 VERSIONS = [("VSIC2018", "VSIC 2018"), ("VSIC2025", "VSIC 2025"), ("VSIC2007", "VSIC 2007")]
 
 
@@ -28,3 +30,8 @@ def industry_choices() -> Choices:
         (code.code, words(f"{code.code} {code.name.vi}", f"{code.code} {code.name.en}"))
         for code in industry_codes().at_level(2)
     ]
+
+
+def is_industry_code(code: str, version: str) -> bool:
+    """Whether there can be such a code: two to five digits, and of VSIC 2018, whose divisions are at hand, in one."""
+    return _CODE.fullmatch(code) is not None and (version != "VSIC2018" or code[:2] in industry_codes())

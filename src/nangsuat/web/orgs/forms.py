@@ -11,17 +11,16 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from stdnum.vn import mst
 
-from nangsuat.data import Text, industry_codes
+from nangsuat.data import Text
 from nangsuat.web.core.fields import DateField
 from nangsuat.web.core.forms import Form, ModelForm
 from nangsuat.web.core.words import say, words
-from nangsuat.web.orgs.choices import VERSIONS, territory_choices
+from nangsuat.web.orgs.choices import VERSIONS, is_industry_code, territory_choices
 from nangsuat.web.orgs.models import Enterprise, Organisation
 from nangsuat.web.orgs.selectors import consultant_bodies, organisations_of, parks_of
 from nangsuat.web.people.models import User
 
 _TERRITORY = words("Tỉnh, thành phố", "Province or city")
-_CODE = re.compile(r"[0-9]{2,5}")
 
 
 class OrganisationForm(ModelForm):
@@ -116,8 +115,7 @@ class EnterpriseForm(ModelForm):
     def _check_industry(self, code: str, version: str) -> None:
         if not code:
             return
-        known = version != "VSIC2018" or code[:2] in industry_codes()
-        if not _CODE.fullmatch(code) or not known:
+        if not is_industry_code(code, version):
             self.add_error(
                 "industry",
                 words("Không có mã ngành này; ghi 2 đến 5 chữ số.", "There is no such code; write two to five digits."),

@@ -19,13 +19,14 @@ from django.utils import timezone
 from nangsuat.data import Problem, ReadTable, Severity, Text, find_province, read_table, run_checks
 from nangsuat.web.core import audit
 from nangsuat.web.core.uploads import unsafe
+from nangsuat.web.orgs.choices import is_industry_code
 from nangsuat.web.orgs.models import Enterprise, Organisation
 from nangsuat.web.people.models import User
 
 _KEYS = ("firm", "tax_code", "name", "industry", "industry_version", "territory", "ownership")
 _ABOUT_OTHER_THINGS = {  # of accounts and years: a register has none
     "no-labour", "no-value-added", "year-not-closed", "missing-weight", "lonely-year", "industry-version",
-    "empty-column", "empty-cells", "missing-column",
+    "empty-column", "empty-cells", "missing-column", "industry-not-vsic",
 }  # fmt: skip
 _MUST_HAVE = {
     "name": Text(vi="Thiếu tên doanh nghiệp", en="The name of the enterprise is missing"),
@@ -34,6 +35,7 @@ _MUST_HAVE = {
 }
 
 
+_VERSION = "VSIC2018"  # where a file does not say
 _SHORT = {"firm": ("Mã", "Mã số", "Code"), "name": ("Tên", "Tên đơn vị")}  # in a register they can mean nothing else
 _ONE_ID = Text(vi="Mỗi doanh nghiệp một mã trong sổ", en="One id an enterprise in the register")
 _OF_THE_REGISTER = {  # the library speaks of years here: role that stands twice, message, rule
@@ -106,7 +108,7 @@ def register_read(path: Path, *, suffix: str, user: User) -> RegisterRead:
     entries = tuple(_entry(row) for row in rows if row["firm"])
     known = {entry.code: entry for entry in Enterprise.objects.filter(code__in=[entry.code for entry in entries])}
     problems += [_not_yours(table, entry) for entry in entries if _is_anothers(known.get(entry.code), user)]
-    return RegisterRead(entries, tuple(problems), len(known))
+    return RegisterRead(entries, tuple(_once_and_in_order(problems)), len(known))
 
 
 @transaction.atomic
@@ -171,7 +173,7 @@ def _entry(row: dict[str, Any]) -> Entry:
         name=said["name"],
         tax_code=said["tax_code"],
         industry=said["industry"],
-        industry_version=said["industry_version"] or "VSIC2018",
+        industry_version=said["industry_version"] or _VERSION,
         territory=_province(said["territory"]) or "",
         ownership=said["ownership"] if said["ownership"] in Enterprise.Ownership.values else "",
     )
@@ -193,6 +195,24 @@ def _of_row(table: ReadTable, row: dict[str, Any]) -> Iterator[Problem]:
     if words and _province(words) is None:
         message = Text(vi="Không biết tỉnh, thành phố này", en="There is no such province or city")
         yield _at(table, "no-such-territory", message, row["row"], "territory", words)
+
+    industry, version = str(row.get("industry") or "").strip(), str(row.get("industry_version") or _VERSION)
+    if industry and not is_industry_code(industry, version):
+        message = Text(
+            vi="Không có mã ngành này; ghi 2 đến 5 chữ số", en="There is no such code; write two to five digits"
+        )
+        yield _at(table, "no-such-industry", message, row["row"], "industry", industry)
+
+
+def _once_and_in_order(problems: list[Problem]) -> list[Problem]:
+    """From the first row to the last; of a cell that must be corrected nothing else is said."""
+    wrong = {problem.cell or (problem.row, problem.column) for problem in problems if _stops(problem)}
+    told = (each for each in problems if _stops(each) or (each.cell or (each.row, each.column)) not in wrong)
+    return sorted(told, key=lambda each: (each.row or 0, each.cell or "", each.column or ""))
+
+
+def _stops(problem: Problem) -> bool:
+    return problem.severity is Severity.MUST_FIX
 
 
 def _at(table: ReadTable, code: str, message: Text, row: int, role: str, value: str | None) -> Problem:
