@@ -49,6 +49,16 @@ def test_the_map_is_walked_by_keyboard(page_of: Callable[..., Page]):
     page.wait_for_url("**/kit/?place=12")
 
 
+def test_both_archipelagos_are_seen_without_scrolling(page_of: Callable[..., Page]):
+    page = page_of(width=360)
+    page.goto("/kit/")
+    frame = page.locator(".map-drawing").bounding_box()
+    for name in ("Quần đảo Hoàng Sa", "Quần đảo Trường Sa"):
+        words = page.locator(".map-drawing").get_by_text(name, exact=True).first.bounding_box()
+        assert frame["x"] <= words["x"]
+        assert words["x"] + words["width"] <= min(frame["x"] + frame["width"], 360)
+
+
 @pytest.mark.parametrize(("language", "written"), [("vi", "2.000"), ("en", "2,000")])
 def test_a_chart_speaks_the_readers_numbers(language: str, written: str, page_of: Callable[..., Page]):
     page = page_of(language=language)
