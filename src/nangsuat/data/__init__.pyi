@@ -4,7 +4,7 @@ from .checks.run import CHECKS, run_checks
 from .files import CannotBeWritten, atomic_write
 from .formulas import FormulaError, evaluate, settled, spell, symbols, to_expression
 from .framing import NotAFrame, as_lazy, as_polars, content_hash, rows_hash
-from .handin.amounts import Amount, AmountChoice, parse_amount, unmistakable
+from .handin.amounts import Amount, AmountChoice, parse_amount
 from .handin.checking import check_hand_in
 from .handin.form import check_form
 from .handin.gates import Gate, GateResult
@@ -13,6 +13,7 @@ from .handin.published import SPECIFICATIONS, specification_named
 from .handin.result import HandInCheck, Normalisation, problem_key
 from .handin.snapshots import AcceptedHandIn, HandInPanel, Origin, SnapshotsDiffer, read_snapshots
 from .handin.specification import HandInEnterprise, HandInField, HandInSection, HandInSpecification
+from .handin.unmistakable import unmistakable
 from .handin.upload import UPLOAD_LIMIT, ExaminedUpload, examine_upload
 from .handin.views import ColumnProblems, ProblemViews, RowProblems, problem_views
 from .handin.workbook import write_hand_in_workbook

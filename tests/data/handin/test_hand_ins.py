@@ -389,6 +389,31 @@ def test_inserted_rows_renamed_sheets_and_headers_do_no_harm(hand_in: HandIn):
     assert hand_in(edit=edit).ok
 
 
+def test_a_column_whose_header_says_another_field_is_no_such_column(hand_in: HandIn):
+    def exchange(path: Path) -> None:
+        book = openpyxl.load_workbook(path)
+        sheet = book["Số liệu"]
+        places = {name.removeprefix("ns_"): found.attr_text for name, found in book.defined_names.items()}
+        one, other = (places[role].rpartition("!")[2].split("$")[1] for role in ("materials", "energy"))
+        for row in range(1, sheet.max_row + 1):  # as copying with their headers does: the named ranges stay
+            first, second = sheet[f"{one}{row}"], sheet[f"{other}{row}"]
+            if type(first).__name__ == type(second).__name__ == "Cell":
+                first.value, second.value = second.value, first.value
+        book.save(path)
+
+    answer = hand_in(edit=exchange)
+    assert not answer.ok
+    assert codes(answer, Severity.MUST_FIX).count("name-against-header") == 2
+    told = next(problem for problem in answer.problems if problem.code == "name-against-header")
+    assert "trong mẫu cột này là" in told.message.vi
+
+
+def test_the_way_out_of_two_readings_names_the_cells_own_number(hand_in: HandIn):
+    answer = hand_in({"net_sales": "9.500"})
+    [told] = [problem for problem in answer.problems if problem.code == "ambiguous-number"]
+    assert "9500 hoặc 9,5" in told.suggestion.vi
+
+
 def test_views_group_by_row_and_by_column(tmp_path: Path, quick: HandInSpecification):
     many = [HandInEnterprise(f"F{number:03}") for number in range(40)]
     path = write_hand_in_workbook(quick, tmp_path / "a.xlsx", enterprises=many, year=YEAR)

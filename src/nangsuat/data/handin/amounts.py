@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
 
+from nangsuat.data.handin.unmistakable import unmistakable
 from nangsuat.data.handin.wording import told
 from nangsuat.data.problems import Problem, UnknownOption
 from nangsuat.data.reading.cells import spelled
@@ -145,20 +145,6 @@ def _choice(reading: float, words: str, unit: Unit, scale: float, currency: str)
     return AmountChoice(reading * scale, written, _said(reading, unit.label(currency)))
 
 
-def unmistakable(value: float) -> str:
-    """A number with a decimal comma, written so that it can be read in one way only.
-
-    Examples
-    --------
-    >>> unmistakable(1.234), unmistakable(-1234.0), unmistakable(0.125)
-    ('1,2340', '-1234', '0,1250')
-    """
-    whole, _, fraction = f"{_decimal(value):f}".partition(".")
-    if not fraction:
-        return whole
-    return f"{whole},{fraction}0" if len(fraction) == 3 else f"{whole},{fraction}"
-
-
 def _echo(value: float, role: Role, currency: str) -> Text:
     """«1.234 triệu đồng = 1,234 tỷ đồng»: large sums of money a second time in billions."""
     said = _said(value, role.unit_label(currency))
@@ -171,8 +157,3 @@ def _echo(value: float, role: Role, currency: str) -> Text:
 def _said(value: float, unit: Text) -> Text:
     number = exactly(value)
     return Text(vi=f"{number.vi} {unit.vi}", en=f"{number.en} {unit.en}")
-
-
-def _decimal(value: float) -> Decimal:
-    """The fifteen digits that a float keeps of a decimal number, without the dust behind them."""
-    return Decimal(f"{value:.15g}")

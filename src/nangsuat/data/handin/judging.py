@@ -34,6 +34,7 @@ _SAID_BY_THE_SPECIFICATION = frozenset(
 )
 _ABOUT_THE_TEMPLATE = frozenset((
     "no-header", "broken-file", "file-too-large", "unknown-sheet", "header-fits-two-roles", "role-in-two-columns",
+    "name-against-header",
     "years-in-columns", "template-version", "template-for-economy", "several-tables", "sheet-chosen", "unknown-column",
 ))  # fmt: skip
 _ABOUT_ROWS = frozenset(("duplicate",))  # stands at an id, and is no fault of the id

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from nangsuat.data.handin.unmistakable import unmistakable
 from nangsuat.data.problems import Problem
+from nangsuat.data.reading.numbers import read_number
 from nangsuat.data.reading.wording import FILE_WORDINGS, Places, Wording, asking, must_fix, noting
 from nangsuat.data.text import Text
 
@@ -313,11 +315,11 @@ _UNIT_WAY = Text(
     vi="Kiểm tra cả cột có đúng đơn vị ghi trong tiêu đề không; nếu đúng thì xác nhận.",
     en="Check that the whole column is in the unit of its header; confirm if it is.",
 )
+_TWO_WAYS = Text(
+    vi="Gõ lại thành số; nếu ghi bằng chữ, viết {one} hoặc {other} để không thể hiểu hai cách.",
+    en="Type it as a number; in words write {one} or {other}, which can be read in one way only.",
+)
 _WAYS: Mapping[str, Text] = {
-    "ambiguous-number": Text(
-        vi="Gõ lại thành số; nếu ghi bằng chữ, viết 1234 hoặc 1,2340 để không thể hiểu hai cách.",
-        en="Type it as a number; in words write 1234 or 1,2340, which can be read in one way only.",
-    ),
     "no-header": _DOWNLOAD_WAY,
     "several-tables": Text(vi="Để một trang số liệu trong tệp nộp.", en="Leave one sheet of figures in the file."),
     "sheet-chosen": Text(vi="Không phải sửa nếu đúng trang.", en="Nothing to do if it is the right sheet."),
@@ -335,5 +337,14 @@ _WAYS: Mapping[str, Text] = {
 def to_enterprise(found: Problem) -> Problem:
     """A problem with a way out that an enterprise can take: the general one may speak of options of the program."""
     found = replace(found, rule=_WHAT_IS_TAKEN) if found.code in _AS_EVERY_FILE else found
-    way = _WAYS.get(found.code)
+    way = _of_its_own_number(found) if found.code == "ambiguous-number" else _WAYS.get(found.code)
     return found if way is None else replace(found, suggestion=way)
+
+
+def _of_its_own_number(found: Problem) -> Text | None:
+    """The two ways to write the cell's own number; none where it is not known any more."""
+    readings = read_number(found.value or "").readings
+    if not readings:
+        return None
+    one, other = map(unmistakable, readings)
+    return _TWO_WAYS.fill(one=one, other=other)

@@ -54,7 +54,7 @@ class Assignment:
 
 def assign(header: Header, level: Level, declared: Declared, *, sheet: str | None) -> Assignment:
     """Give the columns under a header their roles and units."""
-    problems = [*_unclear(header, level, sheet), *_unknown(header, level, sheet)]
+    problems = [*_unclear(header, level, sheet), *_against_names(header, level, sheet), *_unknown(header, level, sheet)]
     chosen = [heading for heading in header.headings if len(heading.roles) == 1]
     doubled = {role for role in _roles(chosen) if sum(heading.roles == (role,) for heading in chosen) > 1}
     clear = [heading for heading in chosen if heading.roles[0] not in doubled]
@@ -107,6 +107,17 @@ def _unclear(header: Header, level: Level, sheet: str | None) -> Iterator[Proble
             listed = ", ".join(f"{letter(each.column)} «{each.written}»" for each in headings)
             places = {"columns": listed, "role": ROLES[level][role].name, "example": _example(role, headings[0])}
             yield _at("role-in-two-columns", places, headings[1], header, sheet)
+
+
+def _against_names(header: Header, level: Level, sheet: str | None) -> Iterator[Problem]:
+    """Columns that by their name in our template are one thing and by the words above them another."""
+    for heading in header.headings:
+        if heading.against:
+            said = join([ROLES[level][role].name for role in heading.against], ", ")
+            role = ROLES[level][heading.roles[0]].name
+            yield _at(
+                "name-against-header", {"header": heading.written, "said": said, "role": role}, heading, header, sheet
+            )
 
 
 def _example(role: str, heading: Heading) -> str:

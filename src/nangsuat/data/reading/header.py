@@ -32,6 +32,7 @@ class Heading:
     roles : the roles that they fit; empty where nobody knows them
     measure : the unit written in them
     base_year : the year of the constant prices written in them
+    against : the roles that the words mean, where the column has another one by its name in our template
     """
 
     column: int
@@ -39,6 +40,7 @@ class Heading:
     roles: tuple[str, ...]
     measure: Measure | None = None
     base_year: int | None = None
+    against: tuple[str, ...] = ()
 
     @property
     def classification(self) -> str | None:
@@ -224,7 +226,10 @@ def _heading(stacks: Sequence[str], column: int, level: Level, wanted: Wanted) -
     chosen = next((heading for heading in free if heading.roles), free[0])
     role = wanted.role_of(column, (part for words in stacks for part in (words, split_unit(words)[0])))
     roles = (role,) if role else tuple(each for each in chosen.roles if each not in wanted.taken)
-    return replace(chosen, column=column, roles=roles)
+    said = {each for heading in free for each in heading.roles}
+    by_name = role is not None and role not in wanted.headers
+    against = chosen.roles if by_name and role not in said else ()
+    return replace(chosen, column=column, roles=roles, against=against)
 
 
 def _stacks(grid: Grid, first: int, depth: int, column: int) -> list[str]:
