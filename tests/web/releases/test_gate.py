@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nangsuat.data import TOTAL, UnknownOption
 from nangsuat.web.core.models import AuditEvent
 from nangsuat.web.releases import selectors, services
 from nangsuat.web.releases.models import AnsweredQuery, AnsweredTable
+from nangsuat.web.releases.services import answering
 from nangsuat.web.releases.services.solving import ShownCells
 
 
@@ -109,3 +112,49 @@ def test_sums_of_many_cells_are_seen_through():
     assert all(cells.show(block) for block in blocks)
     assert cells.show(firms[30:35])
     assert not cells.show(firms[35:40])
+
+
+FIRMS = [f"f{number:02d}" for number in range(30)]
+cells = st.lists(st.frozensets(st.sampled_from(FIRMS), min_size=1), max_size=12)
+
+
+@given(cells, cells, st.lists(st.frozensets(st.sampled_from(FIRMS), min_size=1, max_size=4), max_size=3), st.booleans())
+def test_cells_taken_at_once_are_as_cells_noted_one_by_one(earlier, later, secrets, owned):
+    """By enterprises in blocks, or not; before what is hidden is known, or after."""
+    owners = {"f00": "x", "f01": "x", "f02": "x"} if owned else {}
+    at_once = ShownCells(FIRMS, owners, minimum_count=5, secrets=secrets, shown=earlier)
+    one_by_one = ShownCells(FIRMS, owners, minimum_count=5)
+    for cell in earlier:
+        one_by_one.note(cell)
+    one_by_one.protect(secrets)
+    trial = one_by_one.copy()
+    answers = [[each.show(cell) for cell in later] for each in (at_once, trial, one_by_one)]
+    assert answers[0] == answers[1] == answers[2]
+
+
+def test_what_was_told_already_refuses_nothing_else():
+    """Cells of other releases may tell a few; that is no reason to show nothing any more."""
+    cells = ShownCells(FIRMS, {}, minimum_count=5, secrets=[FIRMS[:2]], shown=[FIRMS, FIRMS[2:]])
+    assert cells.show(FIRMS[:15])
+    assert not cells.show(FIRMS[3:])
+
+
+def test_what_another_process_answered_counts(park):
+    """Each process keeps what was shown; what others have answered since is added before it answers."""
+    release = park.release()
+    firms = sorted(selectors.accounts_of(release).rows.filter(pl.col("year") == 2023)["firm"].to_list())
+    services.answer_query(release, indicator="E05", year=2023, members=firms[:20])
+    places = answering.places_of(selectors.accounts_of(release))
+    answering.note_answers(release, "E05", [(2023, frozenset(firms[:12]))], places)  # as another one would
+    with pytest.raises(services.OverlapRefused):
+        services.answer_query(release, indicator="E05", year=2023, members=firms[:11])
+    services.answer_query(release, indicator="E05", year=2022, members=firms[:12])
+
+
+def test_an_answer_is_written_down_at_once(park, django_assert_max_num_queries):
+    """However many cells it has."""
+    release = park.release()
+    with django_assert_max_num_queries(25):
+        table = services.safe_table(release, indicator="E05", by=["industry", "ownership"])
+    assert AnsweredQuery.objects.count() > 5
+    assert len(table.cells) > 25

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from copy import copy
 from functools import cached_property
 from typing import Self
 
@@ -105,16 +106,24 @@ class QueryLedger:
         members = tuple(firms)
         refusal = self.check(members, **keys)
         if refusal is None:
-            self._write_down(self._bits(members))
+            self.note(members)
         return refusal
 
-    def _write_down(self, asked: Bits) -> None:
+    def note(self, firms: Iterable[str | int]) -> None:
+        """Write down an answer as given without asking whether it may be: it was checked, or given elsewhere."""
+        asked = self._bits(firms)
         if (self._held[: self._count] == asked).all(axis=1).any():
             return  # the same answer again
         if self._count == len(self._held):
             self._held = np.concatenate([self._held, np.zeros_like(self._held)])
         self._held[self._count] = asked
         self._count += 1
+
+    def copy(self) -> Self:
+        """The same ledger, for a trial that leaves this one as it is."""
+        other = copy(self)
+        other._held = self._held[: self._count].copy()  # noqa: SLF001  # its own
+        return other
 
     def _singled_out(self, asked: Bits, earlier: Bits) -> Iterator[int]:
         """How many contributors each dangerous combination with earlier answers would single out."""
@@ -171,10 +180,11 @@ class QueryLedger:
 
     def _bits(self, firms: Iterable[str | int]) -> Bits:
         members = np.zeros(_rounded(len(self.firms)), dtype=bool)
-        for firm in firms:
-            if str(firm) not in self._place:
-                raise UnknownOption.among("firms", str(firm), [*self.firms[:_NAMED], "…"])
-            members[self._place[str(firm)]] = True
+        named = [str(firm) for firm in firms]
+        try:
+            members[[self._place[firm] for firm in named]] = True
+        except KeyError as unknown:
+            raise UnknownOption.among("firms", unknown.args[0], [*self.firms[:_NAMED], "…"]) from None
         return np.packbits(members, bitorder="little").view(np.uint64)
 
     def _refusal(self, keys: Mapping[str, str | int], finding: Finding, count: int) -> SuppressedCell:

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import batched
 
 import numpy as np
 import polars as pl
 from django.db import transaction
+from django.db.models import Max
 
 from nangsuat.compare import DisclosureRule
 from nangsuat.data import NangsuatError, Text
@@ -27,17 +31,12 @@ from nangsuat.web.releases.services.earlier import (
     shown_elsewhere,
     standard_sets,
 )
+from nangsuat.web.releases.services.ledgers import Ledgers, Shown, ledgers_of_rows
 from nangsuat.web.releases.services.making import note_hidden
-from nangsuat.web.releases.services.tables import (
-    HiddenCell,
-    Ledgers,
-    Protected,
-    rows_among,
-    secrets_in,
-    table_name,
-)
+from nangsuat.web.releases.services.tables import HiddenCell, Protected, rows_among, secrets_in, table_name
 
 _ATTEMPTS = 4
+_AT_ONCE = 500
 
 
 class NotPublished(NangsuatError):
@@ -82,17 +81,67 @@ def ledgers_of(
     filters: Mapping[str, Sequence[str]] | None = None,
 ) -> Ledgers:
     """All that was shown of an indicator, the release's own tables and the answers given since; and what is hidden."""
-    complete = asked.complete if asked else complete_of(accounts, indicator, rule)
-    rows = rows_among(accounts, complete)
-    secrets = secrets_in(rows, _hidden_by_rule(release, indicator))
-    chosen = rows.filter(*(pl.col(key).is_in(list(codes)) for key, codes in (filters or {}).items()))
-    for year, sets in secrets_in(chosen, asked.hidden if asked else ()).items():
-        secrets.setdefault(year, []).extend(sets)
-    elsewhere = shown_elsewhere(others_shown(release), indicator, enterprises_in(release))
-    ledgers = Ledgers(accounts, rule, complete, secrets, elsewhere)
-    for year, members in (*standard_sets(release, rows, indicator), *answered_sets(release, accounts, indicator)):
-        ledgers.ask(year, members)
+    ledgers = _as_shown(release, accounts, indicator, rule)
+    if asked is not None:
+        rows = rows_among(accounts, asked.complete)
+        chosen = rows.filter(*(pl.col(key).is_in(list(codes)) for key, codes in (filters or {}).items()))
+        ledgers.protect(secrets_in(chosen, asked.hidden))
     return ledgers
+
+
+@dataclass(slots=True)
+class _Standing:
+    """What was shown of an indicator, as a process knows it: answers given since are added, nothing is read twice.
+
+    Attributes
+    ----------
+    beside : the other releases that count, and the last answer of each
+    last : the last answer of this release that is in the ledgers
+    """
+
+    beside: Mapping[int, int] | None = None
+    last: int = 0
+    ledgers: Ledgers | None = None
+
+
+@lru_cache(maxsize=8)
+def _standing(release: int, published_at: str, indicator: str) -> _Standing:  # noqa: ARG001  # what it is of
+    return _Standing()
+
+
+def _as_shown(release: Release, accounts: Accounts, indicator: str, rule: DisclosureRule) -> Ledgers:
+    """A copy of what is known, with what was answered since."""
+    standing, others = _standing(release.pk, str(release.published_at), indicator), others_shown(release)
+    beside = _last_answers(others, indicator)
+    known, last = standing.ledgers if standing.beside == beside else None, standing.last
+    if known is None:
+        known, last = _from_the_tables(release, accounts, indicator, rule, others), 0
+    ledgers, newest = known.copy(), _last_answer(release, indicator)
+    for year, members in answered_sets(release, accounts, indicator, after=last) if newest > last else ():
+        ledgers.note(year, members)
+    standing.beside, standing.last, standing.ledgers = beside, newest, ledgers.copy()
+    return ledgers
+
+
+def _from_the_tables(
+    release: Release, accounts: Accounts, indicator: str, rule: DisclosureRule, others: Sequence[Release]
+) -> Ledgers:
+    rows = rows_among(accounts, complete_of(accounts, indicator, rule))
+    return ledgers_of_rows(
+        accounts,
+        rule,
+        rows,
+        secrets_in(rows, _hidden_by_rule(release, indicator)),
+        elsewhere=shown_elsewhere(others, indicator, enterprises_in(release)),
+        shown=standard_sets(release, rows, indicator),
+    )
+
+
+def _last_answers(releases: Sequence[Release], indicator: str) -> dict[int, int]:
+    """For each release its last answer; none where there was no question."""
+    found = AnsweredQuery.objects.filter(release__in=releases, indicator=indicator) if releases else None
+    last = dict(found.values_list("release").annotate(Max("pk"))) if found is not None else {}
+    return {release.pk: last.get(release.pk, 0) for release in releases}
 
 
 def _hidden_by_rule(release: Release, indicator: str) -> list[HiddenCell]:
@@ -111,19 +160,33 @@ def places_of(accounts: Accounts) -> dict[str, int]:
     return {firm: number for number, firm in enumerate(all_firms(accounts))}
 
 
-def note_answer(
-    release: Release, indicator: str, year: int, members: frozenset[str], places: Mapping[str, int]
-) -> None:
+def note_answers(release: Release, indicator: str, shown: Iterable[Shown], places: Mapping[str, int]) -> None:
     """One bit an enterprise of the release; the same set is written once."""
+    answers = {(each.year, each.digest): each for each in (_answer(release, indicator, one, places) for one in shown)}
+    held = AnsweredQuery.objects.filter(release=release, indicator=indicator)
+    digests = list({digest for _, digest in answers})
+    known = {
+        pair
+        for some in batched(digests, _AT_ONCE)
+        for pair in held.filter(digest__in=some).values_list("year", "digest")
+    }
+    AnsweredQuery.objects.bulk_create(
+        [each for key, each in answers.items() if key not in known], batch_size=_AT_ONCE, ignore_conflicts=True
+    )
+
+
+def _answer(release: Release, indicator: str, shown: Shown, places: Mapping[str, int]) -> AnsweredQuery:
+    year, members = shown
     bits = np.zeros(len(places), dtype=bool)
     bits[[places[firm] for firm in members]] = True
     packed = np.packbits(bits, bitorder="little").tobytes()
-    AnsweredQuery.objects.get_or_create(
+    return AnsweredQuery(
         release=release,
         indicator=indicator,
         year=year,
         digest=hashlib.sha256(packed).hexdigest(),
-        defaults={"members": packed, "count": len(members)},
+        members=packed,
+        count=len(members),
     )
 
 

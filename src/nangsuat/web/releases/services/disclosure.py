@@ -23,15 +23,15 @@ from nangsuat.web.releases.selectors import accounts_of, standard_keys, tables_o
 from nangsuat.web.releases.services.answering import (
     digest_of,
     ledgers_of,
-    note_answer,
+    note_answers,
     one_after_the_other,
     places_of,
     record_hidden,
     refuse_unpublished,
 )
+from nangsuat.web.releases.services.ledgers import Refusal
 from nangsuat.web.releases.services.tables import (
     HiddenCell,
-    Refusal,
     ShownCell,
     against_ledger,
     protected,
@@ -175,7 +175,7 @@ def answer_query(release: Release, *, indicator: str, year: int, members: Collec
 
     def write(locked: Release, refusal: Refusal | None) -> Refusal | None:
         if refusal is None:
-            note_answer(locked, indicator, year, frozenset(members), places_of(accounts))
+            note_answers(locked, indicator, [(year, frozenset(members))], places_of(accounts))
         else:
             keys: dict[str, str | int] = {"year": year, "members": digest_of(sorted(members))}
             short = threshold(rule, refusal.code)
@@ -277,8 +277,7 @@ def _worked_out(release: Release, indicator: str, wanted: _Wanted) -> _Done:
 def _written(release: Release, indicator: str, wanted: _Wanted, digest: str, done: _Done) -> AnsweredTable:
     """Write down what is shown and what is not."""
     places = places_of(accounts_of(release))
-    for cell in done.shown:
-        note_answer(release, indicator, cell.year, cell.members, places)
+    note_answers(release, indicator, [(cell.year, cell.members) for cell in done.shown], places)
     record_hidden(release, done.hidden, table_name(indicator, wanted.by, dict(wanted.filters)))
     filters = {key: list(codes) for key, codes in wanted.filters}
     question = {"indicator": indicator, "by": list(wanted.by), "filters": filters}

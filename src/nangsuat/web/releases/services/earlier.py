@@ -17,9 +17,8 @@ from nangsuat.compare import DisclosureRule, protect_table
 from nangsuat.data import TOTAL
 from nangsuat.web.releases.models import AnsweredQuery, Release
 from nangsuat.web.releases.selectors import Accounts, accounts_of, enterprises_in, tables_of
+from nangsuat.web.releases.services.ledgers import Shown
 from nangsuat.web.releases.services.tables import complete_rows, rows_among, rule_of
-
-type Shown = tuple[int, tuple[str, ...]]  # a year, and the enterprises of a cell
 
 _LOOKED_AT = 5  # other releases, the newest: each later one was held against those before it
 
@@ -42,11 +41,11 @@ def standard_sets(release: Release, rows: pl.DataFrame, indicator: str) -> list[
     return found
 
 
-def answered_sets(release: Release, accounts: Accounts, indicator: str) -> list[Shown]:
-    """The enterprises of each answer given beyond the standard tables."""
+def answered_sets(release: Release, accounts: Accounts, indicator: str, *, after: int = 0) -> list[Shown]:
+    """The enterprises of each answer given beyond the standard tables, of those kept after a certain one."""
     firms = all_firms(accounts)
     found: list[Shown] = []
-    for answer in AnsweredQuery.objects.filter(release=release, indicator=indicator).order_by("pk"):
+    for answer in AnsweredQuery.objects.filter(release=release, indicator=indicator, pk__gt=after).order_by("pk"):
         bits = np.unpackbits(np.frombuffer(bytes(answer.members), dtype=np.uint8), count=len(firms), bitorder="little")
         found.append((answer.year, tuple(firms[place] for place in np.flatnonzero(bits))))
     return found

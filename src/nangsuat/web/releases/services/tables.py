@@ -13,12 +13,12 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
-from nangsuat.compare import DisclosureRule, ProtectedTable, QueryLedger, ReasonCode, protect_table
+from nangsuat.compare import DisclosureRule, ProtectedTable, ReasonCode, protect_table
 from nangsuat.data import ROW, TOTAL, FirmPanel, UnknownOption, symbols, to_expression
 from nangsuat.measure import INDICATORS, of_one_row, row_formula
 from nangsuat.web.releases.models import Release
 from nangsuat.web.releases.selectors import Accounts, standard_keys
-from nangsuat.web.releases.services.solving import ShownCells
+from nangsuat.web.releases.services.ledgers import Ledgers, ledgers_of_rows
 
 TABLE_SCHEMA: Mapping[str, Any] = {
     "indicator": pl.String,
@@ -149,83 +149,6 @@ def against_ledger(cells: Iterable[ShownCell], ledgers: Ledgers, rule: Disclosur
     return Protected(tuple(shown), tuple(hidden))
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why a set is not shown beside the others."""
-
-    code: ReasonCode
-    contributors: int
-
-
-class Ledgers:
-    """What was shown of one indicator, year by year.
-
-    Parameters
-    ----------
-    accounts : of the release
-    rule : its disclosure rule
-    complete : the rows that enter the indicator's sums
-    secrets : for a year the enterprises of each cell that the rule hides
-    elsewhere : years and enterprises of cells that other public releases showed; they count as shown
-    """
-
-    def __init__(
-        self,
-        accounts: Accounts,
-        rule: DisclosureRule,
-        complete: Collection[int],
-        secrets: Mapping[int, Sequence[Collection[str]]],
-        elsewhere: Sequence[tuple[int, Collection[str]]] = (),
-    ) -> None:
-        self._rows = rows_among(accounts, complete)
-        self._holdings, self._rule, self._secrets = dict(accounts.holdings), rule, secrets
-        self._elsewhere = tuple(elsewhere)
-        self._years: dict[int, tuple[list[QueryLedger], ShownCells]] = {}
-
-    def ask(self, year: int, members: Collection[str]) -> Refusal | None:
-        """Why a figure about these enterprises may not be shown; where it may, it is noted as shown.
-
-        Two questions: would it single out a few together with one or two earlier ones (the library's ledger), and
-        could all cells shown together be solved for a few.
-        """
-        if not members:
-            return None
-        ledgers, cells = self._of(year)
-        for ledger in ledgers:
-            refusal = ledger.check(members)
-            if refusal is not None:
-                return Refusal(refusal.code, refusal.contributors)
-        if not cells.show(members):
-            return Refusal("overlap", len({self._holdings.get(firm, firm) for firm in members}))
-        for ledger in ledgers:
-            ledger.ask(members)
-        return None
-
-    def _of(self, year: int) -> tuple[list[QueryLedger], ShownCells]:
-        if year not in self._years:
-            shown = [members for each, members in self._elsewhere if each == year and members]
-            here = self._rows.filter(pl.col("year") == year)["firm"].to_list()
-            everywhere = {*here, *(firm for members in shown for firm in members)}
-            least = self._rule.minimum_count
-            cells = ShownCells(everywhere, self._holdings, minimum_count=least, secrets=self._secrets.get(year, ()))
-            ledgers = [QueryLedger(str(year), here, minimum_count=least, holdings=self._holdings)]
-            if shown:
-                ledgers.append(self._beside(year, everywhere, shown))
-                for members in shown:
-                    cells.show(members)
-            self._years[year] = (ledgers, cells)
-        return self._years[year]
-
-    def _beside(self, year: int, firms: Iterable[str], shown: Iterable[Collection[str]]) -> QueryLedger:
-        """What was shown elsewhere; all together were told to nobody, so some are added that there are not."""
-        least = self._rule.minimum_count
-        unknown = {f"\0 {number}" for number in range(least)}
-        ledger = QueryLedger(str(year), {*firms, *unknown}, minimum_count=least, holdings=self._holdings)
-        for members in shown:
-            ledger.ask(members)
-        return ledger
-
-
 def rows_among(accounts: Accounts, complete: Collection[int]) -> pl.DataFrame:
     """Keys of the rows that enter an indicator's sums."""
     return accounts.rows.filter(pl.col(ROW).is_in(pl.Series(sorted(complete), dtype=pl.Int64).implode()))
@@ -233,13 +156,22 @@ def rows_among(accounts: Accounts, complete: Collection[int]) -> pl.DataFrame:
 
 def secrets_in(rows: pl.DataFrame, lines: Iterable[HiddenCell]) -> dict[int, list[Collection[str]]]:
     """The enterprises of the cells that the rule itself hides, year by year; other cells are hidden for their sake."""
+    members: dict[tuple[str, ...], dict[tuple[Any, ...], list[str]]] = {}
     found: dict[int, list[Collection[str]]] = {}
     for line in lines:
         if line.code in _BY_RULE:
-            conditions = [pl.col(key) == value for key, value in line.keys.items() if value != TOTAL]
-            members = frozenset(rows.filter(*conditions)["firm"].to_list())
-            found.setdefault(int(line.keys["year"]), []).append(members)
+            keys = {key: value for key, value in line.keys.items() if value != TOTAL}
+            named = tuple(sorted(keys))
+            if named not in members:
+                members[named] = _firms_by(rows, named)
+            firms = members[named].get(tuple(keys[key] for key in named), [])
+            found.setdefault(int(line.keys["year"]), []).append(frozenset(firms))
     return found
+
+
+def _firms_by(rows: pl.DataFrame, keys: Sequence[str]) -> dict[tuple[Any, ...], list[str]]:
+    grouped = rows.group_by(keys).agg(pl.col("firm"))
+    return {tuple(place): firms for *place, firms in grouped.iter_rows()}
 
 
 _BY_RULE: tuple[ReasonCode, ...] = ("too-few", "dominance", "p-percent")
@@ -259,8 +191,9 @@ def standard_tables(
         found = {key: protected(accounts, accounts.panel, code, [key], rule, table_name(code, [key])) for key in keys}
         complete = next((table.complete for table in found.values()), frozenset())
         lines = [line for table in found.values() for line in table.hidden]
-        secrets = secrets_in(rows_among(accounts, complete), lines)
-        yield code, *_together(code, found, Ledgers(accounts, rule, complete, secrets, elsewhere(code)), rule)
+        rows = rows_among(accounts, complete)
+        ledgers = ledgers_of_rows(accounts, rule, rows, secrets_in(rows, lines), elsewhere=elsewhere(code))
+        yield code, *_together(code, found, ledgers, rule)
 
 
 def _together(
