@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib.resources import files
 from typing import Any
 
+from nangsuat.plan import PlannedTarget, plan_file_from_text
 from nangsuat.web.orgs.models import Organisation
 from nangsuat.web.plan.models import CountRecord, Plan, Target, TargetMilestone, Task, TaskEffect
 
@@ -48,3 +50,27 @@ def add_effect(task: Task, target: Target, low: float, likely: float, high: floa
 
 def add_record(target: Target, day: date, identity: str, **facts: Any) -> CountRecord:
     return CountRecord.objects.create(target=target, day=day, subject=identity, identity=identity, **facts)
+
+
+def example_plan(owner: Organisation) -> Plan:
+    """The packaged example as rows of the site: targets, tasks and effects, bound to nothing."""
+    content = plan_file_from_text((files("nangsuat.plan") / "examples" / "park_2026_2030.toml").read_text("utf-8")).plan
+    plan = make_plan(owner, title=content.title.vi, title_en=content.title.en, documents=list(content.documents))
+    targets = {each.key: _target(plan, each) for each in content.targets}
+    for each in content.tasks:
+        task = add_task(plan, each.key, name=each.name.vi, name_en=each.name.en, starts=each.starts, ends=each.ends)
+        for effect in each.effects:
+            size: Any = effect.size
+            add_effect(task, targets[effect.target], size.low, size.likely, size.high, basis=effect.basis.vi,
+                       starts=effect.starts, ramp_months=effect.ramp_months, unit=effect.unit)  # fmt: skip
+    return plan
+
+
+def _target(plan: Plan, each: PlannedTarget) -> Target:
+    numbers = {(one.first, one.last): one.low or 0.0 for one in each.milestones}
+    words = {"name": each.name.vi, "name_en": each.name.en, "unit": each.unit.vi, "unit_en": each.unit.en}
+    facts = {
+        name: getattr(each, name) for name in ("kind", "comparison", "scope", "indicator", "price_basis", "counts")
+    }
+    facts |= {name: getattr(each, name) for name in ("document", "document_target", "role", "status", "direction")}
+    return add_target(plan, each.key, milestones=numbers, **words, **facts)

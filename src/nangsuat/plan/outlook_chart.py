@@ -8,7 +8,7 @@ import altair as alt
 import polars as pl
 
 from nangsuat.data import Language, Text
-from nangsuat.plan.progress import LightRule
+from nangsuat.plan.progress import LIGHTS, LightRule
 from nangsuat.plan.prospect import TargetOutlook
 
 _WIDTH, _ROW = 460, 34
@@ -17,10 +17,7 @@ _SHAPES = ("circle", "square", "triangle-up", "diamond", "cross", "triangle-down
 _QUIET = "#595959"
 _PLAN = Text(vi="theo kế hoạch", en="as planned")
 _AXIS = Text(vi="Khả năng đạt (%)", en="Probability (%)")
-_BOUNDS = (
-    ("at_risk", Text(vi="có nguy cơ từ", en="at risk from")),
-    ("on_track", Text(vi="đúng tiến độ từ", en="on track from")),
-)
+_BOUNDS = {"at_risk": "at risk", "on_track": "on track"}
 
 
 def outlook_chart(
@@ -45,7 +42,7 @@ def outlook_chart(
             tooltip=["target:N", "case:N", alt.Tooltip("percent:Q", format=".0f")],
         )
     )
-    layers = alt.LayerChart(layer=[*_bounds(rule, across, language), points], title=title.say(language))
+    layers = alt.LayerChart(layer=[*_bounds(rule, across), points], title=title.say(language))
     return layers.properties(width=_WIDTH, height=_ROW * len(targets))
 
 
@@ -58,10 +55,11 @@ def _rows(each: TargetOutlook, language: Language) -> list[dict[str, object]]:
     ]
 
 
-def _bounds(rule: LightRule, across: alt.X, language: Language) -> list[alt.Chart]:
+def _bounds(rule: LightRule, across: alt.X) -> list[alt.Chart]:
+    """A line where a light begins, with its sign: words would lie over each other on a phone; the rule says them."""
     places = [
-        {"percent": 100 * getattr(rule, name), "words": f"{words.say(language)} {100 * getattr(rule, name):.0f}"}
-        for name, words in _BOUNDS
+        {"percent": 100 * getattr(rule, name), "words": f"{LIGHTS[key].symbol} {100 * getattr(rule, name):.0f}"}
+        for name, key in _BOUNDS.items()
     ]
     base = alt.Chart(pl.DataFrame(places)).encode(x=across)
     line = base.mark_rule(strokeDash=[4, 3], color=_QUIET)

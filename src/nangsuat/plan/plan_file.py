@@ -70,6 +70,15 @@ def read_plan_file(path: str | PathLike[str]) -> PlanFile:
     ------
     ProblemsFound
         with everything that is wrong, and where
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "plan.toml"
+    ...     _ = file.write_text(plan_file_text(Plan(Text.same("Kế hoạch"), Text.same("Khu"), 2026, 2030)), "utf-8")
+    ...     read_plan_file(file).plan.last
+    2030
     """
     file = Path(path)
     try:

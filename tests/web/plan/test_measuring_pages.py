@@ -169,7 +169,7 @@ def test_a_target_opens_down_to_its_source(world, plan, browser_of):
     assert "tự sản tự tiêu" in page  # the break stands in the table
     assert "Nghị quyết 12/NQ-CP" in page  # the other documents beside it
     assert "Quyết định 1305/QĐ-TTg" in page
-    assert "application/json" in page  # the chart's data
+    assert 'data-chart="fan-chart"' in page
 
 
 def test_a_count_links_its_records_for_members(world, plan, browser_of):
@@ -240,6 +240,7 @@ def test_whatever_it_follows_from_makes_it_anew(world, plan, change):
         target.milestones.update(low=20)
     else:
         today = date(2029, 12, 1)
+    plan = Plan.objects.get(pk=plan.pk)  # as the next page reads it
     assert outlook_of(plan, today=today).of("C1").probability != before.probability
 
 
@@ -247,6 +248,30 @@ def service_measure(target):
     from nangsuat.web.plan.services.measuring import target_measure
 
     assert target_measure(target)
+
+
+def test_a_binding_taken_away_makes_it_anew(world, plan):
+    assert outlook_of(plan).of("T1").probability is not None
+    target_bind(target=plan.targets.select_related("plan").get(key="T1"), binding=None, by=world.park_officer)
+    assert outlook_of(plan).of("T1").probability is None
+
+
+@pytest.mark.parametrize("name", ["outlook", "target", "scenarios", "scenario_add"])
+def test_numbers_that_contradict_each_other_are_told(world, plan, browser_of, name):
+    plan.tasks.get(key="1").effects.update(low=9, likely=2, high=3)
+    args = [plan.pk, plan.targets.get(key="C1").pk] if name == "target" else [plan.pk]
+    answer = browser_of(world.park_officer).get(url(name, *args))
+    assert answer.status_code == 409
+    assert "thấp ≤" in answer.content.decode()
+
+
+def test_while_one_chooses_only_the_table_is_made(world, plan, browser_of):
+    answer = browser_of(world.park_officer).get(
+        url("scenario_add", plan.pk), {"task-1": "dropped"}, headers={"HX-Request": "true"}
+    )
+    page = answer.content.decode()
+    assert page.strip().startswith('<section id="beside"')
+    assert "Nếu nhiệm vụ 1 không làm" in page
 
 
 def test_bind_as_suggested_by_one_click(world, browser_of):

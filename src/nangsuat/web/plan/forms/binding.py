@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from nangsuat.compare import SIZE_CLASSES
 from nangsuat.data import TOTAL, Text, read_number
 from nangsuat.web.core.forms import Form
 from nangsuat.web.core.words import say, words
@@ -55,7 +56,7 @@ class ReleaseForm(Form):
         ]
         self.fields["indicator"].choices = list(_indicators(target, releases))  # type: ignore[attr-defined]
         for key in standard_keys:
-            codes = sorted({code for release in releases for code in _codes(release, key)})
+            codes = sorted({code for release in releases for code in _codes(release, key)}, key=_place_of)
             if len(codes) > 1:
                 self.fields[key] = _some_of(key, codes)
 
@@ -93,6 +94,12 @@ def _indicators(target: Target, releases: Iterable[Release]) -> Iterator[tuple[s
         measure = measure_of(code)
         if measure is not None and suits(target, measure):
             yield code, f"{code} {say(measure.name)} ({say(measure.unit)})"
+
+
+def _place_of(code: str) -> tuple[int, str]:
+    """Sizes from small to large, all else by code."""
+    sizes = tuple(SIZE_CLASSES)
+    return (sizes.index(code) if code in sizes else 0, code)
 
 
 def _codes(release: Release, key: str) -> list[str]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.forms.boundfield import BoundField
 
 from nangsuat.data import Text
 from nangsuat.plan import Change
@@ -15,6 +17,19 @@ from nangsuat.web.plan.services.scenarios import words_of
 
 _MONTHS = (3, 6, 12, 18, 24, 36)
 USUAL = (Change(), *(Change(delay_months=months) for months in _MONTHS), Change(dropped=True), Change(factor=0.5))
+
+
+@dataclass(frozen=True, slots=True)
+class TaskRow:
+    """One task with its ways."""
+
+    field: BoundField
+    ways: Sequence[tuple[str, str]]
+
+    @property
+    def chosen(self) -> str:
+        """The way that is chosen."""
+        return str(self.field.value() or "")
 
 
 class ScenarioForm(Form):
@@ -52,9 +67,9 @@ class ScenarioForm(Form):
         return {key: change for key, change in chosen.items() if change != Change()}
 
     @property
-    def rows(self) -> list[Any]:
-        """The fields of the tasks."""
-        return [self[name] for name in self._tasks]
+    def rows(self) -> list[TaskRow]:
+        """The choices of the tasks as the page draws them; a widget for each of two hundred would take its time."""
+        return [TaskRow(self[name], self.fields[name].choices) for name in self._tasks]  # type: ignore[attr-defined]
 
     @property
     def tried(self) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from nangsuat.data import TOTAL, Text, viet_nam_productivity
+from nangsuat.data import NO_WORDS, TOTAL, Text, viet_nam_productivity
 from nangsuat.measure import INDICATORS
 from nangsuat.web.explore.selectors import series_values
 from nangsuat.web.plan.models import Target
@@ -198,6 +198,10 @@ def _measures(pk: int, content_sha256: str) -> dict[str, Measure]:
         codes.append(TFP_SHARE)
     found = {code: measure_of(code) for code in codes}
     return {code: measure for code, measure in found.items() if measure is not None}
+
+
+RECORDS = Measure("records", Text(vi="Hồ sơ đếm được", en="Counted records"), NO_WORDS, "count", "")
+"""What records of the plan measure."""
 
 
 def published_measure(column: str) -> Measure:

@@ -18,6 +18,7 @@ from nangsuat.plan import REPORTING_PERIODS, History, Observed
 from nangsuat.web.plan.models import Measurement, Plan, Target
 from nangsuat.web.plan.selectors.bindings import (
     NOT_BOUND,
+    RECORDS,
     Binding,
     Measure,
     OfRecords,
@@ -25,11 +26,11 @@ from nangsuat.web.plan.selectors.bindings import (
     OfSeries,
     binding_of,
     history_kind,
+    latest_series,
     measure_of,
     measures_of_series,
-    newest_series,
 )
-from nangsuat.web.releases.models import Release
+from nangsuat.web.releases.models import OfficialSeries, Release
 
 type Histories = History | Mapping[str, History]
 
@@ -69,15 +70,25 @@ def measurements_of(plan: Plan, *, members: bool) -> QuerySet[Measurement]:
 def figures_of(plan: Plan, targets: Iterable[Target], *, members: bool, today: date) -> dict[str, TargetFigures]:
     """What is known of each target, by its key."""
     by_target: dict[int, list[Measurement]] = {}
-    for row in measurements_of(plan, members=members):
+    chosen = list(targets)
+    for row in measurements_of(plan, members=members).filter(target__in=chosen):
         by_target.setdefault(row.target_id, []).append(row)
-    return {each.key: _figures(plan, each, by_target.get(each.pk, []), today) for each in targets}
+    latest = {series.name: series for series in latest_series()}
+    return {each.key: _figures(plan, each, by_target.get(each.pk, []), latest, today) for each in chosen}
 
 
-def _figures(plan: Plan, target: Target, rows: Sequence[Measurement], today: date) -> TargetFigures:
+def are_made_up(plan: Plan, *, members: bool) -> bool:
+    """Whether a plan, or any figure of it that a reader may see, is made up."""
+    return plan.synthetic or measurements_of(plan, members=members).filter(release__synthetic=True).exists()
+
+
+type _Latest = Mapping[str, OfficialSeries]
+
+
+def _figures(plan: Plan, target: Target, rows: Sequence[Measurement], latest: _Latest, today: date) -> TargetFigures:
     newest = newest_of_each_year(rows)
     try:
-        history, reason = _history(plan, target, newest, today)
+        history, reason = _history(plan, target, newest, latest, today)
     except NangsuatError as error:  # a value that this kind of target cannot have
         history, reason = None, error.text
     return TargetFigures(target, newest, history, reason)
@@ -99,38 +110,35 @@ def _age(row: Measurement) -> tuple[float, int]:
 _NO_REASON = Text.same("")
 
 
-def _history(plan: Plan, target: Target, rows: Sequence[Measurement], today: date) -> tuple[Histories | None, Text]:
+def _history(
+    plan: Plan, target: Target, rows: Sequence[Measurement], latest: _Latest, today: date
+) -> tuple[Histories | None, Text]:
     binding = binding_of(target)
     if binding is None:
         return None, NOT_BOUND
     held = [row for row in rows if row.value is not None]
     if not held and not isinstance(binding, OfRecords):
         return None, _why_none(rows)
-    kind = history_kind(target.kind, _figure_kind(binding))
+    measure = _measure(binding, latest)
+    kind = history_kind(target.kind, measure.kind if measure is not None else "")
     if kind is None:
         return None, _UNSUITED
     if isinstance(binding, OfRecords):
         return _of_records(plan, target, held, kind, today), _NO_REASON
-    main = _made(target, held, kind, [(row.year, row.value) for row in held])
-    return _by_coefficient(target, held, kind, main), _NO_REASON
+    unit = _unit(target, measure, kind)
+    main = _made(target, held, kind, unit, [(row.year, row.value) for row in held])
+    return _by_coefficient(target, held, main), _NO_REASON
 
 
-def _measure(binding: Binding | None) -> Measure | None:
-    """The column that a binding names; none of records."""
+def _measure(binding: Binding, latest: _Latest) -> Measure | None:
+    """The column that a binding names."""
     match binding:
         case OfReleases():
             return measure_of(binding.indicator)
         case OfSeries():
-            series = newest_series(binding.name)
+            series = latest.get(binding.name)
             return measures_of_series(series).get(binding.column) if series is not None else None
-    return None
-
-
-def _figure_kind(binding: Binding) -> str:
-    if isinstance(binding, OfRecords):
-        return "count"
-    measure = _measure(binding)
-    return measure.kind if measure is not None else ""
+    return RECORDS
 
 
 def _why_none(rows: Sequence[Measurement]) -> Text:
@@ -139,7 +147,7 @@ def _why_none(rows: Sequence[Measurement]) -> Text:
 
 
 def _made(
-    target: Target, rows: Sequence[Measurement], kind: str, values: Iterable[tuple[int, float | None]]
+    target: Target, rows: Sequence[Measurement], kind: str, unit: Text, values: Iterable[tuple[int, float | None]]
 ) -> History:
     observed = tuple(Observed(year, value) for year, value in values if value is not None)
     return History(
@@ -147,16 +155,17 @@ def _made(
         kind=kind,
         observed=observed,
         label=target.words,
-        unit=_unit(target, kind),
+        unit=unit,
         breaks=tuple(_breaks(rows)),
         provenance=_provenance(rows),
     )
 
 
-def _unit(target: Target, kind: str) -> Text:
+def _unit(target: Target, measure: Measure | None, kind: str) -> Text:
     """The target's unit; where growth is computed from a level, the level's."""
-    measure = _measure(binding_of(target)) if (target.kind, kind) == (Target.Kind.GROWTH, "level") else None
-    return measure.unit if measure is not None else Text(vi=target.unit, en=target.unit_en or target.unit)
+    if measure is not None and (target.kind, kind) == (Target.Kind.GROWTH, "level"):
+        return measure.unit
+    return Text(vi=target.unit, en=target.unit_en or target.unit)
 
 
 def _source_name(target: Target) -> str:
@@ -169,13 +178,15 @@ def _breaks(rows: Iterable[Measurement]) -> Iterable[Break]:
     return (Break(each["year"], Text(vi=each["vi"], en=each["en"])) for each in told)
 
 
-def _by_coefficient(target: Target, rows: Sequence[Measurement], kind: str, main: History) -> Histories:
+def _by_coefficient(target: Target, rows: Sequence[Measurement], main: History) -> Histories:
     """The same figure under each coefficient that was asked for; one history where there are none."""
     names = list(dict.fromkeys(name for row in rows for name in row.lineage.get("coefficients", {})))
     if len(names) < 2:
         return main
     made = {
-        name: _made(target, rows, kind, [(row.year, row.lineage["coefficients"].get(name)) for row in rows])
+        name: _made(
+            target, rows, main.kind, main.unit, [(row.year, row.lineage["coefficients"].get(name)) for row in rows]
+        )
         for name in names
     }
     return {_spoken(name): history for name, history in made.items()}

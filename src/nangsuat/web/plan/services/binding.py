@@ -17,6 +17,7 @@ from nangsuat.web.people.models import User
 from nangsuat.web.plan.models import Plan, Target
 from nangsuat.web.plan.selectors.bindings import (
     PUBLISHED,
+    RECORDS,
     Binding,
     Measure,
     OfRecords,
@@ -114,6 +115,26 @@ def suggestion_for(target: Target) -> Suggestion | None:
     return None
 
 
+def unbound_with_source(plan: Plan) -> int:
+    """How many targets are bound to nothing though what suits them is always there: records, figures of the package."""
+    unbound = plan.targets.filter(measured=Target.Measured.NOT)
+    return sum(map(_has_source, unbound))
+
+
+def _has_source(target: Target) -> bool:
+    if target.kind == Target.Kind.COUNT:
+        return True
+    if target.scope == NATIONAL and target.indicator in _GROWTH_CODES:
+        measure = published_measure(_national_column(target))
+    elif target.scope in _SECTORS and target.indicator == "M04":
+        found = measure_of("M02")
+        measure = found if found is not None else RECORDS
+    else:
+        return False
+    suitable = history_kind(target.kind, measure.kind) is not None
+    return suitable and not prices_disagree(target.price_basis, measure.prices)
+
+
 def refuse_unsuitable(target: Target, binding: Binding) -> None:
     """Stop where a figure is no measure of a target; the message says why and what to do."""
     measure = measure_under(binding)
@@ -137,7 +158,7 @@ def measure_under(binding: Binding) -> Measure | None:
             series = newest_series(binding.name)
             held = built_in_measures().get(binding.name, {}) if series is None else measures_of_series(series)
             return held.get(binding.column)
-    return Measure("records", Text(vi="Hồ sơ đếm được", en="Counted records"), Text.same(""), "count", "")
+    return RECORDS
 
 
 def _is_stated(binding: OfSeries) -> bool:
@@ -174,8 +195,11 @@ def _of_own_releases(target: Target) -> Suggestion | None:
 
 
 def _national(target: Target) -> Suggestion | None:
-    column = "growth" if target.kind == Target.Kind.GROWTH else _GROWTH_CODES[target.indicator]
-    return _suits(target, OfSeries(_built_in_name(NATIONAL_SERIES), column), _NATIONAL)
+    return _suits(target, OfSeries(_built_in_name(NATIONAL_SERIES), _national_column(target)), _NATIONAL)
+
+
+def _national_column(target: Target) -> str:
+    return "growth" if target.kind == Target.Kind.GROWTH else _GROWTH_CODES[target.indicator]
 
 
 def _loaded(target: Target) -> Suggestion | None:

@@ -1,19 +1,21 @@
-"""The outlook of a plan, computed once for the same content and kept: for its members of the draft, for others of what
-was approved.
+"""The outlook of a plan, computed once for the same state of things and kept: for its members of the draft, for others
+of what was approved.
 
 What was drawn is kept in the process for scenarios; what is only read is kept for all processes of the machine. Both
-under the hash of everything that the answer follows from, so that nothing stale is ever shown.
+stand under a hash of all rows that the answer follows from, so that nothing stale is ever shown, not even after a
+backup was brought back; the library's plan is built of them only where nobody asked before.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from threading import Lock
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
@@ -24,9 +26,9 @@ from django.utils import timezone
 from nangsuat.data import Text
 from nangsuat.plan import Followed, LayerOutlook, PlannedTarget, PlanOutlook, layers_beside, plan_outlook
 from nangsuat.plan import Plan as LibraryPlan
-from nangsuat.web.plan.models import Plan, Progress, Target
+from nangsuat.web.plan.models import Plan, PlanVersion, Progress, Target, TargetMilestone, TaskEffect
 from nangsuat.web.plan.selectors import approved_version
-from nangsuat.web.plan.selectors.figures import Histories, TargetFigures, figures_of
+from nangsuat.web.plan.selectors.figures import Histories, TargetFigures, figures_of, measurements_of
 from nangsuat.web.plan.services.assembling import approved_of, draft_of
 
 DRAWS = 10_000
@@ -66,27 +68,100 @@ class Grounds:
         return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
+@dataclass(frozen=True)
+class Asking:
+    """Who asks about which plan, on which day.
+
+    Attributes
+    ----------
+    plan : the plan
+    members : whether the asker belongs to its body
+    today : the day
+    version : what was approved, for everybody else
+    """
+
+    plan: Plan
+    members: bool
+    today: date
+    version: PlanVersion | None
+
+    @cached_property
+    def digest(self) -> str:
+        """Of the rows that the answer follows from, as they stand: nothing is built of them."""
+        plan = self.plan
+        facts = (plan.pk, plan.title, plan.title_en, plan.first, plan.last, plan.reporting, plan.synthetic)
+        version = None if self.version is None else (self.version.pk, self.version.sha256)
+        said = (settings.VERSION, DRAWS, self.members, facts, version, self.today, *map(list, self._rows()))
+        return hashlib.sha256(repr(said).encode()).hexdigest()
+
+    def _rows(self) -> Iterator[Iterable[Any]]:
+        plan = self.plan
+        figures = measurements_of(plan, members=self.members).order_by("pk")
+        yield plan.targets.values_list()
+        yield plan.tasks.values_list()
+        yield TargetMilestone.objects.filter(target__plan=plan).values_list("target", "first", "last", "low", "high")
+        yield TaskEffect.objects.filter(task__plan=plan).values_list()
+        yield figures.values_list("pk", "target", "year", "value", "release", "series", "breaks")
+        yield Progress.objects.filter(task__plan=plan).order_by("pk").values_list("pk", "at")
+
+    @cached_property
+    def grounds(self) -> Grounds:
+        """All that the answer follows from."""
+        return grounds_of(self.plan, members=self.members, today=self.today)
+
+
+def asking_of(plan: Plan, *, members: bool, today: date | None = None) -> Asking:
+    """A question about a plan.
+
+    Raises
+    ------
+    Http404
+        The asker is no member, and no version was approved.
+    """
+    version = None if members else approved_version(plan)
+    if version is None and not members:
+        raise Http404
+    return Asking(plan, members, today or timezone.localdate(), version)
+
+
 def outlook_of(plan: Plan, *, members: bool = True, today: date | None = None) -> PlanOutlook:
     """The outlook to be read; computed here and now where nobody asked before."""
-    return outlook_on(grounds_of(plan, members=members, today=today))
+    return outlook_asked(asking_of(plan, members=members, today=today))
+
+
+def outlook_asked(asking: Asking) -> PlanOutlook:
+    """The same for a question that was put already."""
+    return _kept(asking.digest, lambda: asking.grounds)
 
 
 def outlook_on(grounds: Grounds) -> PlanOutlook:
     """The outlook that follows from these grounds, to be read."""
-    digest = grounds.digest
-    found: PlanOutlook | None = cache.get(_key(digest))
-    return found if found is not None else _computed(grounds, digest).without_draws()
+    return _kept(grounds.digest, lambda: grounds)
 
 
 def drawn_outlook(plan: Plan, *, today: date | None = None) -> PlanOutlook:
     """The outlook of the draft with what was drawn, for scenarios."""
-    grounds = grounds_of(plan, members=True, today=today)
-    return _computed(grounds, grounds.digest)
+    asking = asking_of(plan, members=True, today=today)
+    return _DRAWN.get(asking.digest, lambda: asking.grounds)
 
 
-def grounds_of(
-    plan: Plan, *, members: bool, today: date | None = None, content: LibraryPlan | None = None
-) -> Grounds:
+def layers_on(asking: Asking, key: str) -> tuple[LayerOutlook, ...]:
+    """What all documents ask for of the figure of a target; kept like the outlook."""
+    outlook = outlook_asked(asking)
+    return kept_beside(asking, f"layers {key}", lambda: layers_beside(outlook, key, draws=DRAWS))
+
+
+def kept_beside[Made](asking: Asking, name: str, make: Callable[[], Made]) -> Made:
+    """Something that follows from an outlook, made once and kept like it; nothing that is made must be ``None``."""
+    key = f"plan-{hashlib.sha256(name.encode()).hexdigest()}-{asking.digest}"
+    found: Made | None = cache.get(key)
+    if found is None:
+        found = make()
+        cache.set(key, found, _KEPT_FOR)
+    return found
+
+
+def grounds_of(plan: Plan, *, members: bool, today: date | None = None, content: LibraryPlan | None = None) -> Grounds:
     """What the outlook of a plan follows from, as a reader may know it; ``content``: of another state of the plan.
 
     Raises
@@ -99,7 +174,7 @@ def grounds_of(
     targets = list(plan.targets.all())
     figures = figures_of(plan, targets, members=members, today=day)
     mine = {target.key: target for target in content.targets}
-    same = {each.key for each in targets if each.key in mine and _is_same(each, mine[each.key])}
+    same = {each.key for each in targets if each.key in mine and is_same(each, mine[each.key])}
     return Grounds(content, {key: each for key, each in figures.items() if key in same}, _followed(plan, content), day)
 
 
@@ -110,7 +185,7 @@ def _approved(plan: Plan) -> LibraryPlan:
     return approved_of(version)
 
 
-def _is_same(row: Target, approved: PlannedTarget) -> bool:
+def is_same(row: Target, approved: PlannedTarget) -> bool:
     """Whether a target of the draft is still the approved one: figures of another are none of it."""
     mine = (row.kind, row.indicator, row.scope, row.price_basis, row.counts, row.unit)
     its = (approved.kind, approved.indicator, approved.scope, approved.price_basis, approved.counts, approved.unit.vi)
@@ -142,10 +217,10 @@ class _Drawn:
     lock: Lock = field(default_factory=Lock)
     kept: OrderedDict[str, PlanOutlook] = field(default_factory=OrderedDict)
 
-    def get(self, grounds: Grounds, digest: str) -> PlanOutlook:
+    def get(self, digest: str, grounds: Callable[[], Grounds]) -> PlanOutlook:
         with self.lock:  # who asks for the same at the same time waits for the first one
             if digest not in self.kept:
-                self.kept[digest] = _ask(grounds)
+                self.kept[digest] = _ask(grounds())
                 cache.set(_key(digest), self.kept[digest].without_draws(), _KEPT_FOR)
             self.kept.move_to_end(digest)
             while len(self.kept) > _MOST_DRAWN:
@@ -156,8 +231,9 @@ class _Drawn:
 _DRAWN = _Drawn()
 
 
-def _computed(grounds: Grounds, digest: str) -> PlanOutlook:
-    return _DRAWN.get(grounds, digest)
+def _kept(digest: str, grounds: Callable[[], Grounds]) -> PlanOutlook:
+    found: PlanOutlook | None = cache.get(_key(digest))
+    return found if found is not None else _DRAWN.get(digest, grounds).without_draws()
 
 
 def _ask(grounds: Grounds) -> PlanOutlook:
@@ -173,13 +249,3 @@ def _ask(grounds: Grounds) -> PlanOutlook:
 
 def _key(digest: str) -> str:
     return f"plan-outlook-{digest}"
-
-
-def layers_on(grounds: Grounds, key: str) -> tuple[LayerOutlook, ...]:
-    """What all documents ask for of the figure of a target; kept like the outlook."""
-    name = f"plan-layers-{grounds.digest}-{hashlib.sha256(key.encode()).hexdigest()}"
-    found: tuple[LayerOutlook, ...] | None = cache.get(name)
-    if found is None:
-        found = layers_beside(outlook_on(grounds), key, draws=DRAWS)
-        cache.set(name, found, _KEPT_FOR)
-    return found

@@ -13,8 +13,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from nangsuat.data import CannotBeShown, Result, Text, UnknownOption
-from nangsuat.plan import LIGHTS, TargetOutlook
+from nangsuat.data import CannotBeShown, Text, UnknownOption
+from nangsuat.plan import PlanOutlook, TargetOutlook
 from nangsuat.report.theme import house_specification
 from nangsuat.web.core.address import address_of
 from nangsuat.web.core.limits import limited
@@ -23,10 +23,12 @@ from nangsuat.web.core.words import Counted, language, say
 from nangsuat.web.people.persons import person_of, require
 from nangsuat.web.plan.models import Plan, Target
 from nangsuat.web.plan.selectors import get_draft
-from nangsuat.web.plan.selectors.reading import Reading, get_target, reading_of
-from nangsuat.web.plan.services.binding import bind_as_suggested, suggestions
+from nangsuat.web.plan.selectors.figures import TargetFigures, are_made_up, figures_of
+from nangsuat.web.plan.selectors.reading import get_target, reading_of
+from nangsuat.web.plan.services.binding import bind_as_suggested, unbound_with_source
 from nangsuat.web.plan.services.measuring import plan_measure
-from nangsuat.web.plan.services.outlook import Grounds, grounds_of, layers_on, outlook_on
+from nangsuat.web.plan.services.outlook import Asking, asking_of, is_same, kept_beside, layers_on, outlook_asked
+from nangsuat.web.plan.views.contradictions import tells_contradictions
 from nangsuat.web.plan.views.target_page import decimals_of, facts_of
 
 type Crumbs = list[tuple[Text, str]]
@@ -55,38 +57,40 @@ def crumbs_of(plan: Plan, *more: tuple[Text, str]) -> Crumbs:
 
 @login_not_required
 @require_safe
+@tells_contradictions
 def outlook(request: HttpRequest, pk: int) -> HttpResponse:
     """All targets: what is asked, the newest figure, the light, the probability, what is still needed."""
     reading = reading_of(request.user, pk)
-    grounds = grounds_of(reading.plan, members=reading.members)
-    found = outlook_on(grounds)
+    asking = asking_of(reading.plan, members=reading.members)
+    found = outlook_asked(asking)
     keys = dict(reading.plan.targets.values_list("key", "pk"))
     lines = [(each, keys.get(each.key), TONES[each.light.key], decimals_of(each)) for each in found.targets]
-    times = Counter(each.light.key for each in found.targets)
+    times = Counter((each.light.word, TONES[each.light.key]) for each in found.targets)
     context = {
         "plan": reading.plan,
         "reading": reading,
         "outlook": found,
         "lines": lines,
         "year_words": str(found.year),
-        "counted": [(sign.word, TONES[key], times[key]) for key, sign in LIGHTS.items() if times[key]],
-        "specification": specification_of(found),
-        "unbound": _unbound(reading),
+        "counted": [(word, tone, count) for (word, tone), count in times.items()],
+        "specification": specification_of(asking, "plan", found),
+        "unbound": unbound_with_source(reading.plan) if reading.may_edit else 0,
         "crumbs": crumbs_of(reading.plan),
-        "synthetic": _is_made_up(reading.plan, grounds),
+        "synthetic": are_made_up(reading.plan, members=reading.members),
     }
     return render(request, "plan/outlook.html", context)
 
 
 @login_not_required
 @require_safe
+@tells_contradictions
 def target(request: HttpRequest, pk: int, target: int) -> HttpResponse:
     """One target: history down to its sources, fan, numbers of all documents, what each task does."""
     reading = reading_of(request.user, pk)
     row = get_target(reading.plan, target)
-    grounds = grounds_of(reading.plan, members=reading.members)
+    asking = asking_of(reading.plan, members=reading.members)
     try:
-        found = outlook_on(grounds).of(row.key)
+        found = outlook_asked(asking).of(row.key)
     except UnknownOption as error:  # not among the approved ones
         raise Http404 from error
     context = {
@@ -95,15 +99,22 @@ def target(request: HttpRequest, pk: int, target: int) -> HttpResponse:
         "row": row,
         "it": found,
         "tone": TONES[found.light.key],
-        "specification": specification_of(found),
-        "layers": [(each, TONES[each.light.key]) for each in layers_on(grounds, row.key)],
+        "specification": specification_of(asking, f"target {row.key}", found),
+        "layers": [(each, TONES[each.light.key]) for each in layers_on(asking, row.key)],
         "others": [(each, TONES[each.light.key]) for each in found.others],
         "counts": row.measured == Target.Measured.RECORDS,
-        **facts_of(reading, row, found, grounds.figures.get(row.key)),
+        **facts_of(reading, row, found, _figures(asking, row, found)),
         "crumbs": crumbs_of(reading.plan, (Text(vi=f"Chỉ tiêu {row.key}", en=f"Target {row.key}"), "")),
-        "synthetic": _is_made_up(reading.plan, grounds),
+        "synthetic": are_made_up(reading.plan, members=reading.members),
     }
     return render(request, "plan/target.html", context)
+
+
+def _figures(asking: Asking, row: Target, found: TargetOutlook) -> TargetFigures | None:
+    """The figures of a target, unless it means another thing by now than what was approved."""
+    if not is_same(row, found.target):
+        return None
+    return figures_of(asking.plan, [row], members=asking.members, today=asking.today)[row.key]
 
 
 @require_POST
@@ -130,24 +141,16 @@ def bind_suggested(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("plan:outlook", args=[plan.pk]))
 
 
-def specification_of(found: Result | TargetOutlook) -> dict[str, Any] | None:
-    """The chart as the browser draws it; none where nothing can be drawn."""
+def specification_of(asking: Asking, name: str, found: PlanOutlook | TargetOutlook) -> dict[str, Any] | None:
+    """The chart as the browser draws it, kept beside the outlook; none where nothing can be drawn."""
+    return kept_beside(asking, f"chart {name} {language()}", lambda: _drawn(found)) or None
+
+
+def _drawn(found: PlanOutlook | TargetOutlook) -> dict[str, Any]:
     try:
         return house_specification(found.chart(language()))
     except CannotBeShown:
-        return None
-
-
-def _unbound(reading: Reading) -> int:
-    """How many targets are bound to nothing though something suits them, for who may bind them."""
-    if not reading.may_edit:
-        return 0
-    unbound = reading.plan.targets.filter(measured=Target.Measured.NOT).select_related("plan__owner")
-    return len(suggestions(unbound))
-
-
-def _is_made_up(plan: Plan, grounds: Grounds) -> bool:
-    return plan.synthetic or any(each.synthetic for each in grounds.figures.values())
+        return {}
 
 
 _MEASURED = Text(

@@ -33,12 +33,14 @@ from nangsuat.web.plan.services.scenarios import (
     scenario_delete,
     scenario_save,
 )
+from nangsuat.web.plan.views.contradictions import tells_contradictions
 from nangsuat.web.plan.views.outlook import TONES, crumbs_of
 
 _SCENARIOS = Text(vi="Kịch bản", en="Scenarios")
 
 
 @require_safe
+@tells_contradictions
 def scenarios(request: HttpRequest, pk: int) -> HttpResponse:
     """All kept scenarios beside the plan."""
     user = person_of(request)
@@ -59,6 +61,7 @@ def scenarios(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("plan-scenario", limit=120, seconds=600, methods=("POST",))
+@tells_contradictions
 def scenario_add(request: HttpRequest, pk: int) -> HttpResponse:
     """A new scenario; what is chosen is tried at once."""
     user = person_of(request)
@@ -69,6 +72,7 @@ def scenario_add(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("plan-scenario", limit=120, seconds=600, methods=("POST",))
+@tells_contradictions
 def scenario(request: HttpRequest, pk: int, scenario: int) -> HttpResponse:
     """A kept scenario: read by all members, tried further, changed by those who may edit the plan."""
     user = person_of(request)
@@ -112,8 +116,10 @@ def _edit(request: HttpRequest, user: User, plan: Plan, kept: Scenario | None) -
         else:
             messages.success(request, say(_SAVED))
             return HttpResponseRedirect(reverse("plan:scenario", args=[plan.pk, saved.pk]))
-    tried = form.changes if form.tried else changes
+    beside = _tried(outlook, form.changes if form.tried else changes)
     if request.method != "POST":
+        if "HX-Request" in request.headers:  # while one chooses only the table is made anew
+            return render(request, "plan/scenario_beside.html", beside)
         form.errors.pop("name", None)  # what is only tried needs no name
     context = {
         "plan": plan,
@@ -121,7 +127,7 @@ def _edit(request: HttpRequest, user: User, plan: Plan, kept: Scenario | None) -
         "may_edit": user.has_perm("plan.edit", plan),
         "form": form,
         "shown_form": form if request.method == "POST" else None,
-        **_tried(outlook, tried),
+        **beside,
         "crumbs": crumbs_of(
             plan,
             (_SCENARIOS, reverse("plan:scenarios", args=[plan.pk])),
@@ -148,7 +154,6 @@ class _Line:
     """A target beside what a scenario makes of it."""
 
     it: TargetOutlook
-    tone: str
     now: Text
     then: Text | None
     points: float
@@ -171,7 +176,7 @@ _ONE = "scenario"
 def _line(each: TargetOutlook) -> _Line:
     item = next(iter(each.scenarios), None)
     then = None if item is None else about(item.probability)
-    return _Line(each, TONES[each.light.key], each.percent, then, 0.0 if item is None else 100 * item.difference)
+    return _Line(each, each.percent, then, 0.0 if item is None else 100 * item.difference)
 
 
 def _cells(each: TargetOutlook, kept: list[Scenario]) -> list[Text | None]:
