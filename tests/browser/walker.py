@@ -35,6 +35,7 @@ class Walker:
     walk : name of the walk, for the pictures
     folder : where what they download goes
     trail : the addresses that were opened or stood on a page
+    clicks, typed : how often they clicked, how many fields they filled in
     """
 
     page: Page
@@ -42,6 +43,8 @@ class Walker:
     folder: Path
     trail: set[str] = field(default_factory=set)
     steps: int = 0
+    clicks: int = 0
+    typed: int = 0
 
     def sees(self, heading: str | re.Pattern[str]) -> None:
         """They have come to a page with this heading, and nothing is wrong with it."""
@@ -54,16 +57,31 @@ class Walker:
 
     def opens(self, link: str, *, exact: bool = False) -> None:
         """They follow a link."""
+        self.clicks += 1
         self.page.locator("main").get_by_role("link", name=link, exact=exact).first.click()
 
     def presses(self, button: str) -> None:
         """They press a button."""
+        self.clicks += 1
         self.page.locator("main").get_by_role("button", name=button).first.click()
 
     def fills(self, **values: str) -> None:
         """They fill in fields, by name."""
         for name, value in values.items():
             self.page.locator(f"main [name={name}]").fill(value)
+            self.typed += 1
+
+    def picks(self, **values: str) -> None:
+        """They choose from lists, by name."""
+        for name, value in values.items():
+            self.page.locator(f"main select[name={name}]").select_option(value)
+            self.clicks += 2
+
+    def ticks(self, *places: str) -> None:
+        """They tick boxes or choose circles."""
+        for place in places:
+            self.page.locator(f"main {place}").check()
+            self.clicks += 1
 
     def downloads(self, link: str | Locator) -> Path:
         """They download what a link leads to."""
