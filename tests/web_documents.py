@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -105,13 +107,19 @@ class Signer:
             cert_registry=store,
         )
         writer = IncrementalPdfFileWriter(io.BytesIO(pdf), strict=False)
-        signed = signers.sign_pdf(writer, signers.PdfSignatureMetadata(field_name=name), signer=signer)
-        return signed.getvalue()
+        about = signers.PdfSignatureMetadata(field_name=name)
+        return apart(lambda: signers.sign_pdf(writer, about, signer=signer).getvalue())
 
     def keep_root(self, folder: Path) -> None:
         """Put the root into a folder of trusted ones."""
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "root.pem").write_bytes(self.root.public_bytes(serialization.Encoding.PEM))
+
+
+def apart[Made](make: Callable[[], Made]) -> Made:
+    """Done in a thread of its own: the tests of a browser run under a loop, in which pyHanko starts none."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(make).result()
 
 
 def make_signer(name: str = "Nguyễn Văn Thử") -> Signer:

@@ -151,7 +151,10 @@ def test_the_same_report_with_another_number_is_not_this_one(world: World, under
     assert "Không phải văn bản này" in refused.value.text.vi
 
 
-@pytest.mark.parametrize("content", [b"", b"%PDF-1.7 nothing", b"PK\x03\x04zip", b"\x00" * 100])
+NO_PDF = {"empty": b"", "cut": b"%PDF-1.7 nothing", "zip": b"PK\x03\x04zip", "noise": b"\x00" * 100}
+
+
+@pytest.mark.parametrize("content", NO_PDF.values(), ids=NO_PDF)
 def test_what_is_no_pdf_is_refused_in_words(world: World, browser_of: BrowserOf, issued: Document, content: bytes):
     sent = SimpleUploadedFile("x.pdf", content, "application/pdf")
     answer = browser_of(world.park_officer).post(url("document_sign", issued.pk), {"file": sent})

@@ -159,14 +159,15 @@ def _counts(standing: PlanStanding) -> Iterator[Block]:
 def _one_target(standing: TargetStanding) -> Iterator[Block]:
     yield target_paragraph(standing)
     if standing.reason.vi:
-        yield Paragraph(literal(standing.reason))
+        yield Paragraph(literal(_RESTS.fill(reason=_sentence(standing.reason))))
     chart = target_chart(standing, NO_WORDS)
     if chart is not None:
         yield chart
     if standing.history:
         yield TableBlock(history_table(standing), boxed=True, landscape=False)
     yield from (
-        Notice(literal(_BREAK.fill(year=each.year, reason=each.reason)), tone="warning") for each in standing.breaks
+        Notice(literal(_BREAK.fill(year=each.year, reason=_sentence(each.reason))), tone="warning")
+        for each in standing.breaks
     )
 
 
@@ -209,6 +210,11 @@ def _money(plan: Plan, standing: PlanStanding, year: int, written: Written) -> I
     yield from written.at("money")
 
 
+def _sentence(words: Text) -> Text:
+    """Words that a full stop will follow."""
+    return Text(vi=words.vi.rstrip(" ."), en=words.en.rstrip(" ."))
+
+
 def _small(words: Text) -> Text:
     """Words as they stand within a sentence."""
     return Text(vi=words.vi[:1].lower() + words.vi[1:], en=words.en[:1].lower() + words.en[1:])
@@ -236,6 +242,7 @@ _LIGHTS = Text(vi="Trong {count} chỉ tiêu: {parts}.", en="Of {count} targets:
 _NONE_JUDGED = Text(vi="Chưa chỉ tiêu nào đánh giá được.", en="No target can be judged yet.")
 _SO_MANY = Text(vi="{count} {light}", en="{count} {light}")
 _TASKS = Text(vi="Trong {count} nhiệm vụ: {parts}.", en="Of {count} tasks: {parts}.")
+_RESTS = Text(vi="Căn cứ đánh giá: {reason}.", en="What this rests on: {reason}.")
 _TROUBLED = Text(vi="Nhiệm vụ trễ hạn hoặc có nguy cơ trễ:", en="Tasks that are late or at risk:")
 _TROUBLE = Text(vi="{key}. {name}: {word} ({reasons})", en="{key}. {name}: {word} ({reasons})")
 _SEE_ANNEX = Text(vi="Kết quả từng nhiệm vụ nêu tại Phụ lục I.", en="Each task stands in Annex I.")

@@ -33,7 +33,7 @@ def _sentences(standing: TargetStanding) -> Iterator[tuple[Text, dict[str, Cell]
     yield from _asked(standing, unit)
     figure = standing.figure
     if figure is not None and figure.value is not None:
-        yield _THERE_IS.fill(unit=unit, year=standing.year or ""), {"there": figure}
+        yield _there_is(standing).fill(unit=unit, year=standing.year or ""), {"there": figure}
     elif figure is not None and figure.reason is not None:
         yield _THERE_IS_NONE.fill(reason=literal(figure.reason)), {}
     if standing.count is not None:
@@ -44,6 +44,13 @@ def _sentences(standing: TargetStanding) -> Iterator[tuple[Text, dict[str, Cell]
         yield _PROBABILITY, {"probability": standing.probability}
     if standing.needed is not None and standing.needed.value is not None:
         yield _NEEDED.fill(unit=literal(standing.needed.unit)), {"needed": standing.needed}
+
+
+def _there_is(standing: TargetStanding) -> Text:
+    """What there is; a figure from before the period is no part of what was reached in it."""
+    begins = standing.milestone.first if standing.milestone else None
+    is_before = begins is not None and standing.year is not None and standing.year < begins
+    return _NEWEST if is_before else _THERE_IS
 
 
 def _asked(standing: TargetStanding, unit: Text) -> Iterator[tuple[Text, dict[str, Cell]]]:
@@ -61,6 +68,10 @@ def _asked(standing: TargetStanding, unit: Text) -> Iterator[tuple[Text, dict[st
 _ASKED = Text(vi="Mục tiêu {period}: {number} {unit}.", en="Target for {period}: {number} {unit}.")
 _ASKED_NOTHING = Text(vi="Mục tiêu {period}: {why}.", en="Target for {period}: {why}.")
 _THERE_IS = Text(vi="Đến năm {year} đạt {{there}} {unit}.", en="Up to {year}: {{there}} {unit}.")
+_NEWEST = Text(
+    vi="Số liệu mới nhất, trước kỳ này (năm {year}): {{there}} {unit}.",
+    en="Newest figure, from before this period ({year}): {{there}} {unit}.",
+)
 _THERE_IS_NONE = Text(vi="Chưa có số liệu: {reason}.", en="There is no figure: {reason}.")
 _TIMES = Text(vi="Số lượt: {times}.", en="Times: {times}.")
 _LIGHT = Text(vi="Đánh giá: {light}.", en="Judgement: {light}.")

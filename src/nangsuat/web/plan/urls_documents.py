@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("documents/<int:pk>/", documents.document, name="document"),
     path("documents/<int:pk>/letterhead/", documents.edit, name="document_edit"),
     path("documents/<int:pk>/passages/<slug:place>/", documents.passage, name="passage"),
+    path("documents/<int:pk>/figures/", documents.names, name="document_names"),
     path("documents/<int:pk>/preview/", documents.preview, name="document_preview"),
     path("documents/<int:pk>/drop/", documents.drop, name="document_drop"),
     path("documents/<int:pk>/issue/", documents_issued.issue, name="document_issue"),

@@ -102,14 +102,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "plan/document_issuing.html", {**context, **steps})
     if found.state != State.DRAFT:
         return render(request, "plan/document_issued.html", {**context, **_issued(found)})
-    composed = _composed(found)
-    context |= {
-        "passages": _passages(found),
-        "figures": figure_list(composed.figures),
-        "not_ready": not_ready(found),
-        "failure": failure_words(found),
-        "synthetic": composed.synthetic,
-    }
+    context |= {"passages": _passages(found), "not_ready": not_ready(found), "failure": failure_words(found)}
     return render(request, "plan/document.html", context)
 
 
@@ -176,10 +169,25 @@ def passage(request: HttpRequest, pk: int, place: str) -> HttpResponse:
         "document": found,
         "form": form,
         "place": where,
-        "figures": figure_list(_composed(found).figures),
         "crumbs": document_crumbs(found, where.name),
     }
     return render(request, "plan/document_passage.html", context)
+
+
+@require_safe
+def names(request: HttpRequest, pk: int) -> HttpResponse:
+    """The figures of this moment by the names under which passages use them."""
+    found = get_document(person_of(request), pk)
+    if found.state != State.DRAFT:
+        raise Http404
+    composed = _composed(found)
+    context = {
+        "document": found,
+        "figures": figure_list(composed.figures),
+        "crumbs": document_crumbs(found, Text(vi="Số liệu", en="Figures")),
+        "synthetic": composed.synthetic,
+    }
+    return render(request, "plan/document_names.html", context)
 
 
 @require_safe

@@ -52,7 +52,8 @@ def _part(item: Item) -> dict[str, Any]:
     if isinstance(item, BulletList):
         return {"kind": "bullets", "lines": item.items}
     if isinstance(item, SetTable):
-        return {"kind": "table", "table": item, "rows": list(_rows(item))}
+        head = list(zip(item.head, item.numeric, strict=True))
+        return {"kind": "table", "table": item, "head": head, "rows": list(_rows(item))}
     assert isinstance(item, SetChart)
     return {"kind": "chart", "chart": item, "name": f"chart{item.number}"}
 
