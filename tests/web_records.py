@@ -20,6 +20,7 @@ from nangsuat.web.people.models import DataRequest
 from nangsuat.web.people.services import invitation_make
 from nangsuat.web.releases import services as releases
 from nangsuat.web.releases.models import Release
+from web_plan_records import PlanRecords, make_plan_records
 from web_releases import fill_park
 from web_world import World
 
@@ -51,6 +52,7 @@ class Records:
     request: DataRequest
     key: Any
     notice: Notice
+    plan: PlanRecords
 
     def arguments(self) -> dict[str, dict[str, Any]]:
         """For each name of an address what it is called with."""
@@ -110,6 +112,8 @@ class Records:
             return {"pk": self.world.enterprise.pk}
         if app == "news":
             return {"slug": self.notice.slug}
+        if app == "plan":
+            return self.plan.of(what)
         return {}
 
 
@@ -156,6 +160,7 @@ def make_records(world: World) -> Records:
         notice=Notice.objects.create(
             organisation=world.park, slug="tin-moi", title="Tin mới", body="Nội dung", published_at=now
         ),
+        plan=make_plan_records(world),
     )  # fmt: skip
 
 
