@@ -83,7 +83,7 @@ def make_report() -> Document:
         provenances=(Provenance((MADE_UP,), rows_used=1),),
     )
     passages = {
-        place: "\n".join([f"{WORDS} {WORDS} {WORDS}"] * 12)
+        place: "\n".join([f"{WORDS} {WORDS} {WORDS}"] * 24)
         for place in ("direction", "difficulties", "next", "proposals")
     }
     return progress_report(plan, standing, year=2026, letterhead=Letterhead(), passages=passages)

@@ -64,12 +64,13 @@ CONFIG: Specification = {
 }
 
 
-def house_specification(chart: alt.TopLevelMixin) -> Specification:
+def house_specification(chart: alt.TopLevelMixin | Specification) -> Specification:
     """The chart as a Vega-Lite specification in the house's theme, as wide as the text.
 
     What the chart itself sets in its configuration stays; a title goes, for the caption says it.
     """
-    specification = _without_title(chart.to_dict(validate=False))  # checked as it was put together; again costs most
+    bare = chart if isinstance(chart, dict) else chart.to_dict(validate=False)  # checked as it was put together
+    specification = _without_title(bare)
     own = {key: part for key, part in specification.get("config", {}).items() if key != "view"}
     specification["config"] = _merged(CONFIG, own)
     if "autosize" not in specification and not {"hconcat", "vconcat", "concat", "facet", "repeat"} & set(specification):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-import altair as alt
 import polars as pl
 
 from nangsuat.data import Language, Text, format_number
@@ -14,7 +13,7 @@ from nangsuat.plan.fan import FAN_LEVELS, Fan
 from nangsuat.report import marks as part_of
 from nangsuat.report.document import ChartBlock
 from nangsuat.report.official.standing import TargetStanding
-from nangsuat.report.theme import HEIGHT, HIGHLIGHT, INK, PALETTE, QUIET, WIDTH
+from nangsuat.report.theme import HEIGHT, HIGHLIGHT, INK, PALETTE, QUIET, WIDTH, Specification
 
 _BANDS = ((0.025, 0.975, "#d4e6f3"), (0.1, 0.9, "#9cc7e4"), (0.25, 0.75, "#56B4E9"))  # pale is wide
 _HEIGHT = HEIGHT - 70  # a report has one for each target: two and their tables on a page
@@ -35,28 +34,40 @@ def target_chart(standing: TargetStanding, source: Text) -> ChartBlock | None:
     return ChartBlock(lambda language: _drawn(standing, language), title, alternative, source, figures)
 
 
-def _drawn(standing: TargetStanding, language: Language) -> alt.LayerChart:
+def _drawn(standing: TargetStanding, language: Language) -> Specification:
     years = _years(standing)
-    across = alt.X(
-        "year:Q",
-        title=None,
-        scale=alt.Scale(domain=[years[0] - 0.3, years[-1] + 0.3], nice=False),
-        axis=alt.Axis(format="d", values=part_of.years_shown(years)),
-    )
+    layers: list[Specification] = []
+    if standing.fan is not None:
+        layers += [_band(standing.fan, *band) for band in _BANDS] + [_middle(standing.fan)]
+    layers += [*_past(standing, language), *_asked(standing, language), *_breaks(standing)]
+    first, *others = (layer | {"encoding": _encoding(layer)} for layer in layers)
+    scales = {"x": _across(years), "y": _up(standing, language)}
+    return {
+        "$schema": _SCHEMA,
+        "layer": [first | {"encoding": first["encoding"] | scales}, *others],
+        "width": WIDTH,
+        "height": _HEIGHT,
+        "autosize": {"type": "fit-x", "contains": "padding"},
+    }
+
+
+def _encoding(layer: Specification) -> Specification:
+    """The layer's own encoding on the axes of all; an empty channel is none."""
+    return {channel: how for channel, how in (_AXES | layer["encoding"]).items() if how}
+
+
+def _across(years: list[int]) -> Specification:
+    scale = {"domain": [years[0] - 0.3, years[-1] + 0.3], "nice": False}
+    axis = {"format": "d", "values": part_of.years_shown(years)}
+    return {"field": "year", "type": "quantitative", "title": None, "scale": scale, "axis": axis}
+
+
+def _up(standing: TargetStanding, language: Language) -> Specification:
     values = [value for value in _values(standing) if value is not None]
     low, high = part_of.span(pl.Series(values, dtype=pl.Float64), zero=False)
-    up = alt.Y(
-        "value:Q", title=standing.target.unit.say(language), scale=alt.Scale(domain=[low, high], zero=False, nice=True)
-    )
-    layers: list[Any] = []
-    if standing.fan is not None:
-        layers += [_band(standing.fan, *band, across, up) for band in _BANDS] + [_middle(standing.fan, across, up)]
-    layers += _past(standing, across, up, language)
-    layers += _asked(standing, across, up, language)
-    layers += _breaks(standing, across, language)
-    return part_of.layered(*layers).properties(
-        width=WIDTH, height=_HEIGHT, autosize=alt.AutoSizeParams(type="fit-x", contains="padding")
-    )
+    scale = {"domain": [low, high], "zero": False, "nice": True}
+    title = standing.target.unit.say(language)
+    return {"field": "value", "type": "quantitative", "title": title, "scale": scale}
 
 
 def _years(standing: TargetStanding) -> list[int]:
@@ -82,76 +93,75 @@ def _numbers(standing: TargetStanding) -> list[tuple[int, int, float]]:
     ]
 
 
-def _band(fan: Fan, low: float, high: float, colour: str, across: alt.X, up: alt.Y) -> alt.Chart:
+def _layer(rows: Iterable[Mapping[str, Any]], mark: str | Specification, **encoding: Specification) -> Specification:
+    return {"data": {"values": list(rows)}, "mark": mark, "encoding": encoding}
+
+
+def _band(fan: Fan, low: float, high: float, colour: str) -> Specification:
     lowest, highest = FAN_LEVELS.index(low), FAN_LEVELS.index(high)
-    rows = pl.DataFrame(
+    rows = [
+        {"year": year, "value": row[lowest], "upper": row[highest]}
+        for year, row in zip(fan.years, fan.quantiles, strict=True)
+    ]
+    return _layer(rows, {"type": "area", "color": colour, "opacity": 1}, y2={"field": "upper"})
+
+
+def _middle(fan: Fan) -> Specification:
+    rows = [{"year": year, "value": value} for year, value in zip(fan.years, fan.medians, strict=True)]
+    return _layer(rows, {"type": "line", "color": PALETTE[0], "strokeDash": [6, 3]})
+
+
+def _past(standing: TargetStanding, language: Language) -> list[Specification]:
+    """The figures, a line a piece of the series; the last one with its number."""
+    rows = [
         {
-            "year": list(fan.years),
-            "value": [row[lowest] for row in fan.quantiles],
-            "upper": [row[highest] for row in fan.quantiles],
+            "year": year,
+            "value": figure.value,
+            "piece": sum(year >= each.year for each in standing.breaks),
+            "written": format_number(figure.value, language, figure.decimals),
         }
-    )
-    area: alt.Chart = alt.Chart(rows).mark_area(color=colour, opacity=1)
-    return area.encode(across, up, alt.Y2("upper:Q"))
-
-
-def _middle(fan: Fan, across: alt.X, up: alt.Y) -> alt.Chart:
-    rows = pl.DataFrame({"year": list(fan.years), "value": list(fan.medians)})
-    line: alt.Chart = alt.Chart(rows).mark_line(color=PALETTE[0], strokeDash=[6, 3])
-    return line.encode(across, up)
-
-
-def _past(standing: TargetStanding, across: alt.X, up: alt.Y, language: Language) -> list[alt.Chart]:
-    known = [(year, figure) for year, figure in standing.history if figure.value is not None]
-    if not known:
+        for year, figure in standing.history
+        if figure.value is not None
+    ]
+    if not rows:
         return []
-    rows = pl.DataFrame(
-        {
-            "year": [year for year, _ in known],
-            "value": [figure.value for _, figure in known],
-            "piece": [sum(year >= each.year for each in standing.breaks) for year, _ in known],
-            "written": [format_number(figure.value, language, figure.decimals) for _, figure in known],
-        }
-    )
-    base = alt.Chart(rows)
-    line = base.mark_line(color=INK, point=alt.OverlayMarkDef(color=INK, size=30)).encode(across, up, detail="piece:N")
-    last = alt.Chart(rows.tail(1)).mark_text(dy=-10, fontWeight="bold").encode(across, up, text="written:N")
-    return [line, last]
+    line = {"type": "line", "color": INK, "point": {"color": INK, "size": 30}}
+    return [
+        _layer(rows, line, detail={"field": "piece", "type": "nominal"}),
+        _layer(rows[-1:], {"type": "text", "dy": -10, "fontWeight": "bold"}, text=_WRITTEN),
+    ]
 
 
-def _asked(standing: TargetStanding, across: alt.X, up: alt.Y, language: Language) -> list[alt.Chart]:
+def _asked(standing: TargetStanding, language: Language) -> list[Specification]:
     """A diamond at the end of each period, with the number as the plan writes it."""
-    asked = _numbers(standing)
-    if not asked:
-        return []
     sign = COMPARISONS[standing.target.comparison]
-    rows = pl.DataFrame(
-        {
-            "year": [last for _, last, _ in asked],
-            "value": [value for _, _, value in asked],
-            "written": [f"{sign}{format_number(value, language)}" for _, _, value in asked],
-        }
-    )
-    base = alt.Chart(rows)
-    mark = base.mark_point(shape="diamond", filled=True, size=110, color=HIGHLIGHT, stroke=INK, opacity=1)
-    words = base.mark_text(align="right", dx=-9, dy=-7)
-    return [mark.encode(across, up), words.encode(across, up, text="written:N")]
-
-
-def _breaks(standing: TargetStanding, across: alt.X, language: Language) -> list[alt.Chart]:
-    if not standing.breaks:
+    rows = [
+        {"year": last, "value": value, "written": f"{sign}{format_number(value, language)}"}
+        for _, last, value in _numbers(standing)
+    ]
+    if not rows:
         return []
-    rows = pl.DataFrame(
-        {
-            "year": [each.year - 0.5 for each in standing.breaks],
-            "why": [each.reason.say(language) for each in standing.breaks],
-        }
-    )
-    base = alt.Chart(rows).encode(across)
-    words = base.mark_text(align="left", baseline="top", dx=4, color=QUIET, fontStyle="italic", fontSize=11)
-    return [base.mark_rule(strokeDash=[3, 3]), words.encode(y=alt.value(0), text="why:N")]
+    diamond = {"type": "point", "shape": "diamond", "filled": True, "size": 110, "opacity": 1}
+    colours = {"color": HIGHLIGHT, "stroke": INK}
+    return [
+        _layer(rows, diamond | colours),
+        _layer(rows, {"type": "text", "align": "right", "dx": -9, "dy": -7}, text=_WRITTEN),
+    ]
 
 
+def _breaks(standing: TargetStanding) -> list[Specification]:
+    """A dashed line before each new series; why it is new stands under the chart."""
+    rows = [{"year": each.year - 0.5} for each in standing.breaks]
+    mark = {"type": "rule", "strokeDash": [3, 3], "color": QUIET}
+    return [_layer(rows, mark, y={})] if rows else []
+
+
+_SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+_AXES: Specification = {
+    "x": {"field": "year", "type": "quantitative"},
+    "y": {"field": "value", "type": "quantitative"},
+}
+_WRITTEN: Specification = {"field": "written", "type": "nominal"}
 _TITLE = Text(vi="{name} ({unit})", en="{name} ({unit})")
 _HISTORY = Text(
     vi="Đường liền: số liệu các năm ({count} điểm).", en="Solid line: the figures of the years ({count} points)."
