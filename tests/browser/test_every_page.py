@@ -6,7 +6,7 @@ Pages are opened in one browser a person; what is wrong on the pages of an app i
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,10 +18,22 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from browser.addresses import Opened, pages, spaces
 from browser.watch import LANGUAGES, WIDTHS, Watch, keep_picture, overflow, small_targets, violations
 from browser.wording import foreign_words
+from nangsuat.explain import target_layers
 from nangsuat.web.core.models import Letter
 from nangsuat.web.handin.models import Campaign
 from nangsuat.web.news.models import Notice
 from nangsuat.web.orgs.models import Organisation
+from nangsuat.web.plan.models import (
+    Document,
+    Meeting,
+    Objective,
+    Plan,
+    Product,
+    Responsibility,
+    Scenario,
+    Target,
+    Task,
+)
 from nangsuat.web.releases.models import OfficialSeries, Release
 from nangsuat.web.results.services import own_result_make, own_result_refresh
 from web.test_matrix import browser_of as client_of
@@ -80,7 +92,12 @@ def rooms(chromium: Browser, records: Records, site: str) -> Iterator[Rooms]:
     rooms.close()
 
 
-GROUPS = (("handin",), ("orgs", "people"), ("", "explore", "keys", "news", "operation", "releases", "results"))
+GROUPS = (
+    ("handin",),
+    ("orgs", "people"),
+    ("plan",),
+    ("", "explore", "keys", "news", "operation", "releases", "results"),
+)
 
 
 def test_no_app_is_left_out():
@@ -108,11 +125,23 @@ def record_names(records: Records) -> set[str]:
         Letter.objects.values_list("subject", flat=True),
         Notice.objects.values_list("title", flat=True),
         OfficialSeries.objects.values_list("source", flat=True),
+        OfficialSeries.objects.values_list("name", flat=True),
+        (layer.number for layer in target_layers()),
         Organisation.objects.values_list("name", flat=True),
+        *names_of_plans(),
         Release.objects.values_list("title", flat=True),
         (user.full_name for user in records.world.people.values()),
     )
     return {name for each in titles for name in each if name}
+
+
+def names_of_plans() -> Iterator[Iterable[str]]:
+    """What those who make plans called their parts."""
+    for model, field in (
+        (Plan, "title"), (Objective, "text"), (Target, "name"), (Target, "unit"), (Task, "name"), (Task, "lead"),
+        (Scenario, "name"), (Meeting, "title"), (Document, "abstract"), (Product, "name"), (Responsibility, "body"),
+    ):  # fmt: skip
+        yield model.objects.values_list(field, flat=True)
 
 
 def _look(page: Page, opened: Opened, language: str, names: set[str]) -> list[str]:

@@ -214,7 +214,7 @@ def reports_with_a_file(walker: Walker) -> None:
     walker.ticks("[name=state][value=doing]")
     walker.fills(percent="30", text="Đã tư vấn 6 doanh nghiệp. Vướng mời chuyên gia TPM.", product="Báo cáo đợt 1")
     evidence = {"name": "bao-cao-dot-1.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 bao cao"}
-    page.locator("[name=attached]").set_input_files(evidence)  # type: ignore[arg-type]
+    page.locator("[name=attached]").set_input_files(evidence)
     walker.presses("Gửi báo cáo")
     walker.sees(CONSULTING)
     assert walker.downloads("Báo cáo đợt 1").read_bytes() == b"%PDF-1.7 bao cao"
