@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +11,7 @@ from nangsuat.plan import plan_to_data
 from nangsuat.web.people.models import User
 from nangsuat.web.plan.models import BudgetLine, Plan, PlanVersion, Target, TargetMilestone, Task, TaskEffect
 from nangsuat.web.plan.services.assembling import draft_of
+from nangsuat.web.plan.services.versions import digest_of
 from web_world import World, make_user
 
 TODAY = date(2026, 7, 1)  # the tests' day: stop the clock there
@@ -57,7 +56,7 @@ def make_underway(world: World, *, approved: bool = True) -> Underway:
 def approve(plan: Plan, by: User) -> PlanVersion:
     """Put the draft in force as it stands."""
     content = plan_to_data(draft_of(plan))
-    sha256 = hashlib.sha256(json.dumps(content, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    sha256 = digest_of(content)
     number = plan.versions.count() + 1
     state = PlanVersion.State.APPROVED
     return PlanVersion.objects.create(

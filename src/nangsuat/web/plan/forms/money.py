@@ -23,7 +23,7 @@ class SpendingForm(Form):
     source = forms.ChoiceField(label=words("Nguồn", "Source"), choices=BudgetLine.Source.choices)
     amount = AmountField(
         label=words("Số tiền (đồng)", "Amount (VND)"),
-        help_text=words("Ghi được «30 triệu», «1,5 tỷ».", "You may write «30 triệu», «1,5 tỷ»."),
+        help_text=words("Ghi được «30 triệu», «1,5 tỷ».", "You may write «30 million», «1.5 billion»."),
         least=1,
     )
     enterprise = forms.CharField(

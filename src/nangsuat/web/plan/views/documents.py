@@ -253,9 +253,9 @@ def _to(found: Document) -> HttpResponseRedirect:
 
 
 _KINDS = {
-    "plan": Text(vi="Lập văn bản Kế hoạch", en="A plan (Kế hoạch)"),
-    "report": Text(vi="Lập Báo cáo", en="A report (Báo cáo)"),
-    "letter": Text(vi="Lập Công văn", en="A letter (Công văn)"),
+    "plan": Text(vi="Lập văn bản Kế hoạch", en="A plan"),
+    "report": Text(vi="Lập Báo cáo", en="A report"),
+    "letter": Text(vi="Lập Công văn", en="A letter"),
 }
 _STEPS = (
     Text(vi="Đang chốt số liệu", en="The figures are being fixed"),

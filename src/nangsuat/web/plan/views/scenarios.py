@@ -51,7 +51,8 @@ def scenarios(request: HttpRequest, pk: int) -> HttpResponse:
         "plan": plan,
         "may_edit": user.has_perm("plan.edit", plan),
         "kept": [(each, said_of(changes_of(each)), lost_tasks(each, found.tasks)) for each in kept],
-        "lines": [(each, TONES[each.light.key], _cells(each, kept)) for each in found.targets],
+        "lines": [(each, TONES[each.light.key], _cells(each, kept)) for each in _judged(found)],
+        "unjudged": len(found.targets) - len(_judged(found)),
         "tasks": found.tasks,
         "crumbs": crumbs_of(plan, (_SCENARIOS, "")),
         "synthetic": plan.synthetic,
@@ -162,12 +163,18 @@ class _Line:
 def _tried(outlook: PlanOutlook, changes: Mapping[str, Change]) -> dict[str, Any]:
     """The plan and one scenario side by side, the most changed target first."""
     found = beside(outlook, {_ONE: changes}) if changes else outlook
-    lines = [_line(each) for each in found.targets]
+    lines = [_line(each) for each in _judged(found)]
     return {
         "said": said_of(changes) if changes else None,
+        "unjudged": len(found.targets) - len(lines),
         "lines": sorted(lines, key=lambda line: line.points) if changes else lines,
         "tasks": outlook.tasks,
     }
+
+
+def _judged(outlook: PlanOutlook) -> list[TargetOutlook]:
+    """The targets that have a probability: to the others no scenario does anything that could be told."""
+    return [each for each in outlook.targets if each.probability is not None]
 
 
 _ONE = "scenario"
