@@ -283,3 +283,10 @@ def test_tasks_of_enterprise_and_consultant(world: World, assignment: Assignment
     assert world.enterprise.organisation.name in browser_of(world.adviser).get("/").text
     assert "Số liệu 2025" not in browser_of(world.stranger).get("/").text
     assert letters.send_waiting() == 0
+
+
+def test_what_a_made_up_body_asks_for_is_made_up(world: World, assignment: Assignment):
+    assignment.campaign.synthetic = True
+    assignment.campaign.save()
+    [hand_in] = send(world.owner, checked(world, assignment))
+    assert hand_in.snapshot["synthetic"] is True

@@ -92,3 +92,13 @@ def test_a_closed_organisation_lets_nobody_in(world: World, sure_browser_of: Bro
 def test_an_enterprise_is_changed_in_the_register_only(world: World, browser_of: Browsers):
     path = f"/organisations/{world.enterprise.organisation_id}/edit/"
     assert browser_of(world.site_manager).get(path).status_code == 404
+
+
+@pytest.mark.parametrize("name", [None, "site_manager", "nobody"])
+def test_where_every_body_is_made_up_each_page_says_so_to_whoever_reads(world, browser_of, client, name):
+    browser = browser_of(world.people[name]) if name else client
+    assert "Số liệu giả lập" not in browser.get("/news/").content.decode()
+    Organisation.objects.exclude(pk=world.park.pk).update(synthetic=True)
+    assert "Số liệu giả lập" not in browser.get("/news/").content.decode(), "one is real"
+    Organisation.objects.update(synthetic=True)
+    assert "Số liệu giả lập" in browser.get("/news/").content.decode()

@@ -36,6 +36,7 @@ def write_hand_in_workbook(
     prior_years: int = 2,
     token: str = "",
     language: Language = "vi",
+    synthetic: bool = False,
 ) -> Path:
     """Write the workbook that these enterprises answer in.
 
@@ -53,6 +54,7 @@ def write_hand_in_workbook(
     prior_years : how many of them to show at most
     token : names the campaign, or the invitation; given back by the check
     language : of headers, instructions and warnings
+    synthetic : whether the enterprises are made up; earlier figures that are say so by themselves
 
     Raises
     ------
@@ -88,7 +90,7 @@ def write_hand_in_workbook(
         roles=tuple(field.definition for field in specification.fields),
         years=tuple(sorted({int(str(row.values["year"])) for row in rows})),
         rows=len(rows),
-        synthetic=prior is not None and prior.synthetic,
+        synthetic=synthetic or (prior is not None and prior.synthetic),
         form=_form(specification, enterprises, year, token),
     )
     if layout.last_row > LAST_ROW_OF_A_SHEET:

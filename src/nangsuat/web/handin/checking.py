@@ -42,6 +42,7 @@ class Question:
     year: int
     prior: FirmPanel | None
     token: str
+    synthetic: bool = False
 
     def enterprise(self, firm: str) -> HandInEnterprise:
         """The enterprise of this id."""
@@ -67,6 +68,7 @@ def question(campaign: Campaign, assignment: Assignment | None) -> Question:
         campaign.year,
         selectors.prior_panel(enterprises, campaign.year, told_to=told_to),
         campaign.token,
+        campaign.synthetic,
     )
 
 

@@ -24,11 +24,12 @@ def computed_roles(snapshot: Mapping[str, Any], row: Mapping[str, Any]) -> Seque
 
 
 def snapshot_for(intake: Intake, code: str) -> dict[str, Any]:
-    """An intake's snapshot with the rows of one enterprise alone."""
+    """An intake's snapshot with the rows of one enterprise alone; what a made-up body asks for is made up."""
     kept = intake.snapshot or {}
     rows = [row for row in kept.get("rows", ()) if row["firm"] == code]
     computed = {str(row[ROW]): list(roles) for row in rows if (roles := computed_roles(kept, row))}
-    return {**kept, "rows": rows, "computed": computed}
+    synthetic = bool(kept.get("synthetic")) or intake.campaign.synthetic
+    return {**kept, "synthetic": synthetic, "rows": rows, "computed": computed}
 
 
 def same_in_force(intake: Intake, assignment: Assignment) -> HandIn | None:

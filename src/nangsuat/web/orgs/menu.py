@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from nangsuat.data import Text
 from nangsuat.web.core.menu import Entry, Menu, entry, menu_builder
 from nangsuat.web.orgs.models import Organisation
-from nangsuat.web.orgs.selectors import organisations_of
+from nangsuat.web.orgs.selectors import all_is_made_up, organisations_of
 from nangsuat.web.people.models import User
 
 Kind = Organisation.Kind
@@ -89,7 +89,7 @@ def menu(user: User) -> Menu:
         entries=tuple(_entries(user)),
         own=(entry(_ME, "people:me"),),
         places=tuple(place.name for place in places),
-        synthetic=any(place.synthetic for place in places),
+        synthetic=any(place.synthetic for place in places) if places else all_is_made_up(),
     )
 
 

@@ -42,6 +42,12 @@ def organisations_of(user: User, *kinds: str, writing: bool = False) -> list[Org
     return list(found.values())
 
 
+def all_is_made_up() -> bool:
+    """Whether every body of this site is made up for demonstration: then each page says so, whoever reads it."""
+    kinds = Organisation.objects.exclude(kind=Organisation.Kind.ENTERPRISE).order_by()
+    return set(kinds.values_list("synthetic", flat=True).distinct()) == {True}
+
+
 def is_staff(user: User) -> bool:
     """Whether the person handles other people's data: such accounts need a second factor."""
     return user.is_superuser or bool(organisations_of(user, *STAFF_KINDS))

@@ -93,6 +93,7 @@ def workbook_for_many(
         prior=prior_panel(enterprises, campaign.year, told_to=shared_with(campaign, enterprises)),
         token=campaign.token,
         language=language,
+        synthetic=campaign.synthetic,
     )
     audit.record(user, "campaign.workbook", campaign, details={"enterprises": len(enterprises)}, address=address)
     return written

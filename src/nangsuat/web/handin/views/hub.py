@@ -91,6 +91,7 @@ def _workbook(found: Assignment) -> bytes:
             prior=asked.prior,
             token=asked.token,
             language=words.language(),
+            synthetic=asked.synthetic,
         )
         return path.read_bytes()
 
