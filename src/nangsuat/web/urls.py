@@ -26,5 +26,5 @@ urlpatterns = [
 
 handler400 = "nangsuat.web.core.views.bad_request"
 handler403 = "nangsuat.web.core.views.permission_denied"
-handler404 = "nangsuat.web.core.views.page_not_found"
+handler404 = "nangsuat.web.api.views.page_not_found"
 handler500 = "nangsuat.web.core.views.server_error"

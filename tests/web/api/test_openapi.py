@@ -61,3 +61,11 @@ def header(db: None, kept_connection: None, monkeypatch: pytest.MonkeyPatch) -> 
 def test_every_call_is_as_described(case: Any, header: dict[str, str]):
     response = case.call(headers=header)
     case.validate_response(response, checks=CHECKS)
+
+
+@pytest.mark.django_db
+def test_an_address_that_there_is_not_is_told_as_all_else(client):
+    answer = client.get("/api/v1/nothing")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (404, "application/json; charset=utf-8")
+    assert answer.json()["code"] == "no-such-address"
+    assert client.get("/nothing/").headers["Content-Type"].startswith("text/html")

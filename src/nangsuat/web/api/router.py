@@ -63,6 +63,11 @@ def _answer(request: HttpRequest, status: int, code: str, words: Text) -> HttpRe
     return api.create_response(request, body, status=status)
 
 
+def no_such_address(request: HttpRequest) -> HttpResponse:
+    """The answer where no call has this address."""
+    return _answer(request, 404, "no-such-address", _NO_ADDRESS)
+
+
 def urls() -> tuple[list[Any], str, str]:
     """The addresses; ninja looks after who may call, so the site's log-in page stands not before them."""
     patterns, app, namespace = api.urls
@@ -74,6 +79,10 @@ def urls() -> tuple[list[Any], str, str]:
 _NO_KEY = Text(
     vi="Thiếu khóa, hoặc khóa sai, đã thu hồi hay hết hạn. Gửi «Authorization: Bearer ns_…».",
     en="There is no key, or it is wrong, revoked or past its end. Send «Authorization: Bearer ns_…».",
+)
+_NO_ADDRESS = Text(
+    vi="Không có địa chỉ này trong giao diện lập trình; xem /api/.",
+    en="The interface has no such address; see /api/.",
 )
 _UNREADABLE = Text(vi="Không đọc được lời gọi: {why}", en="The call cannot be read: {why}")
 _MALFORMED = Text(vi="Lời gọi không đúng dạng: {where}", en="The call is not of the form asked: {where}")

@@ -10,15 +10,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from nangsuat.web.api.forms import KeyForm
-from nangsuat.web.api.router import api
+from nangsuat.web.api.router import api, no_such_address
 from nangsuat.web.api.scopes import SCOPES
 from nangsuat.web.api.selectors import keys_of
 from nangsuat.web.api.services import key_make, key_revoke
+from nangsuat.web.core import views as core_views
 from nangsuat.web.core.address import address_of
 from nangsuat.web.core.limits import limited
 from nangsuat.web.orgs.models import Organisation
 from nangsuat.web.orgs.selectors import get_organisation
 from nangsuat.web.people.persons import ask_password, person_of
+
+_PROGRAMS = "/api/v1/"
 
 
 @login_not_required
@@ -64,6 +67,13 @@ def revoke(request: HttpRequest, pk: int, key: int) -> HttpResponse:
     ask_password(request)
     key_revoke(key=found, by=person_of(request), address=address_of(request))
     return redirect("keys:keys", pk=organisation.pk)
+
+
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: for a program in the form of all the API's answers, for people as a page."""
+    if not request.path.startswith(_PROGRAMS):
+        return core_views.page_not_found(request, exception)
+    return no_such_address(request)
 
 
 def _managed(request: HttpRequest, pk: int) -> Organisation:
