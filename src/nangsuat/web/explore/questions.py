@@ -13,7 +13,7 @@ from django.http import QueryDict
 from nangsuat.measure import INDICATORS
 from nangsuat.web.core.forms import Form
 from nangsuat.web.core.words import say, words
-from nangsuat.web.explore.selectors import KEYS, Subject, choices_of
+from nangsuat.web.explore.selectors import KEYS, Subject, choices_in
 
 FIRST_INDICATORS = ("E05", "E07", "M02", "M01")  # labour productivity: what most people come for
 
@@ -71,7 +71,7 @@ class QuestionForm(Form):
             if self.subject.release is None:
                 del self.fields[key]
             else:
-                self._choose(key, [(value, say(label)) for value, label in choices_of(key)])
+                self._choose(key, [(value, say(label)) for value, label in choices_in(self.subject.release, key)])
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -39,6 +39,11 @@ OWNERSHIPS: Mapping[str, Text] = {
     "foreign": Text(vi="Có vốn đầu tư nước ngoài", en="Foreign-invested"),
 }
 ALL = Text(vi="Tất cả", en="All")
+_GROUPS: Mapping[str, Text] = {  # sections of VSIC that official tables put together
+    "B-F": Text(vi="B–F Công nghiệp và xây dựng", en="B–F Industry and construction"),
+    "G-T": Text(vi="G–T Dịch vụ", en="G–T Services"),
+    "G-U": Text(vi="G–U Dịch vụ", en="G–U Services"),
+}
 _NATION = Text(vi="Cả nước", en="Viet Nam")
 
 
@@ -85,9 +90,14 @@ def subjects_for(reader: Reader) -> dict[str, Subject]:
 
 def of_release(release: Release) -> Subject:
     """A release as a subject."""
-    known = [code for code in release.manifest.get("indicators", ()) if code in INDICATORS]
+    known = sorted((code for code in release.manifest.get("indicators", ()) if code in INDICATORS), key=_of_accounts)
     years = tuple(sorted(release.manifest.get("years", ())))
     return Subject(f"release-{release.pk}", release.name, tuple(known), years, tuple(KEYS), release=release)
+
+
+def _of_accounts(code: str) -> bool:
+    """Indicators of an enterprise's accounts, E01 and so on, come before those of markets and places."""
+    return not code.startswith("E")
 
 
 def of_series(series: OfficialSeries) -> Subject:
@@ -148,8 +158,14 @@ def label_of(key: str, value: str) -> Text:
     return {"size": SIZES, "ownership": OWNERSHIPS}.get(key, {}).get(value, Text.same(value))
 
 
-def choices_of(key: str) -> list[tuple[str, Text]]:
-    """What a filter on a key can be set to."""
+def choices_in(release: Release, key: str) -> list[tuple[str, Text]]:
+    """What a filter on a key can be set to: what the tables of a release tell apart."""
+    tables = releases.tables_of(release)
+    held = set(tables.filter(tables["key"] == key)["code"])
+    return [(value, label) for value, label in _choices_of(key) if value in held]
+
+
+def _choices_of(key: str) -> list[tuple[str, Text]]:
     if key == "territory":
         return [(entry.code, entry.name) for entry in provinces("34")]
     if key == "industry":
@@ -163,6 +179,8 @@ def _place(value: str) -> Text:
 
 def _industry(value: str) -> Text:
     codes = industry_codes("VSIC2018")
+    if value in _GROUPS:
+        return _GROUPS[value]
     if value not in codes:
         return Text.same(value)
     name = codes.find(value).name

@@ -72,6 +72,7 @@ _DARK_FROM = 3  # from this shade on letters are white
 _LEGEND = (0.0, 5.6)  # where the land leaves room
 
 _NOT_SHOWN = Text(vi="Không công bố", en="Not published")
+_HIDDEN = "×"  # as in the table beside the map
 _NO_DATA = Text(vi="Không có số liệu", en="No data")
 _WITH_ISLANDS = Text(vi="{name} (gồm {islands})", en="{name} (with {islands})")
 _NAME = Text(
@@ -230,7 +231,7 @@ def _tile(code: str, value: float | None, fill: str, ink: str, look: _Look) -> S
         *(f"{x:.0f}", f"{y:.0f}", WIDTH, HEIGHT, fill, _LINE, _dashes(fill)),
     )
     name = look.say(_SHORT[code]) if code in _SHORT else look.named(code)
-    shown = look.number(value) if value is not None else "–"
+    shown = look.number(value) if value is not None else _HIDDEN if code in look.reasons else "–"
     middle = x + WIDTH / 2
     return _joined((box, _words(middle, y + 20, name, fill=ink), _words(middle, y + 40, shown, fill=ink, weight="700")))
 
@@ -261,7 +262,7 @@ def _legend(classes: Sequence[_Class], look: _Look) -> SafeString:
     below = y + 17 * len(title)
     marks = [
         *((_SHADES[entry.shade], _range(entry, look)) for entry in classes),
-        *(((f"url(#{look.name}-hatch)"), look.say(text)) for text in (_NOT_SHOWN,) if look.reasons),
+        *(((f"url(#{look.name}-hatch)"), f"{_HIDDEN} {look.say(text)}") for text in (_NOT_SHOWN,) if look.reasons),
         (_WHITE, look.say(_NO_DATA)),
     ]
     return _joined((*lines, *(_key(x, below + 26 * line, fill, word) for line, (fill, word) in enumerate(marks))))

@@ -94,9 +94,9 @@ def _answered(question: Question) -> dict[str, Any]:
 
 
 def _map(found: Answer) -> str | None:
-    """The tile map of the newest year; none where it could show one place at most."""
+    """The tile map of the newest year; none where it could show no place."""
     cells = {line.value: line.cells.get(found.last_year) for line in found.lines if line.value in PLACES}
-    if sum(cell is not None and cell.value is not None for cell in cells.values()) < 2:
+    if sum(cell is not None and cell.value is not None for cell in cells.values()) < 1:
         return None
     return tile_map(
         {code: cell.value if cell else None for code, cell in cells.items()},
@@ -108,13 +108,14 @@ def _map(found: Answer) -> str | None:
 
 
 def _row(line: Line, found: Answer) -> list[Value]:
-    return [say(line.label), *(_written(line.cells.get(year)) for year in found.years)]
+    return [say(line.label), *(_written(line.cells.get(year), found.decimals) for year in found.years)]
 
 
-def _written(cell: Cell | None) -> Value:
+def _written(cell: Cell | None, decimals: int) -> Value:
+    """A value with two digits more than the page prints: what is behind them is dust of the division."""
     if cell is None:
         return None
-    return say(cell.reason) if cell.value is None else cell.value
+    return say(cell.reason) if cell.value is None else round(cell.value, decimals + 2)
 
 
 def _source_line(found: Answer) -> str:
