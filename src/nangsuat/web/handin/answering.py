@@ -36,6 +36,7 @@ class Field:
     wrong : what reading alone shows to be wrong
     before : the figure of the year before
     findings : what the last check found, where the answer is still the same
+    corrected : whether the check found something and the answer is another one now
     clash : a colleague's answer that differs
     """
 
@@ -50,6 +51,7 @@ class Field:
     wrong: Text
     before: Text
     findings: tuple[Finding, ...]
+    corrected: bool
     clash: Clash | None
 
     @property
@@ -108,7 +110,8 @@ class Answers:
         amount = read(field, value, self.specification.currency)
         same = self.checked.get(field.role, "") == value
         wrong = amount.problem.message if amount.problem else NO_WORDS
-        told = self.findings.of_role(field.role) if same else ()
+        found = self.findings.of_role(field.role)
+        told = found if same else ()
         return Field(
             field.role,
             field.name,
@@ -121,6 +124,7 @@ class Answers:
             wrong,
             _shown(self.before.get(field.role)),
             tuple(each for each in told if not amount.problem or each.problem.code != amount.problem.code),
+            bool(found) and not same,
             next((clash for clash in self.clashes if clash.role == field.role), None),
         )
 

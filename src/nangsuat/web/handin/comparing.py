@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nangsuat.data import FIRM_ROLES, NO_WORDS, ROW, HandInSection, HandInSpecification, Text
+from nangsuat.data import (
+    FIRM_ROLES,
+    NO_WORDS,
+    ROW,
+    Code,
+    HandInSection,
+    HandInSpecification,
+    Text,
+    find_province,
+    industry_codes,
+)
 from nangsuat.web.handin.models import HandIn
 from nangsuat.web.orgs.models import Enterprise
 
@@ -90,7 +100,21 @@ def _answers(
 
 def _spoken(role: str, value: Any) -> Any:
     """A code by its name, where the register has one."""
-    return dict(Enterprise.Ownership.choices).get(value, value) if role == "ownership" else value
+    if role == "ownership":
+        return dict(Enterprise.Ownership.choices).get(value, value)
+    found = _CODES[role](str(value)) if role in _CODES and value else None
+    return value if found is None else Text(vi=f"{value} – {found.name.vi}", en=f"{value} – {found.name.en}")
+
+
+def _province(value: str) -> Code | None:
+    return find_province(value) or find_province(value, "63")
+
+
+def _industry(value: str) -> Code | None:
+    return industry_codes().nearest(value)
+
+
+_CODES: Mapping[str, Callable[[str], Code | None]] = {"territory": _province, "industry": _industry}
 
 
 def _change(value: Any, last: Any) -> float | None:

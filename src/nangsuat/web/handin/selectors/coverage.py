@@ -11,11 +11,12 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from django.db.models import F, Window
 from django.db.models.fields.json import KeyTransform
+from django.db.models.functions import RowNumber
 
-from nangsuat.web.handin.models import Assignment, Campaign
+from nangsuat.web.handin.models import Assignment, Campaign, HandIn
 from nangsuat.web.handin.selectors.choosing import industry_name, place_name
-from nangsuat.web.handin.selectors.intake import latest_hand_ins
 from nangsuat.web.orgs.selectors import register_of
 
 State = Assignment.State
@@ -129,10 +130,17 @@ def _last_accounts(campaign: Campaign) -> Mapping[int, Mapping[str, object]]:
 
     The database takes the two values out of the snapshots: thousands of whole ones would be read for nothing.
     """
+    newest_first = [F("assignment__campaign__year").desc(), F("sent_at").desc(), F("version").desc()]
+    place = Window(RowNumber(), partition_by="assignment__enterprise", order_by=newest_first)
+    earlier = HandIn.objects.filter(
+        assignment__campaign__owner=campaign.owner_id, assignment__campaign__year__lt=campaign.year
+    )
+    newest = earlier.order_by().annotate(place=place).filter(place=1).values("pk")
     row = KeyTransform("0", KeyTransform("rows", "snapshot"))  # a hand-in has the one row of its year
-    earlier = latest_hand_ins(owner=campaign.owner).filter(assignment__campaign__year__lt=campaign.year)
-    held = earlier.order_by("assignment__campaign__year", "sent_at").values_list(
-        "assignment__enterprise", KeyTransform("employees", row), KeyTransform("net_sales", row)
+    held = (
+        HandIn.objects.filter(pk__in=newest)
+        .order_by()
+        .values_list("assignment__enterprise", KeyTransform("employees", row), KeyTransform("net_sales", row))
     )
     return {enterprise: {"employees": employees, "net_sales": sales} for enterprise, employees, sales in held}
 

@@ -171,12 +171,12 @@ def _grid_page(request: HttpRequest, found: Assignment, clashes: Sequence[Clash]
 def _autosaved(
     request: HttpRequest, found: Assignment, sections: Sequence[str] | None, clashes: Sequence[Clash]
 ) -> HttpResponse:
-    """What changes on a page after it saved itself: the edition, the line that says so, fields where two typed."""
+    """What changes on a page after it saved itself: the edition, when it was, fields corrected or clashing."""
     answers = _answers(request, found, clashes)
     shown: list[Section] = [each for each in answers.sections() if sections is None or each.key in sections]
     context = {
         **_context(request, found, crumb=_FORM),
-        "clashing": [field for section in shown for field in section.fields if field.clash],
+        "changed": [field for section in shown for field in section.fields if field.clash or field.corrected],
     }
     return render(request, "handin/autosaved.html", context)
 
