@@ -48,7 +48,7 @@ from .row_tables.drawing import row_workbook
 from .row_tables.reading import RowsRead, RowValues, read_rows
 from .synthetic import synthetic_park
 from .templates.workbook import TemplateNotWritten, write_template
-from .text import LANGUAGES, NO_WORDS, Language, Text, fold, format_date, format_number, join
+from .text import LANGUAGES, NO_WORDS, Language, Text, exactly, fold, format_date, format_number, join
 from .units import UNITS, Unit, unit_named
 
 __all__ = [
@@ -146,6 +146,7 @@ __all__ = [
     "check_hand_in",
     "content_hash",
     "evaluate",
+    "exactly",
     "examine_upload",
     "expand_ranges",
     "figure_from",

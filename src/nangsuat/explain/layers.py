@@ -164,7 +164,14 @@ def target_layers() -> tuple[TargetLayer, ...]:
 
 
 def layer_of(target: Target) -> TargetLayer:
-    """The document that a target stands in."""
+    """The document that a target stands in.
+
+    Examples
+    --------
+    >>> target = target_layers()[1].targets[0]
+    >>> layer_of(target).citation.en
+    'Decision 36/QĐ-TTg of 2021'
+    """
     return next(layer for layer in target_layers() if layer.key == target.document)
 
 
@@ -226,7 +233,14 @@ def _text(entry: Mapping[str, Any], key: str) -> Text:
 
 
 def sources_of(target: Target) -> Text:
-    """Where a target was read."""
+    """Where a target was read.
+
+    Examples
+    --------
+    >>> target = target_layers()[1].targets[0]
+    >>> sources_of(target).vi.startswith("dttc.sggp.org.vn")
+    True
+    """
     if not target.sources:
         return Text(vi="không tìm thấy nguồn", en="no source found")
     return join([Text.same(source) for source in target.sources])

@@ -1,6 +1,6 @@
 from .aims import AIM_MEASURES, Aim
 from .at_work import effects_at_work
-from .checking import check_plan
+from .checking import check_plan, problems_of_target, problems_of_task
 from .checking_tasks import usual_unit
 from .comparing import PlanChange, compare_plans
 from .counting import (
@@ -14,7 +14,7 @@ from .counting import (
     identity_of,
     likely_doubles,
 )
-from .effects import EFFECT_UNITS, Change, EffectWrong, Elicited, Measured, Risk, Scenario, TaskEffect
+from .effects import EFFECT_UNITS, NO_RISK, Change, EffectWrong, Elicited, Measured, Risk, Scenario, TaskEffect
 from .fan import FAN_LEVELS, Fan
 from .following import STANDINGS, Followed, FollowUpRule, Standing, standing_of
 from .forecast import Forecast, forecast
@@ -34,7 +34,7 @@ from .model import (
     Responsibility,
 )
 from .money import BREACHES, Account, Breach, Expense, Support, accounts_of, breaches_of, support_of
-from .naming import SCOPES, document_named, group_named, number_of, scope_named, status_named, task_groups
+from .naming import LOCAL_STATUS, SCOPES, document_named, group_named, number_of, scope_named, status_named, task_groups
 from .open_sdg import OPEN_SDG_STATUSES, OpenSdgProgress, open_sdg_opinion, open_sdg_progress
 from .periods import CALENDAR_YEAR, FROM_15_DECEMBER, REPORTING_PERIODS, ReportingPeriod
 from .plan_data import plan_from_data, plan_to_data
@@ -59,6 +59,8 @@ __all__ = [
     "FUNDING_SOURCES",
     "HISTORY_KINDS",
     "LIGHTS",
+    "LOCAL_STATUS",
+    "NO_RISK",
     "OPEN_SDG_STATUSES",
     "REPORTING_PERIODS",
     "SCOPES",
@@ -140,6 +142,8 @@ __all__ = [
     "plan_from_documents",
     "plan_outlook",
     "plan_to_data",
+    "problems_of_target",
+    "problems_of_task",
     "reach",
     "reach_all",
     "read_plan_file",

@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterable, Iterator
 from nangsuat.data import Problem
 from nangsuat.data.reading.wording import Places
 from nangsuat.explain import target_layers
-from nangsuat.plan.checking_targets import check_target
+from nangsuat.plan.checking_targets import Finding, check_target
 from nangsuat.plan.checking_tasks import check_task
 from nangsuat.plan.checking_words import PLAN_WORDINGS
-from nangsuat.plan.model import Plan, PlannedTarget
+from nangsuat.plan.model import Plan, PlannedTarget, PlannedTask
 
 _WHOLE = 100.0  # per cent
 
@@ -40,6 +40,38 @@ def check_plan(plan: Plan) -> tuple[Problem, ...]:
     targets[3].milestones[0]: Target T4 (2021–2025) is from a document, but its number was not found. Look it up ...
     """
     return tuple(problem for check in _CHECKS for problem in check(plan))
+
+
+def problems_of_target(target: PlannedTarget, plan: Plan) -> tuple[Problem, ...]:
+    """Everything that is to be said about one target; ``cell`` is the place in it (``milestones[0]``).
+
+    Examples
+    --------
+    >>> from nangsuat.plan import plan_from_documents
+    >>> plan = plan_from_documents(["decision-36-2021"], title="Kế hoạch", owner="Khu", first=2021, last=2030)
+    >>> [(problem.code, problem.cell) for problem in problems_of_target(plan.targets[3], plan)]
+    [('number-not-found', 'milestones[0]')]
+    """
+    return tuple(_of_part(check_target(target, plan), target.key))
+
+
+def problems_of_task(task: PlannedTask, plan: Plan) -> tuple[Problem, ...]:
+    """Everything that is to be said about one task; ``cell`` is the place in it (``budget[1]``).
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> from nangsuat.data import Text
+    >>> plan = Plan(Text.same("Kế hoạch"), Text.same("Khu"), 2026, 2030)
+    >>> task = PlannedTask("1", Text.same("Tập huấn"), date(2026, 1, 1), date(2026, 12, 31))
+    >>> [(problem.code, problem.cell) for problem in problems_of_task(task, plan)]
+    [('task-without-lead', 'lead'), ('task-without-product', 'product')]
+    """
+    return tuple(_of_part(check_task(task, plan), task.key))
+
+
+def _of_part(findings: Iterable[Finding], key: str) -> Iterator[Problem]:
+    return (told(code, where.lstrip("."), {"what": key or "–", **places}, key) for code, where, places in findings)
 
 
 def _frame(plan: Plan) -> Iterator[Problem]:

@@ -166,7 +166,16 @@ def accounts_of(budget: Iterable[BudgetLine], expenses: Iterable[Expense]) -> tu
 
 
 def support_of(expenses: Iterable[Expense], ceilings: Ceilings) -> tuple[Support, ...]:
-    """What each enterprise was given over all lines, the most first; whoever gave all back is left out."""
+    """What each enterprise was given over all lines, the most first; whoever gave all back is left out.
+
+    Examples
+    --------
+    >>> day = date(2026, 5, 4)
+    >>> lines = [Expense(day, "local", 20e6, "DN-A"), Expense(day, "local", 15e6, "DN-A")]
+    >>> found = support_of(lines, Ceilings(per_enterprise=30e6))[0]
+    >>> found.enterprise, found.amount, found.passed
+    ('DN-A', 35000000.0, True)
+    """
     sums = dict[str, float]()
     for each in expenses:
         if each.is_support and each.enterprise:

@@ -37,6 +37,12 @@ def plan_from_data(data: Mapping[str, Any]) -> Plan:
     ------
     ProblemsFound
         with every unknown, missing or unreadable entry and its place
+
+    Examples
+    --------
+    >>> plan = plan_from_data({"title": "Kế hoạch", "owner": "Khu", "first": 2026, "last": 2030})
+    >>> plan.title.vi, plan.tasks
+    ('Kế hoạch', ())
     """
     try:
         return _CONVERTER.structure(data, Plan)

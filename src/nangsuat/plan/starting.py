@@ -49,7 +49,14 @@ def plan_from_documents(
 
 
 def targets_of_layer(layer: TargetLayer, *, first: int, last: int) -> tuple[PlannedTarget, ...]:
-    """The targets of one document whose periods meet these years, each once with all its numbers."""
+    """The targets of one document whose periods meet these years, each once with all its numbers.
+
+    Examples
+    --------
+    >>> resolution = target_layers()[-1]
+    >>> [(target.key, len(target.milestones)) for target in targets_of_layer(resolution, first=2026, last=2030)]
+    [('N1', 1)]
+    """
     meeting = [target for target in layer.targets if target.first <= last and target.last >= first]
     return tuple(_planned(list(entries)) for _, entries in groupby(meeting, key=lambda target: target.key))
 

@@ -16,7 +16,8 @@ NOUNS = (
     "cells|codes|days|enterprises|files|hand-ins|indicators|letters|lines|mistakes|months|places|points|problems|rows"
     "|things|weeks|years"
 )
-NEVER_ONE = "times|all|enterprises|CODES_LIMIT"  # rows that stand twice, recovery codes, numbers that are ours
+# rows that stand twice, recovery codes, more than a month, numbers that are ours
+NEVER_ONE = "times|all|enterprises|CODES_LIMIT|several|longest|_MOST_LINES|MOST_FILES"
 MANY = re.compile(rf"\{{(?!(?:{NEVER_ONE})\}})\w+\}} (?:more )?(?:{NOUNS})\b")
 
 

@@ -108,9 +108,9 @@ def test_an_entry_is_current_on_its_page_and_below():
 
 MENUS = {
     "owner": ["Việc cần làm", "Kết quả của doanh nghiệp", "Hồ sơ doanh nghiệp", "Tra cứu", "Tin tức"],
-    "park_officer": ["Việc cần làm", "Đợt thu thập", "Doanh nghiệp", "Bản công bố", "Tra cứu", "Tin tức"],
-    "city_officer": ["Việc cần làm", "Đợt thu thập", "Doanh nghiệp", "Bản công bố", "Tra cứu", "Tin tức"],
-    "analyst": ["Việc cần làm", "Đợt thu thập", "Doanh nghiệp", "Bản công bố", "Tra cứu", "Tin tức"],
+    "park_officer": ["Việc cần làm", "Đợt thu thập", "Doanh nghiệp", "Bản công bố", "Kế hoạch", "Tra cứu", "Tin tức"],
+    "city_officer": ["Việc cần làm", "Đợt thu thập", "Doanh nghiệp", "Bản công bố", "Kế hoạch", "Tra cứu", "Tin tức"],
+    "analyst": ["Việc cần làm", "Đợt thu thập", "Doanh nghiệp", "Bản công bố", "Kế hoạch", "Tra cứu", "Tin tức"],
     "adviser": ["Việc cần làm", "Khách hàng", "Tra cứu", "Tin tức"],
     "site_manager": ["Việc cần làm", "Tổ chức", "Nhật ký", "Vận hành", "Tra cứu", "Tin tức"],
     "nobody": ["Việc cần làm", "Tra cứu", "Tin tức"],

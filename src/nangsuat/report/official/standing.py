@@ -189,7 +189,22 @@ def mean_growth(rates: Mapping[int, Figure], *, label: Text, method: str, decima
 
 
 def mean_growth_of_levels(first: Figure, last: Figure, years: int, *, label: Text, method: str) -> Figure:
-    """The geometric mean growth from one level to another, in per cent a year."""
+    """The geometric mean growth from one level to another, in per cent a year.
+
+    Examples
+    --------
+    >>> from nangsuat.data import Source
+    >>> from nangsuat.report.official.stated import stated
+    >>> kept = Source("Niên giám", "ab" * 32)
+    >>> first, last = (
+    ...     stated(level, label=Text.same("NSLĐ"), unit=Text.same("triệu đồng"), source=kept, where=Text.same(year),
+    ...            method="yearbook")
+    ...     for year, level in (("2020", 150.0), ("2022", 181.5))
+    ... )
+    >>> growth = mean_growth_of_levels(first, last, 2, label=Text(vi="tăng bình quân", en="mean growth"), method="plan")
+    >>> round(growth.value, 6), growth.unit.vi
+    (10.0, '%/năm')
+    """
     parts = [as_input(first, "first"), as_input(last, "last")]
     formula = f"100 * ((last / first) ** (1 / {years}) - 1)"
     unit = Text(vi="%/năm", en="% a year")

@@ -52,7 +52,16 @@ def stated(
 
 
 def in_millions(amount: Figure, *, decimals: int) -> Figure:
-    """An amount in đồng as official tables print it."""
+    """An amount in đồng as official tables print it.
+
+    Examples
+    --------
+    >>> amount = amount_in_vnd(150e6, label=Text(vi="dự toán", en="budget"), source=Source("Kế hoạch", "ab" * 32),
+    ...                        where=Text(vi="nhiệm vụ 1", en="task 1"), method="plan", count=2)
+    >>> printed = in_millions(amount, decimals=1)
+    >>> printed.value, printed.unit.vi
+    (150.0, 'triệu đồng')
+    """
     parts = [as_input(amount, "amount")]
     return figure_from(
         "amount / 1000000", parts, label=amount.label, unit=MILLION_VND, method=amount.method, decimals=decimals
@@ -62,7 +71,15 @@ def in_millions(amount: Figure, *, decimals: int) -> Figure:
 def amount_in_vnd(
     value: float, *, label: Text, source: Source, where: Text, method: str, count: int, ranges: str = ""
 ) -> Figure:
-    """A sum of entries in đồng."""
+    """A sum of entries in đồng.
+
+    Examples
+    --------
+    >>> amount = amount_in_vnd(150e6, label=Text(vi="dự toán", en="budget"), source=Source("Kế hoạch", "ab" * 32),
+    ...                        where=Text(vi="nhiệm vụ 1", en="task 1"), method="plan", count=2)
+    >>> amount.value, amount.unit.en, amount.inputs[0].how
+    (150000000.0, 'VND', 'sum')
+    """
     return stated(
         value,
         label=label,
@@ -96,7 +113,14 @@ def decimals_of_money(amounts: Iterable[float]) -> int:
 
 
 def source_of_plan(plan: Plan) -> Source:
-    """A plan as the source of its own numbers, by a hash of all that it says."""
+    """A plan as the source of its own numbers, by a hash of all that it says.
+
+    Examples
+    --------
+    >>> plan = Plan(Text.same("Kế hoạch"), Text.same("Khu"), 2026, 2030)
+    >>> source_of_plan(plan).name, source_of_plan(plan) == source_of_plan(plan)
+    ('Kế hoạch', True)
+    """
     written = json.dumps(plan_to_data(plan), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return Source(plan.title.vi, hashlib.sha256(written.encode()).hexdigest(), citation=plan.title)
 

@@ -60,8 +60,8 @@ class _Years(Form):
         if first and last and first > last:
             self.add_error("last", words("Năm cuối phải từ năm đầu trở đi.", "It cannot be before the first year."))
         elif first and last and last - first >= _LONGEST:
-            message = Text(vi="Kế hoạch dài nhất {years} năm.", en="A plan has at most {years} years.")
-            self.add_error("last", say(message.fill(years=_LONGEST)))
+            message = Text(vi="Kế hoạch dài nhất {longest} năm.", en="A plan has at most {longest} years.")
+            self.add_error("last", say(message.fill(longest=_LONGEST)))
         return cleaned
 
 

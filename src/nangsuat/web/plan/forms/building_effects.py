@@ -10,9 +10,8 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from nangsuat.data import Text
-from nangsuat.plan import EFFECT_UNITS, Effect, Elicited, Measured, PlannedTarget, Risk, usual_unit
+from nangsuat.plan import EFFECT_UNITS, Effect, EffectWrong, Elicited, Measured, PlannedTarget, Risk, usual_unit
 from nangsuat.plan import Plan as LibraryPlan
-from nangsuat.plan.effects import EffectWrong
 from nangsuat.web.core.fields import NumberField, PeriodDayField
 from nangsuat.web.core.forms import Form
 from nangsuat.web.core.words import say, words

@@ -12,11 +12,8 @@ from django.forms.boundfield import BoundField
 from nangsuat.data import NO_WORDS, Text
 from nangsuat.explain import NATIONAL, target_layers
 from nangsuat.measure import INDICATORS
-from nangsuat.plan import COUNTED, SCOPES, Milestone, PlannedTarget, scope_named
+from nangsuat.plan import COUNTED, LOCAL_STATUS, SCOPES, Milestone, PlannedTarget, problems_of_target, scope_named
 from nangsuat.plan import Plan as LibraryPlan
-from nangsuat.plan.checking_targets import check_target
-from nangsuat.plan.checking_words import PLAN_WORDINGS
-from nangsuat.plan.naming import LOCAL_STATUS
 from nangsuat.web.core.fields import NumberField
 from nangsuat.web.core.forms import Form
 from nangsuat.web.core.words import say, words
@@ -182,9 +179,10 @@ class TargetForm(Form):
         places = {f"milestones[{at}]": f"low_{one.first}_{one.last}" for at, one in enumerate(self.planned.milestones)}
         own = (self.cleaned_data.get("own_first"), self.cleaned_data.get("own_last"))
         renamed = {f"low_{own[0]}_{own[1]}": "own_low"}
-        for code, where, said in check_target(self.planned, self._plan):
-            field = places.get(where.lstrip("."), where.lstrip("."))
-            tell(self, PLAN_WORDINGS[code], {"what": self.planned.key or "–", **said}, renamed.get(field, field))
+        for problem in problems_of_target(self.planned, self._plan):
+            place = problem.cell or ""
+            field = places.get(place, place)
+            tell(self, problem, renamed.get(field, field))
 
     def _said(self, cleaned: Mapping[str, Any]) -> PlannedTarget:
         return replace(

@@ -11,12 +11,17 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 
-from nangsuat.data import NO_WORDS, Text
-from nangsuat.data.text import exactly
-from nangsuat.plan import FUNDING_SOURCES, BudgetLine, Ceilings, PlannedTask, document_named, task_groups
+from nangsuat.data import NO_WORDS, Text, exactly
+from nangsuat.plan import (
+    FUNDING_SOURCES,
+    BudgetLine,
+    Ceilings,
+    PlannedTask,
+    document_named,
+    problems_of_task,
+    task_groups,
+)
 from nangsuat.plan import Plan as LibraryPlan
-from nangsuat.plan.checking_tasks import check_task
-from nangsuat.plan.checking_words import PLAN_WORDINGS
 from nangsuat.web.core.fields import AmountField, NumberField, PeriodDayField
 from nangsuat.web.core.forms import Form
 from nangsuat.web.core.words import say, words
@@ -93,8 +98,8 @@ class QuickTaskForm(Form):
 
     def _look_over(self) -> None:
         """Tell at the fields what the library's look at a task finds."""
-        for code, where, said in check_task(self.planned, self._plan):
-            tell(self, PLAN_WORDINGS[code], {"what": self.planned.key or "–", **said}, self.field_at(where))
+        for problem in problems_of_task(self.planned, self._plan):
+            tell(self, problem, self.field_at(problem.cell or ""))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from django.forms import BaseForm
 
-from nangsuat.data import Severity, Text
-from nangsuat.data.reading.wording import Places, Wording
+from nangsuat.data import Problem, Severity, Text
 from nangsuat.web.core.words import say
 
 
-def tell(form: BaseForm, wording: Wording, places: Places, field: str) -> None:
+def tell(form: BaseForm, problem: Problem, field: str) -> None:
     """Add a mistake to its field, or to the whole form where it has none; doubts are for the look before submitting."""
-    if wording.severity is Severity.MUST_FIX:
-        said = _SENTENCE.fill(message=wording.message.fill(**places), way_out=wording.suggestion.fill(**places))
+    if problem.severity is Severity.MUST_FIX:
+        said = _SENTENCE.fill(message=problem.message, way_out=problem.suggestion)
         form.add_error(field if field in form.fields else None, say(said))
 
 

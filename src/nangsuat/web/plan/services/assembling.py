@@ -8,6 +8,7 @@ from django.db.models import Prefetch
 
 from nangsuat.data import Text
 from nangsuat.plan import (
+    NO_RISK,
     REPORTING_PERIODS,
     BudgetLine,
     Ceilings,
@@ -23,7 +24,6 @@ from nangsuat.plan import (
     plan_from_data,
 )
 from nangsuat.plan import Plan as LibraryPlan
-from nangsuat.plan.effects import NO_RISK
 from nangsuat.web.plan import models
 from nangsuat.web.plan.models.plans import named
 

@@ -116,7 +116,7 @@ def words_of(change: Change) -> Text:
     if change.dropped:
         return _NOT_DONE
     if change.delay_months:
-        return _LATE.fill(months=change.delay_months) if change.delay_months > 1 else _A_MONTH_LATE
+        return _LATE.fill(several=change.delay_months) if change.delay_months > 1 else _A_MONTH_LATE
     if change.factor == 1:
         return _AS_PLANNED
     return _HALF if change.factor == 0.5 else _TIMES.fill(factor=change.factor)
@@ -131,6 +131,6 @@ _TASKS = Text(vi="nhiệm vụ {tasks} {what}", en="tasks {tasks} {what}")
 _AS_PLANNED = Text(vi="như kế hoạch", en="as planned")
 _NOT_DONE = Text(vi="không làm", en="not done")
 _A_MONTH_LATE = Text(vi="chậm 1 tháng", en="a month late")
-_LATE = Text(vi="chậm {months} tháng", en="{months} months late")
+_LATE = Text(vi="chậm {several} tháng", en="{several} months late")
 _HALF = Text(vi="tác động một nửa", en="half its effect")
 _TIMES = Text(vi="tác động bằng {factor} lần", en="{factor} times its effect")

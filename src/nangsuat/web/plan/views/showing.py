@@ -10,6 +10,7 @@ from nangsuat.explain import sources_of, target_layers
 from nangsuat.measure import INDICATORS
 from nangsuat.plan import (
     FUNDING_SOURCES,
+    LOCAL_STATUS,
     TARGET_KINDS,
     Ceilings,
     Plan,
@@ -22,7 +23,6 @@ from nangsuat.plan import (
     status_named,
     task_groups,
 )
-from nangsuat.plan.naming import LOCAL_STATUS
 
 _UNSURE = ("partial", "unverified")  # statuses of numbers that nobody could confirm
 _OTHERS = Text(vi="Nhiệm vụ khác", en="Other tasks")
