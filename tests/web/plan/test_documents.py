@@ -17,7 +17,7 @@ from nangsuat.web.core import audit
 from nangsuat.web.core.models import AuditEvent
 from nangsuat.web.plan.errors import NotTaken
 from nangsuat.web.plan.models import Document
-from nangsuat.web.plan.services.assembling import draft_of
+from nangsuat.web.plan.services.assembling import approved_of, draft_of
 from nangsuat.web.plan.services.composing import compose
 from nangsuat.web.plan.services.documents import document_add, document_drop, passage_write
 from nangsuat.web.plan.services.standing import plan_standing
@@ -215,6 +215,16 @@ def test_the_report_says_what_the_pages_say(world: World, underway: Underway):
     assert words["1.2"] == "Trễ hạn"
     sources = {source.sha256 for made in standing.provenances for source in made.sources}
     assert len(sources) == 4  # series, records, progress, money
+
+
+def test_a_task_that_was_numbered_anew_in_the_draft_keeps_its_standing(world: World, underway: Underway):
+    version = approved_of(underway.plan.versions.get())
+    for task, key in zip(underway.tasks, ("9.1", "9.2", "1.1"), strict=True):
+        task.key = key
+        task.save()
+    _, standing = plan_standing(underway.plan, version, year=2026)
+    assert standing.figures()["NV1.1"].value == 40
+    assert {each.task.key: each.word.vi for each in standing.tasks}["1.2"] == "Trễ hạn"
 
 
 def test_withdrawn_records_and_later_years_do_not_count(world: World, underway: Underway):

@@ -19,7 +19,7 @@ from nangsuat.web.plan.models import Decision, Plan
 from nangsuat.web.plan.services.outlook import grounds_of, outlook_on
 from nangsuat.web.plan.services.sources import Sources
 from nangsuat.web.plan.services.standing_targets import target_standings
-from nangsuat.web.plan.services.standing_tasks import money_standings, task_standings
+from nangsuat.web.plan.services.standing_tasks import Ledger, money_standings, task_standings
 
 
 def plan_standing(
@@ -42,12 +42,13 @@ def plan_standing(
     window = content.reporting.window(year)
     grounds = grounds_of(plan, members=True, today=day, content=content)
     outlook, sources, figures = outlook_on(grounds), Sources(), PlanFigures(content, source)
+    ledger = Ledger(plan, figures, sources, window)
     targets = target_standings(plan, grounds, outlook, figures, sources, year=year)
     standing = PlanStanding(
         as_of=day,
         targets=targets,
-        tasks=task_standings(plan, figures, sources, year=year, window=window, today=day),
-        money=money_standings(plan, figures, sources, year=year, window=window),
+        tasks=task_standings(plan, ledger, sources, year=year, window=window, today=day),
+        money=money_standings(ledger, year=year),
         decisions=_decisions(plan, window),
         rule=outlook.rule.words,
         provenances=sources.provenances,

@@ -20,25 +20,47 @@ type Window = tuple[date, date]
 
 
 def task_standings(
-    plan: Plan, figures: PlanFigures, sources: Sources, *, year: int, window: Window, today: date
+    plan: Plan, ledger: Ledger, sources: Sources, *, year: int, window: Window, today: date
 ) -> tuple[TaskStanding, ...]:
     """All tasks of the content, in its order; one that is not in the records any more has no standing."""
-    rows = {row.task.key: row for row in rows_of(plan, today)}
-    reported = list(Progress.objects.filter(task__plan=plan).order_by("at", "pk"))
-    progress = source_of_progress(reported)
-    ledger = _Ledger(plan, figures, sources, window)
+    find = _Rows(rows_of(plan, today))
+    reported = _by_task(Progress.objects.filter(task__plan=plan).order_by("at", "pk"))
+    progress = source_of_progress(each for told in reported.values() for each in told)
     found = []
-    for task in figures.plan.tasks:
-        row = rows.get(task.key)
-        own = [each for each in reported if row is not None and each.task_id == row.task.pk]
+    for task in ledger.figures.plan.tasks:
+        row = find.of(task)
+        own = reported.get(row.task.pk, []) if row is not None else []
         if own:
             sources.use(progress, len(own))
         found.append(_standing(task, row, own, progress, ledger, year, window))
     return tuple(found)
 
 
+class _Rows:
+    """The records of tasks, found by name where it is unique: numbers move when the draft is put in another order."""
+
+    def __init__(self, rows: Iterable[TaskRow]) -> None:
+        self._by_name: dict[str, list[TaskRow]] = {}
+        self._by_key: dict[str, TaskRow] = {}
+        for row in rows:
+            self._by_name.setdefault(row.task.name, []).append(row)
+            self._by_key[row.task.key] = row
+
+    def of(self, task: PlannedTask) -> TaskRow | None:
+        """The record of a task of the version in force."""
+        named = self._by_name.get(task.name.vi, [])
+        return named[0] if len(named) == 1 else self._by_key.get(task.key)
+
+
+def _by_task[Entry: (Progress, Spending)](entries: Iterable[Entry]) -> dict[int, list[Entry]]:
+    found: dict[int, list[Entry]] = {}
+    for entry in entries:
+        found.setdefault(entry.task_id, []).append(entry)
+    return found
+
+
 def _standing(
-    task: PlannedTask, row: TaskRow | None, reported: Sequence[Progress], progress: Source, ledger: _Ledger,
+    task: PlannedTask, row: TaskRow | None, reported: Sequence[Progress], progress: Source, ledger: Ledger,
     year: int, window: Window,
 ) -> TaskStanding:  # fmt: skip
     planned = ledger.figures.task_budget(task, year)
@@ -83,29 +105,27 @@ def _results(reported: Iterable[Progress], window: Window) -> Text:
     return Text.same("; ".join(text for text in said if text)) if said else NO_WORDS
 
 
-class _Ledger:
+class Ledger:
     """The lines of money of a plan's tasks, up to the end of a window."""
 
     def __init__(self, plan: Plan, figures: PlanFigures, sources: Sources, window: Window) -> None:
         self.figures = figures
-        self._window, self._sources = window, sources
+        self._sources = sources
         self._lines = list(Spending.objects.filter(task__plan=plan, day__lte=window[1]).order_by("day", "pk"))
+        self._within = [line for line in self._lines if line.day >= window[0]]
+        self._of_tasks = _by_task(self._within)
         self._source = source_of_spending(self._lines)
         self._decimals = max(figures.money_decimals, decimals_of_money(line.amount for line in self._lines))
 
     def of_task(self, task: PlannedTask, row: int) -> Figure:
         """Spent on a task in the window."""
-        lines = [line for line in self._within() if line.task_id == row]
-        return self._sum(lines, _SPENT_TASK.fill(key=task.key))
+        return self._sum(self._of_tasks.get(row, []), _SPENT_TASK.fill(key=task.key))
 
     def of_source(self, source: str | None, *, within: bool) -> Figure:
         """Spent from a source, or from all, in the window or since the start."""
-        lines = [line for line in (self._within() if within else self._lines) if source in (None, line.source)]
+        lines = [line for line in (self._within if within else self._lines) if source in (None, line.source)]
         name = FUNDING_SOURCES[source] if source else _ALL
         return self._sum(lines, (_SPENT_WINDOW if within else _SPENT).fill(source=name))
-
-    def _within(self) -> list[Spending]:
-        return [line for line in self._lines if line.day >= self._window[0]]
 
     def _sum(self, lines: Sequence[Spending], label: Text) -> Figure:
         source = self._sources.use(self._source, len(lines))
@@ -126,17 +146,15 @@ class _Ledger:
         return [source for source in FUNDING_SOURCES if any(line.source == source for line in self._lines)]
 
 
-def money_standings(
-    plan: Plan, figures: PlanFigures, sources: Sources, *, year: int, window: Window
-) -> tuple[MoneyStanding, ...]:
+def money_standings(ledger: Ledger, *, year: int) -> tuple[MoneyStanding, ...]:
     """A line a source that gives or gave anything, all together last."""
-    ledger = _Ledger(plan, figures, sources, window)
+    figures = ledger.figures
     planned = figures.plan.budget_by_source()
     used = [source for source in FUNDING_SOURCES if source in planned or source in ledger.sources]
     return tuple(_money(ledger, source, year) for source in [*used, None]) if used else ()
 
 
-def _money(ledger: _Ledger, source: str | None, year: int) -> MoneyStanding:
+def _money(ledger: Ledger, source: str | None, year: int) -> MoneyStanding:
     figures = ledger.figures
     return MoneyStanding(
         source or "",
