@@ -121,6 +121,7 @@ def test_the_last_number_of_a_trend_stands_inside_the_drawing(language: str, par
         keep_picture(page, f"charts-own-{language}-{width}")
         cut = [f"{width} px: {words}" for words in outside(page.locator("[data-chart]"))]
         assert not cut, "\n".join(cut)
+        keep_picture(page, f"charts-own-{language}-{width}-again")
 
 
 def outside(places: Locator) -> list[str]:

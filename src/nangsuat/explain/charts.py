@@ -18,6 +18,7 @@ OKABE_ITO = ("#56B4E9", "#E69F00", "#009E73", "#F0E442", "#CC79A7", "#D55E00", "
 LEVEL, RISE, FALL = "#999999", "#56B4E9", "#D55E00"
 _WIDTH, _BAR_HEIGHT = 460, 26
 _DECIMALS = 2
+_TICKS = 5  # of an axis whose numbers may be long
 _WIDE_ENOUGH = 0.08  # of the axis: a narrower piece cannot hold its number
 _ROOM_FOR_TOTAL = 0.12  # of the axis, to the right of the longest bar
 
@@ -129,11 +130,11 @@ def _signed(bar: Bar, language: Language) -> str:
 def _axis(language: Language) -> alt.Axis:
     """An axis whose numbers are written as the reader's language writes them."""
     if language == "en":
-        return alt.Axis(grid=True, format=",.6~g")
+        return alt.Axis(grid=True, tickCount=_TICKS, format=",.6~g")
     written = "format(datum.value, ',.6~g')"
     swapped = f"replace(replace(replace({written}, /,/g, '_'), '.', ','), /_/g, '.')"
     # a report sets the number style of the whole chart; alone in a notebook the chart has the English one
-    return alt.Axis(grid=True, labelExpr=f"format(0.5, '.1f') == '0,5' ? {written} : {swapped}")
+    return alt.Axis(grid=True, tickCount=_TICKS, labelExpr=f"format(0.5, '.1f') == '0,5' ? {written} : {swapped}")
 
 
 def target_marks(

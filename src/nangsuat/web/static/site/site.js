@@ -46,12 +46,11 @@
 
   function follow(place, view) {
     let drawn = place.clientWidth;
-    const given = view.padding();
     new ResizeObserver(async () => {
       if (place.clientWidth === drawn) return;
       drawn = place.clientWidth;
-      await view.width(width(place)).padding(given).runAsync();
-      makeRoom(place, view);
+      await view.width(width(place)).runAsync(); // the room made before stays, so that no number is cut meanwhile
+      await makeRoom(place, view);
     }).observe(place);
   }
 
