@@ -45,6 +45,7 @@ def test_the_pages_of_a_draft(world: World, underway: Underway, inspect_in_both:
     inspect_in_both(url("documents", plan.pk), "documents", user=world.park_officer)
     for name, arguments in {
         "document": (), "document_edit": (), "passage": ("difficulties",), "document_preview": (),
+        "document_names": (),
         "document_issue": (), "document_figure": ("V1",),
     }.items():  # fmt: skip
         inspect_in_both(url(name, draft.pk, *arguments), f"draft-{name}", user=world.park_officer)
