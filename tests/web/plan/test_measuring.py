@@ -235,11 +235,13 @@ def test_nobody_else_binds(world, plan):
 def test_what_suits_is_suggested_and_bound_in_one_go(plan, officer):
     national_target(plan, "T1")
     add_target(plan, "T5", kind=Target.Kind.COUNT, comparison="at least", counts="enterprise")
+    add_target(plan, "T6", kind=Target.Kind.COUNT, comparison="at least", counts="institution", role="contribute")
     add_target(plan, "L2", indicator="M04", scope="manufacturing", price_basis="constant")
     add_target(plan, "T2", kind=Target.Kind.RATIO, indicator="M09", comparison="about", price_basis="constant")
     suggested = {target.key: suggestion_for(target) for target in plan.targets.select_related("plan__owner")}
     assert suggested["T1"].binding == OfSeries(NATIONAL, "growth")
     assert suggested["T5"].binding == OfRecords()
+    assert suggested["T6"] is None  # the nation's count is not what one body has written down
     assert suggested["L2"] is None  # no official figures of manufacturing come along
     assert suggested["T2"] is None  # nobody chooses a coefficient for others
     assert not Measurement.objects.exists()

@@ -42,6 +42,7 @@ from nangsuat.web.releases.services.official import BUILT_IN
 
 NATIONAL_SERIES = "viet_nam_productivity"
 SECTOR_SERIES = "viet_nam_sectors"
+CONTRIBUTE = "contribute"  # the role of a target of a document above that the plan only adds to
 ENTERPRISES = "enterprises"  # the scope of a target on the body's own enterprises
 _GROWTH_CODES = {"M03": "growth", "M04": "growth", "M01": "level"}
 _SECTORS = {"agriculture": "A", "services": "G-T"}
@@ -101,9 +102,13 @@ def suggestions(targets: Iterable[Target]) -> list[tuple[Target, Suggestion]]:
 
 
 def suggestion_for(target: Target) -> Suggestion | None:
-    """What suits a target by what it is about; nothing where a person must choose."""
+    """What suits a target by what it is about; nothing where a person must choose.
+
+    Records of this plan say nothing of a count that others bring about too: «not a tenth of the nation's 500» would be
+    told of the nation by what one park has written down.
+    """
     if target.kind == Target.Kind.COUNT:
-        return Suggestion(OfRecords(), _COUNTED)
+        return Suggestion(OfRecords(), _COUNTED) if target.role != CONTRIBUTE else None
     if target.scope == ENTERPRISES:
         return _of_own_releases(target)
     if target.scope == NATIONAL and target.indicator in _GROWTH_CODES:
@@ -123,7 +128,7 @@ def unbound_with_source(plan: Plan) -> int:
 
 def _has_source(target: Target) -> bool:
     if target.kind == Target.Kind.COUNT:
-        return True
+        return target.role != CONTRIBUTE
     if target.scope == NATIONAL and target.indicator in _GROWTH_CODES:
         measure = published_measure(_national_column(target))
     elif target.scope in _SECTORS and target.indicator == "M04":
