@@ -214,7 +214,7 @@ def test_the_form_asks_for_the_reason_of_a_correction(world: World, assignment: 
 
 
 def test_a_waiver_lifts_a_check_and_stands_in_the_record(world: World, assignment: Assignment, browser_of: Browsers):
-    intake = checked(world, assignment, employees=None)
+    intake = checked(world, assignment, employees=-5)
     [stops] = findings_of(intake).must_fix
     Waiver.objects.create(
         assignment=assignment, check_code=stops.problem.code, reason="chưa có nhân viên", made_by=world.park_officer
