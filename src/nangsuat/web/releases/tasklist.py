@@ -25,12 +25,17 @@ def releases_to_make(user: User) -> Iterator[TaskGroup]:
         return
     open_ones = Release.objects.filter(owner__in=bodies, state__in=[Release.State.MAKING, Release.State.FAILED])
     tasks = [_unfinished(release) for release in open_ones.defer("manifest")[:_SHOWN]]
-    waiting = Campaign.objects.filter(owner__in=bodies, state=Campaign.State.CLOSED).exclude(
-        assignments__hand_ins__release_items__release__state=Release.State.PUBLISHED
-    )
-    tasks += [_unreleased(campaign) for campaign in waiting[:_SHOWN]]
+    closed = Campaign.objects.filter(owner__in=bodies, state=Campaign.State.CLOSED)
+    tasks += [_unreleased(campaign) for campaign in closed.exclude(pk__in=_released(bodies))[:_SHOWN]]
     if tasks:
         yield TaskGroup(_TITLE, tuple(tasks))
+
+
+def _released(bodies: list[int]) -> set[int]:
+    """The campaigns that went into a published release, as each says itself: their hand-ins are too many to look at."""
+    published = Release.objects.filter(owner__in=bodies, state=Release.State.PUBLISHED).order_by()
+    asked = published.values_list("manifest__asked__campaigns", flat=True)
+    return {campaign for campaigns in asked for campaign in campaigns}
 
 
 def _unfinished(release: Release) -> Task:
