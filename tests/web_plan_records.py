@@ -43,7 +43,7 @@ class PlanRecords:
         return self._of_parts().get(name) or self._of_documents(name) or {"pk": self.underway.plan.pk}
 
     def _of_parts(self) -> dict[str, dict[str, Any]]:
-        plan, task, line = self.underway.plan.pk, self.underway.training.pk, self.underway.training.spending.get()
+        plan, task = self.underway.plan.pk, self.underway.training.pk
         of_task, of_row = {"pk": task}, {"pk": plan, "task": task}
         measured, counted = ({"pk": plan, "target": each.pk} for each in (self.underway.growth, self.underway.count))
         version, scenario = {"pk": plan, "number": 1}, {"pk": plan, "scenario": self.scenario.pk}
@@ -57,7 +57,7 @@ class PlanRecords:
             "version_compare": {**version, "other": 0},
             "part_delete": {"pk": plan, "kind": "target", "part": self.underway.growth.pk},
             "product": {"pk": self.product.pk},
-            "spending_reverse": {"pk": line.pk},
+            "spending_reverse": {"pk": self.underway.training.spending.earliest("pk").pk},
             "record_withdraw": {"pk": self.underway.count.records.earliest("pk").pk},
             "meeting": {"pk": self.meeting.pk},
             "decision_add": {"pk": self.meeting.pk},

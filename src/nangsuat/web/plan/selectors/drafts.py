@@ -27,9 +27,10 @@ def get_draft_target(user: Person, pk: int, target: int) -> Target:
 
 
 def get_draft_task(user: Person, pk: int, task: int) -> Task:
-    """A task of a draft that the person may read, else 404."""
+    """A task of a draft that the person may read, with its money and effects, else 404."""
     found = Task.objects.filter(plan__in=drafted_plans(user), plan=pk)
-    return get_object_or_404(found.select_related("plan__owner", "objective", "owner"), pk=task)
+    found = found.select_related("plan__owner", "objective", "owner").prefetch_related("budget", "effects__target")
+    return get_object_or_404(found, pk=task)
 
 
 def get_version(user: Person, pk: int, number: int) -> PlanVersion:
