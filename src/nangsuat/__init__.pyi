@@ -1,4 +1,4 @@
-from .compare import DisclosureRule, QueryLedger, peers, position, protect_table
+from .compare import DisclosureRule, QueryLedger, peers, position, protect_cube, protect_table
 from .data import (
     Break,
     Crosswalk,
@@ -113,6 +113,7 @@ __all__ = [
     "perpetual_inventory",
     "position",
     "price_index",
+    "protect_cube",
     "protect_table",
     "provinces",
     "quantity_index",

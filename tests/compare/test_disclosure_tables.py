@@ -77,7 +77,8 @@ def intervals(table: pl.DataFrame, by: list[str], found: ProtectedTable, groups:
         bounds |= {"A_eq": equal[0], "b_eq": equal[1]}
 
     def end(place: tuple, way: int) -> float:
-        answer = optimize.linprog(-way * members[place], method="highs-ds", **bounds)
+        plain = {"presolve": False}  # which takes some intervals without an end for no table at all
+        answer = optimize.linprog(-way * members[place], method="highs-ds", options=plain, **bounds)
         return way * np.inf if answer.status == 3 else way * -answer.fun
 
     return {place: (end(place, -1), sums[place], end(place, 1)) for place in hidden}

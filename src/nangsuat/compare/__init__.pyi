@@ -1,6 +1,9 @@
 from .cells import MINIMUM_COUNT, like_ids
 from .disclosure.audit_lines import SuppressedCell
 from .disclosure.contributors import Contributors
+from .disclosure.cube import protect_cube
+from .disclosure.cube_cut import CubeCell, cut_cube
+from .disclosure.cube_result import ProtectedCube
 from .disclosure.dimensions import BadHierarchy
 from .disclosure.ledger import LedgerDamaged, QueryLedger
 from .disclosure.measures import Measure
@@ -22,21 +25,25 @@ __all__ = [
     "BadHierarchy",
     "BadRule",
     "Contributors",
+    "CubeCell",
     "DisclosureRule",
     "Finding",
     "LedgerDamaged",
     "Measure",
     "Peers",
     "Position",
+    "ProtectedCube",
     "ProtectedTable",
     "QueryLedger",
     "ReasonCode",
     "SafeQuantile",
     "SizeRule",
     "SuppressedCell",
+    "cut_cube",
     "like_ids",
     "peers",
     "position",
+    "protect_cube",
     "protect_table",
     "safe_quantiles",
     "size_class",

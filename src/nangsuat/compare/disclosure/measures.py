@@ -98,7 +98,7 @@ class Records:
 
     def amounts(self, measure: Measure) -> dict[str, Numbers]:
         """Each part of a measure row by row; nowhere a number where one of its parts is missing."""
-        columns = [self._column(part) for part in measure.parts]
+        columns = [self.column(part) for part in measure.parts]
         missing = np.any([np.isnan(column) for column in columns], axis=0)
         return {
             name: np.where(missing, np.nan, column) for name, column in zip(measure.quantities, columns, strict=True)
@@ -106,9 +106,9 @@ class Records:
 
     def conditions(self, measure: Measure) -> list[Numbers]:
         """The conditions of a measure row by row."""
-        return [self._column(condition) for condition in measure.conditions]
+        return [self.column(condition) for condition in measure.conditions]
 
-    def _column(self, formula: str) -> Numbers:
+    def column(self, formula: str) -> Numbers:
         found = nw.from_native(self.rows).select(to_expression(formula).alias("value")).to_native()
         return found["value"].cast(pl.Float64).fill_null(float("nan")).to_numpy()
 
@@ -135,7 +135,7 @@ def records_of_frame(frame: Any, by: Sequence[str], formulas: Sequence[str]) -> 
     _refuse_missing(rows, (FIRM, *by), "by")
     for formula in formulas:
         _refuse_missing(rows, symbols(formula), "indicators")
-    measures = tuple(Measure(formula, Text.same(formula), NO_WORDS, _parts(formula)) for formula in formulas)
+    measures = tuple(Measure(formula, Text.same(formula), NO_WORDS, parts_of(formula)) for formula in formulas)
     provenance = Provenance((Source("frame", rows_hash(rows)),), rows.height)
     return _records(rows, measures, tuple(by), {key: Text.same(key) for key in by}, provenance)
 
@@ -177,15 +177,15 @@ def _of_indicator(code: str, panel: FirmPanel) -> Measure:
     lacking = [name for name in symbols(formula) if not panel.has(name)]
     panel.require(*lacking, purpose=entry.name)
     conditions = tuple(row_formula(condition, panel) for condition, _ in entry.positive)
-    return Measure(code, entry.name, entry.unit_in(panel.currency), _parts(formula), conditions)
+    return Measure(code, entry.name, entry.unit_in(panel.currency), parts_of(formula), conditions)
 
 
-def _parts(formula: str) -> tuple[str, ...]:
+def parts_of(formula: str) -> tuple[str, ...]:
     """Numerator and denominator of a formula, or the formula itself.
 
     Examples
     --------
-    >>> _parts("1000 * value_added / hours"), _parts("output - materials")
+    >>> parts_of("1000 * value_added / hours"), parts_of("output - materials")
     (('1000 * value_added', 'hours'), ('output - materials',))
     """
     tree = ast.parse(formula.strip(), mode="eval").body

@@ -6,10 +6,9 @@ What it is after is written in ``docs/decisions/0010-disclosure-rule-of-releases
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 from nangsuat.compare.cells import LEAST_MINIMUM, MINIMUM_COUNT, checked_minimum
-from nangsuat.compare.disclosure.contributors import Contributors
 from nangsuat.data import NangsuatError, Text, format_number
 
 type ReasonCode = Literal["too-few", "dominance", "p-percent", "secondary", "overlap"]
@@ -27,6 +26,21 @@ _ROUNDING = 1e-12  # sums in another order; a share that misses its limit by thi
 
 class BadRule(NangsuatError):
     """A disclosure rule that would protect nobody, or everything; the message says which part of it and its bounds."""
+
+
+class Cell(Protocol):
+    """What the rule asks of a cell: :class:`.Contributors`, or :class:`.Standing` where many are looked at."""
+
+    @property
+    def count(self) -> int:
+        """Distinct contributors."""
+
+    @property
+    def size(self) -> float:
+        """The weighted sum of the sizes of all contributions."""
+
+    def largest(self, places: int) -> float:
+        """What the largest contributions are together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +83,7 @@ class DisclosureRule:
 
     Examples
     --------
+    >>> from nangsuat.compare import Contributors
     >>> rule = DisclosureRule()
     >>> rule.finding(Contributors.plain(40, 30, 20, 10)).code
     'too-few'
@@ -96,13 +111,14 @@ class DisclosureRule:
                 )
             )
 
-    def finding(self, cell: Contributors, *, minimum_count: int | None = None) -> Finding | None:
+    def finding(self, cell: Cell, *, minimum_count: int | None = None) -> Finding | None:
         """Why a cell may not be shown; ``None`` where it may.
 
         Examples
         --------
         Of 110 with 52, 50 and 8 the second largest knows the largest to within 8, which is more than 10 %.
 
+        >>> from nangsuat.compare import Contributors
         >>> DisclosureRule(minimum_count=3, largest_two_share=None).finding(Contributors.plain(52, 50, 8)) is None
         True
         >>> DisclosureRule(minimum_count=3, largest_two_share=None, p_percent=20).finding(
@@ -118,12 +134,12 @@ class DisclosureRule:
             return Finding("p-percent", _P_PERCENT.fill(p=self.p_percent))
         return None
 
-    def room_needed(self, cell: Contributors) -> float:
+    def room_needed(self, cell: Cell) -> float:
         """By how much the p % rule misses what it wants: p/100 · x₁ − (X − x₁ − x₂), or less than zero."""
         first, two = cell.largest(1), cell.largest(2)
         return (self.p_percent or 0.0) / _HUNDRED * first - (cell.size - two)
 
-    def protection(self, cell: Contributors) -> float:
+    def protection(self, cell: Cell) -> float:
         """How far above and below its value what is left of a hidden cell must reach.
 
         The largest of the upper protection levels of the rules (Hundepool et al. 2012, chapter 4): of the p % rule
@@ -132,6 +148,7 @@ class DisclosureRule:
 
         Examples
         --------
+        >>> from nangsuat.compare import Contributors
         >>> DisclosureRule(largest_share=None, largest_two_share=None, p_percent=10).protection(Contributors.plain(50))
         5.0
         """

@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from nangsuat.compare.disclosure.audit_lines import SuppressedCell
 from nangsuat.compare.disclosure.contributors import Numbers
 from nangsuat.compare.disclosure.dimensions import UNKNOWN_CODE, Dimension, Grid, Places, grid_of
-from nangsuat.compare.disclosure.hiding import Contents, Hiding
 from nangsuat.compare.disclosure.measures import (
     YEAR,
     Measure,
@@ -22,7 +22,9 @@ from nangsuat.compare.disclosure.measures import (
     records_of_panel,
 )
 from nangsuat.compare.disclosure.protected import ProtectedTable, in_order
+from nangsuat.compare.disclosure.row_sets import row_sets
 from nangsuat.compare.disclosure.rule import DisclosureRule, Finding
+from nangsuat.compare.disclosure.settling import Sample, Settled, settle
 from nangsuat.compare.size_classes import SizeRule
 from nangsuat.data import (
     ROW,
@@ -115,6 +117,37 @@ class _Made(NamedTuple):
 
 
 @dataclass(frozen=True)
+class _Year:
+    """The cells of one year.
+
+    Attributes
+    ----------
+    chosen : the rows that have any figure, by their place among all
+    grid : the cells
+    amounts : for each quantity what each of these rows contributes
+    weights : of these rows
+    settled : what of the cells is shown
+    """
+
+    chosen: Places
+    grid: Grid
+    amounts: Mapping[str, Numbers]
+    weights: Numbers
+    settled: Settled
+
+    @cached_property
+    def hidden(self) -> NDArray[np.bool_]:
+        """The cells that are hidden: what one figure hides, all hide."""
+        samples = range(len(self.settled.place))
+        return np.any([self.settled.is_hidden(sample) for sample in samples], axis=0)
+
+    def finding(self, cell: int) -> Finding | None:
+        """Why the rule hides a cell, for one of its figures; ``None`` where it does not."""
+        found = (self.settled.findings.get(int(one)) for one in self.settled.place[:, cell])
+        return next((finding for finding in found if finding is not None), None)
+
+
+@dataclass(frozen=True)
 class _Making:
     """One table in the making, a year at a time."""
 
@@ -149,27 +182,29 @@ class _Making:
         )
 
     def _year(self, year: int | None) -> _Made:
-        chosen, contents = self._contents(year)
-        grid = contents.grid
-        all_findings = ((cell, contents.finding(self.rule, inside)) for cell, inside in enumerate(grid.rows))
-        findings = {cell: finding for cell, finding in all_findings if finding is not None}
-        hidden = Hiding(contents, self.rule, findings).run()
-        lines = [self._line(contents, cell, findings.get(cell), year) for cell in np.flatnonzero(hidden).tolist()]
-        shown = np.flatnonzero(~hidden).tolist()
-        numbers = self.records.rows[ROW].to_numpy()[chosen]
-        rows = {self._place(grid, cell, year): numbers[grid.rows[cell]].tolist() for cell in shown}
-        return _Made(self._frame([self._entry(contents, chosen, cell, year) for cell in shown]), lines, rows)
+        here = self._cells(year)
+        lines = [self._line(here, cell, year) for cell in np.flatnonzero(here.hidden).tolist()]
+        shown = np.flatnonzero(~here.hidden).tolist()
+        numbers = self.records.rows[ROW].to_numpy()[here.chosen]
+        rows = {self._place(here.grid, cell, year): numbers[here.grid.rows[cell]].tolist() for cell in shown}
+        return _Made(self._frame([self._entry(here, cell, year) for cell in shown]), lines, rows)
 
-    def _contents(self, year: int | None) -> tuple[Places, Contents]:
-        """The rows of a year that have any figure, by their place, and what stands in its cells."""
-        amounts = self._amounts
-        there = ~np.all([np.isnan(column) for column in amounts.values()], axis=0) & (self.records.weights > 0)
+    def _cells(self, year: int | None) -> _Year:
+        """The cells of the rows of a year that have any figure, and which of them are hidden."""
+        there = ~np.all([np.isnan(column) for column in self._amounts.values()], axis=0) & (self.records.weights > 0)
         if year is not None:
             there &= (self.records.rows[YEAR] == year).to_numpy()
         chosen = np.flatnonzero(there)
         grid = self._grid(self.records.rows[chosen.tolist()])
-        of_year = {name: column[chosen] for name, column in amounts.items()}
-        return chosen, Contents(grid, of_year, self.records.owners[chosen], self.records.weights[chosen])
+        amounts = {name: column[chosen] for name, column in self._amounts.items()}
+        samples: dict[bytes, set[str]] = {}
+        for name, column in amounts.items():
+            samples.setdefault((~np.isnan(column)).tobytes(), set()).add(name)
+        owners, weights = self.records.owners[chosen], self.records.weights[chosen]
+        kinds = [Sample(np.frombuffer(rows, dtype=bool), frozenset(names)) for rows, names in samples.items()]
+        sets, place = row_sets(grid, chosen.size, [kind.rows for kind in kinds])
+        settled = settle(sets, place, kinds, amounts, owners, weights, self.rule)
+        return _Year(chosen, grid, amounts, weights, settled)
 
     @cached_property
     def _amounts(self) -> dict[str, Numbers]:
@@ -190,22 +225,24 @@ class _Making:
         named = dict(zip(self.keys, grid.named(cell), strict=False))
         return tuple(year if key == YEAR else named[key] for key in self.records.by)
 
-    def _line(self, contents: Contents, cell: int, finding: Finding | None, year: int | None) -> SuppressedCell:
-        inside = contents.grid.rows[cell]
-        keys = dict(zip(self.records.by, self._place(contents.grid, cell, year), strict=True))
-        count = min(contents.contributors(name, inside).count for name in contents.amounts)
+    def _line(self, here: _Year, cell: int, year: int | None) -> SuppressedCell:
+        keys = dict(zip(self.records.by, self._place(here.grid, cell, year), strict=True))
+        inside, finding = here.chosen[here.grid.rows[cell]], here.finding(cell)
+        counts = [
+            np.unique(self.records.owners[inside[~np.isnan(column[inside])]]).size for column in self._amounts.values()
+        ]
         if finding is None:
-            return SuppressedCell(keys, "secondary", _PROTECTS, count)  # type: ignore[arg-type]
-        return SuppressedCell(keys, finding.code, finding.rule, count)  # type: ignore[arg-type]
+            return SuppressedCell(keys, "secondary", PROTECTS, min(counts))  # type: ignore[arg-type]
+        return SuppressedCell(keys, finding.code, finding.rule, min(counts))  # type: ignore[arg-type]
 
-    def _entry(self, contents: Contents, chosen: Places, cell: int, year: int | None) -> dict[str, object]:
-        inside = contents.grid.rows[cell]
-        entry: dict[str, object] = dict(zip(self.records.by, self._place(contents.grid, cell, year), strict=True))
+    def _entry(self, here: _Year, cell: int, year: int | None) -> dict[str, object]:
+        inside = here.grid.rows[cell]
+        entry: dict[str, object] = dict(zip(self.records.by, self._place(here.grid, cell, year), strict=True))
         entry["firms"] = int(inside.size)
         for item in self.records.measures:
-            sums = [_sum(contents.amounts[name][inside], contents.weights[inside]) for name in item.quantities]
+            sums = [_sum(here.amounts[name][inside], here.weights[inside]) for name in item.quantities]
             entry |= dict(zip(item.quantities, sums, strict=True))
-            entry[item.code] = item.value(sums) if self._means_something(item, chosen[inside]) else None
+            entry[item.code] = item.value(sums) if self._means_something(item, here.chosen[inside]) else None
         return entry
 
     def _means_something(self, item: Measure, rows: Places) -> bool:
@@ -231,7 +268,7 @@ def _refuse_unknown_keys(hierarchies: Mapping[str, object], keys: Sequence[str])
 __all__ = ["ProtectedTable", "protect_table"]
 
 _MOST_KEYS = 3
-_PROTECTS = Text(
+PROTECTS = Text(
     vi="từ các ô được công bố không suy ra được ô phải che",
     en="no hidden cell can be worked out from the cells shown",
 )
