@@ -41,6 +41,7 @@ def test_cookies_are_out_of_reach_of_scripts_and_other_sites(world: World):
     assert cookie["samesite"] == "Lax"
 
 
+@pytest.mark.django_db
 def test_over_https_cookies_and_transport_are_strict():
     from nangsuat.web import env
 
