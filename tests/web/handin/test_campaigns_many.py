@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.forms import CheckboxSelectMultiple
 from django.test import Client as Browser
 from django.urls import reverse
+from django.utils.html import format_html
 
 from handin_world import make_campaign, sent
 from nangsuat.web.core.models import AuditEvent
 from nangsuat.web.handin.errors import NotAccepted
+from nangsuat.web.handin.forms.campaigns import Boxes
 from nangsuat.web.handin.models import Campaign, HandIn, Intake
 from nangsuat.web.handin.services.intake import confirmed_in_short, intake_check
 from nangsuat.web.handin.services.many import many_send
@@ -198,3 +202,11 @@ def test_what_stops_an_enterprise_in_the_file_can_be_lifted_for_it(
     }
     assert 'value="no-employees|' in offered["DN-B"]
     assert 'value="no-employees|' not in offered["DN-A"]
+
+
+def test_boxes_are_drawn_as_django_draws_them():
+    choices, ticked = [("a", "<b>A & B</b>"), ('b"', format_html("<i>{}</i>", "C"))], ['b"']
+    ours, theirs = Boxes(choices=choices), CheckboxSelectMultiple(choices=choices)
+    drawn = [each.render("firms", ticked, {"id": "id_firms"}) for each in (ours, theirs)]
+    plain = [re.sub(r"\s*\n\s*|(?<=>) ", "", one) for one in drawn]
+    assert plain[0] == plain[1]

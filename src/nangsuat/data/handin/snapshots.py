@@ -125,7 +125,8 @@ def read_snapshots(
     """
     _refuse(hand_ins)
     rows = [(each, row) for each in hand_ins for row in each.snapshot["rows"]]
-    roles = [role for role in FIRM_ROLES if any(role in row for _, row in rows)]
+    present = {role for _, row in rows for role in row}
+    roles = [role for role in FIRM_ROLES if role in present]
     schema: dict[str, type[pl.DataType]] = {ROW: pl.Int64, **{role: _TYPES[FIRM_ROLES[role].type] for role in roles}}
     columns = {role: [row.get(role) for _, row in rows] for role in roles}
     frame = pl.DataFrame({ROW: range(1, len(rows) + 1), **columns}, schema=schema, strict=False)

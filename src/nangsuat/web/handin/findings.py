@@ -101,6 +101,14 @@ class Findings:
             return self
         return Findings(tuple(each for each in self.all if each.firm is None or each.firm in firms))
 
+    def by_firm(self) -> dict[str, Findings]:
+        """What concerns each enterprise alone; those that nothing concerns are not named."""
+        found: dict[str, list[Finding]] = {}
+        for each in self.all:
+            if each.firm is not None:
+                found.setdefault(each.firm, []).append(each)
+        return {firm: Findings(tuple(own)) for firm, own in found.items()}
+
     def of_role(self, role: str) -> tuple[Finding, ...]:
         """What concerns one field."""
         return tuple(each for each in self.all if each.role == role)

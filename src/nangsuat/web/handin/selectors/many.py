@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -102,8 +103,9 @@ def parts_of(intake: Intake) -> Parts:
         .exclude(intake=intake)
         .values_list("assignment", flat=True)
     )
+    by_firm = found.by_firm()
     parts = [
-        _part(each, found, sent.get(each.pk) or _in_force(intake, each, before), is_correction=each.pk in before)
+        _part(each, by_firm, sent.get(each.pk) or _in_force(intake, each, before), is_correction=each.pk in before)
         for each in asked
     ]
     whole = tuple(each for each in found.must_fix if each.firm is None)
@@ -121,6 +123,6 @@ def _in_force(intake: Intake, assignment: Assignment, before: set[int]) -> HandI
     return same_in_force(intake, assignment) if assignment.pk in before else None
 
 
-def _part(assignment: Assignment, found: Findings, sent: HandIn | None, *, is_correction: bool) -> Part:
-    own = Findings(tuple(each for each in found.all if each.firm == assignment.enterprise.code))
+def _part(assignment: Assignment, by_firm: Mapping[str, Findings], sent: HandIn | None, *, is_correction: bool) -> Part:
+    own = by_firm.get(assignment.enterprise.code, Findings(()))
     return Part(assignment, own.must_fix, own.to_confirm, sent, is_correction)
