@@ -18,7 +18,7 @@ from nangsuat.cli.files import force_option, input_file, output_file, say_writte
 from nangsuat.cli.invocation import CURRENT, language
 from nangsuat.cli.lists import chosen_among
 from nangsuat.cli.printing import print_json, print_result, problem_as_dict, result_as_dict, say
-from nangsuat.data import ProblemsFound, Text, UnknownOption, read_day
+from nangsuat.data import ProblemsFound, Text, UnknownOption
 
 if TYPE_CHECKING:
     from nangsuat.data import Problem, Result
@@ -266,6 +266,8 @@ def _outlook(
 def _day(written: str | None) -> date:
     if written is None:
         return date.today()  # noqa: DTZ011  # the day of whoever sits at this machine
+    from nangsuat.data import read_day  # brings in the readers of tables
+
     found = read_day(written)
     if found is None:
         raise BadUsage(_BAD_DAY.fill(written=written))
