@@ -116,7 +116,10 @@ def parts_of(intake: Intake) -> Parts:
 
 def _asked(intake: Intake, codes: set[str]) -> QuerySet[Assignment]:
     held = Assignment.objects.filter(campaign=intake.campaign_id, enterprise__code__in=codes)
-    return held.select_related("enterprise__organisation")
+    named = held.select_related("enterprise__organisation")
+    return named.only(
+        "campaign", "state", "enterprise__code", "enterprise__organisation__name"
+    )  # there may be thousands
 
 
 def _in_force(intake: Intake, assignment: Assignment, before: set[int]) -> HandIn | None:
