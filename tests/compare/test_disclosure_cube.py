@@ -273,7 +273,8 @@ def test_what_is_told_of_unlike_enterprises_is_told_once():
 def test_what_others_published_is_asked_of_every_set_shown():
     asked = []
 
-    def beside(year: int, sets: list[list[str]]) -> list[bool]:
+    def beside(year: int, sets: list[list[str]], secrets: list[list[str]]) -> list[bool]:
+        assert secrets == []
         asked.extend((year, len(each)) for each in sets)
         return [len(each) != 8 for each in sets]
 

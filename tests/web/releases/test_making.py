@@ -109,7 +109,7 @@ def test_campaigns_of_others_are_refused(park):
         park.ask(owner=park.world.other_park, by=park.world.other_officer)
 
 
-@pytest.mark.parametrize("step", ["compute_indicators", "standard_tables", "note_hidden"])
+@pytest.mark.parametrize("step", ["compute_indicators", "cubes_by_year", "note_hidden"])
 def test_a_kill_in_the_middle_leaves_nothing_and_the_timer_finishes_it(park, monkeypatch, step):
     asked = park.ask()
 

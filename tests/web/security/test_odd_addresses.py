@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from nangsuat.web.releases.models import AnsweredTable, Release
+from nangsuat.web.releases.models import AnsweredQuery, Release
 from web_releases import make_park
 from web_world import World
 
@@ -25,7 +25,7 @@ def test_figures_by_made_up_codes_leave_no_record(release, browser_of):
         answer = guest.get(reverse("releases:figure", args=[release.pk, key]))
         assert answer.status_code in {200, 404}, key
         assert "2023</td>" not in answer.content.decode()
-    assert not AnsweredTable.objects.exists()
+    assert not AnsweredQuery.objects.exists()
 
 
 def test_digits_of_other_writings_are_no_failure(release, world, browser_of):

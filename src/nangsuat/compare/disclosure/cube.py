@@ -31,7 +31,7 @@ from nangsuat.compare.size_classes import SizeRule
 from nangsuat.data import FirmPanel, UnknownOption, symbols
 from nangsuat.measure import row_formula
 
-type Beside = Callable[[int, Sequence[Sequence[str]]], Sequence[bool]]
+type Beside = Callable[[int, Sequence[Sequence[str]], Sequence[Sequence[str]]], Sequence[bool]]
 
 MOST_KEYS = 4
 
@@ -56,8 +56,8 @@ def protect_cube(
     rule : the disclosure rule; the default :class:`DisclosureRule` where ``None``
     holdings : the owner of enterprises that have one; enterprises of one owner are one contributor
     size_rule : how sizes are made
-    beside : for a year and sets of enterprises, the coarse ones first, which of them may stand beside what others have
-        published; asked last of all, for the sets that are shown
+    beside : for a year, the sets of enterprises shown, the coarse ones first, and those that the rule hides: which of
+        the first may stand beside what others have published; asked last of all
 
     Returns
     -------
@@ -284,7 +284,8 @@ class _Year:
         shown = used[~settled.hidden[used]].tolist()
         shown.sort(key=lambda one: (-levels[one], -rows[one].size, one))  # the coarse ones first
         new = [one for one in shown if rows[one].tobytes() not in self.may_stand]
-        allowed = self.making.beside(self.year, [self.firms[rows[one]].tolist() for one in new])
+        secrets = [self.firms[rows[one]].tolist() for one in settled.findings]
+        allowed = self.making.beside(self.year, [self.firms[rows[one]].tolist() for one in new], secrets)
         self.may_stand |= {rows[one].tobytes(): may for one, may in zip(new, allowed, strict=True)}
         return [one for one in shown if not self.may_stand[rows[one].tobytes()]]
 

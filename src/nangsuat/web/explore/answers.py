@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nangsuat.data import NO_WORDS, TOTAL, Text
 from nangsuat.measure import INDICATORS
@@ -49,6 +49,7 @@ class Answer:
     source : where the figures are from, for every copy of them
     notes : method and reservations
     decimals : digits to print
+    resting : on how many of the enterprises it rests, and why the others are not in it
     """
 
     title: Text
@@ -60,7 +61,13 @@ class Answer:
     source: Text
     notes: tuple[Text, ...]
     decimals: int
+    resting: tuple[Text, ...] = ()
     synthetic: bool = False
+
+    @property
+    def counts_enterprises(self) -> bool:
+        """Whether the cells say of how many enterprises they are."""
+        return any(cell.firms is not None for line in self.lines for cell in line.cells.values())
 
     @property
     def suppressed(self) -> int:
@@ -90,7 +97,8 @@ def _of_release(question: Question) -> Answer:
     for cell in table.cells:
         value = cell.keys.get(question.by, TOTAL)
         cells.setdefault(value, {})[cell.year] = Cell(cell.value, cell.firms, cell.reason)
-    return _answer(question, cells, table.unit, table.source, table.notes, synthetic=release.synthetic)
+    found = _answer(question, cells, table.unit, table.source, table.notes)
+    return replace(found, resting=table.resting, synthetic=release.synthetic)
 
 
 def _of_series(question: Question) -> Answer:
@@ -122,8 +130,6 @@ def _answer(
     unit: Text,
     source: Text,
     notes: tuple[Text, ...],
-    *,
-    synthetic: bool = False,
 ) -> Answer:
     entry = INDICATORS[question.indicator]
     return Answer(
@@ -136,7 +142,6 @@ def _answer(
         source=source,
         notes=notes,
         decimals=decimals_of(cells),
-        synthetic=synthetic,
     )
 
 

@@ -37,11 +37,6 @@ class Question:
     years: tuple[int, ...]
     filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
-    @property
-    def is_new(self) -> bool:
-        """Whether it asks for more than the tables that were made with the release."""
-        return any(key != self.by for key in self.filters)
-
 
 class QuestionForm(Form):
     """The question as a form; what is left open has a sensible answer, so that the bare page shows figures at once."""

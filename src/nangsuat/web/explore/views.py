@@ -12,9 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from nangsuat.data import NangsuatError, Text, fold, format_date
-from nangsuat.web.core.address import address_of
 from nangsuat.web.core.exporting import Format, Value, table_response
-from nangsuat.web.core.limits import is_over, limited
+from nangsuat.web.core.limits import limited
 from nangsuat.web.core.words import language, say
 from nangsuat.web.explore.answers import Answer, Cell, Line, answer
 from nangsuat.web.explore.charts import MOST_LINES, chart_of, left_out
@@ -22,7 +21,7 @@ from nangsuat.web.explore.questions import Question, QuestionForm
 from nangsuat.web.explore.selectors import subjects_for
 from nangsuat.web.explore.tile_map import PLACES, tile_map
 
-ASKED_A_MINUTE, NEW_A_MINUTE = 600, 20  # an office of fifty may stand behind one address
+ASKED_A_MINUTE = 600  # an office of fifty may stand behind one address
 
 
 @login_not_required
@@ -35,8 +34,6 @@ def explore(request: HttpRequest) -> HttpResponse:
         return render(request, "explore/empty.html")
     form = QuestionForm(request.GET, subjects)
     form.is_valid()
-    if _asks_too_much(request, form.question):
-        return render(request, "core/sorry.html", {"status": 429}, status=429)
     facts: dict[str, Any] = {"form": form, **_answered(form.question)}
     return render(request, "explore/explore.html", facts)
 
@@ -52,14 +49,14 @@ def download(request: HttpRequest) -> HttpResponse:
         raise Http404
     form = QuestionForm(request.GET, subjects)
     question = form.question
-    if _asks_too_much(request, question):
-        return render(request, "core/sorry.html", {"status": 429}, status=429)
     try:
         found = answer(question)
     except NangsuatError as refused:
         return render(request, "explore/empty.html", {"refused": refused.text}, status=409)
     name = f"{question.indicator}-{question.by or 'tong'}-{fold(say(question.subject.name))[:40].replace(' ', '-')}"
     headings = [say(found.heading), *(f"{year} ({say(found.unit)})" for year in found.years)]
+    if found.counts_enterprises:
+        headings += [f"{year} ({say(_ENTERPRISES)})" for year in found.years]
     return table_response(
         name,
         headings,
@@ -67,12 +64,6 @@ def download(request: HttpRequest) -> HttpResponse:
         kind=cast("Format", kind),
         source=_source_line(found),
     )
-
-
-def _asks_too_much(request: HttpRequest, question: Question) -> bool:
-    """Questions that no table of the release answers are worked out and kept: a reader puts only so many a minute."""
-    who = f"user-{request.user.pk}" if request.user.is_authenticated else (address_of(request) or "?")
-    return question.is_new and is_over("explore-new", who, limit=NEW_A_MINUTE, seconds=60)
 
 
 def _answered(question: Question) -> dict[str, Any]:
@@ -84,13 +75,19 @@ def _answered(question: Question) -> dict[str, Any]:
         "question": question,
         "answer": found,
         "synthetic": found.synthetic,
-        "rows": [(line, [(year, line.cells.get(year)) for year in found.years]) for line in found.lines],
+        "rows": [_shown(line, found) for line in found.lines],
         "specification": chart_of(found, language()),
         "most_lines": MOST_LINES,
         "left_out": left_out(found),
         "map": _map(found) if question.by == "territory" and question.subject.release else None,
-        "map_year": found.last_year,
+        "last_year": found.last_year,
     }
+
+
+def _shown(line: Line, found: Answer) -> tuple[Line, list[tuple[int, Cell | None]], int | None]:
+    """A line, its cells, and how many enterprises the newest is of."""
+    newest = line.cells.get(found.last_year)
+    return line, [(year, line.cells.get(year)) for year in found.years], newest.firms if newest else None
 
 
 def _map(found: Answer) -> str | None:
@@ -108,7 +105,9 @@ def _map(found: Answer) -> str | None:
 
 
 def _row(line: Line, found: Answer) -> list[Value]:
-    return [say(line.label), *(_written(line.cells.get(year), found.decimals) for year in found.years)]
+    cells = [line.cells.get(year) for year in found.years]
+    counts = [cell.firms if cell else None for cell in cells] if found.counts_enterprises else []
+    return [say(line.label), *(_written(cell, found.decimals) for cell in cells), *counts]
 
 
 def _written(cell: Cell | None, decimals: int) -> Value:
@@ -121,4 +120,8 @@ def _written(cell: Cell | None, decimals: int) -> Value:
 def _source_line(found: Answer) -> str:
     today: date = timezone.localdate()
     taken = Text(vi="tải ngày {day}", en="downloaded {day}").fill(day=format_date(today, language()))
-    return f"{say(found.title)}. {say(found.source)}; {say(taken)}."
+    rests_on = "".join(f" {say(line)}" for line in found.resting)
+    return f"{say(found.title)}. {say(found.source)}; {say(taken)}.{rests_on}"
+
+
+_ENTERPRISES = Text(vi="số doanh nghiệp", en="enterprises")

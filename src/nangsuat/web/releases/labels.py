@@ -123,6 +123,17 @@ def reason_words(code: str) -> Text:
     return REASONS[code] if code in REASONS else Text.same(code)
 
 
+def indicator_name(code: str) -> Text:
+    """An indicator's code and name.
+
+    Examples
+    --------
+    >>> indicator_name("E05").en
+    'E05 Labour productivity'
+    """
+    return Text(vi=f"{code} {INDICATORS[code].name.vi}", en=f"{code} {INDICATORS[code].name.en}")
+
+
 def indicator_choices(codes: list[str]) -> list[Indicator]:
     """The entries of the dictionary, labour productivity first."""
     ordered = sorted(codes, key=lambda code: (code != usual_indicator(codes), code))

@@ -140,26 +140,8 @@ class Suppression(models.Model):
         return f"{self.table} {self.code}"
 
 
-class AnsweredTable(models.Model):
-    """A question beyond the release's own tables and the answer that was given: the same question, the same answer."""
-
-    release = models.ForeignKey(Release, models.CASCADE, related_name="answers")
-    digest = models.CharField(max_length=64)  # of the question
-    question = models.JSONField()
-    answer_sha256 = models.CharField(max_length=64)  # of its parquet file
-    at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["release", "digest"], name="a_question_is_answered_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.release_id} {self.question}"
-
-
 class AnsweredQuery(models.Model):
-    """A set of enterprises about which a figure was given; later sets must not differ from it by a few."""
+    """A set of enterprises that is no cell, about which a figure was given; later ones must not differ by a few."""
 
     release = models.ForeignKey(Release, models.CASCADE, related_name="answered")
     indicator = models.CharField(max_length=10)

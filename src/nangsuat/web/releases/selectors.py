@@ -133,6 +133,16 @@ def tables_of(release: Release) -> pl.DataFrame:
     return _read(release.manifest["files"]["tables"]["sha256"])
 
 
+def cube_of(release: Release, indicator: str) -> pl.DataFrame:
+    """Every cell of an indicator in every table of a release, in the columns of ``services.cubes.CUBE_SCHEMA``."""
+    return _read_cube(release.manifest["files"]["cube"]["sha256"], indicator)
+
+
+@lru_cache(maxsize=64)
+def _read_cube(digest: str, indicator: str) -> pl.DataFrame:
+    return store.scan_frame(digest).filter(pl.col("indicator") == indicator).collect()
+
+
 def panel_of_frame(
     frame: pl.DataFrame, *, title: str, digest: str, currency: str, synthetic: bool, citation: Text | None = None
 ) -> FirmPanel:

@@ -45,6 +45,11 @@ def read_frame(digest: str) -> pl.DataFrame:
     return pl.read_parquet(path_of(digest))
 
 
+def scan_frame(digest: str) -> pl.LazyFrame:
+    """The table of this hash, of which only what is asked for is read."""
+    return pl.scan_parquet(path_of(digest))
+
+
 def is_whole(digest: str) -> bool:
     """Whether the table is there and still what it was, read and hashed anew."""
     try:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("<int:pk>/compare/<int:other>/", releases.compare, name="release_compare"),
     path("<int:pk>/figure/<path:key>/", figures.figure, name="figure"),
     path("<int:pk>/suppressions/", releases.suppressions, name="suppressions"),
+    path("<int:pk>/suppressions.<slug:kind>", downloads.hidden_cells, name="hidden_cells"),
     path("<int:pk>/aggregates.<slug:kind>", downloads.aggregates, name="aggregates"),
     path("<int:pk>/microdata/", downloads.microdata, name="microdata"),
 ]

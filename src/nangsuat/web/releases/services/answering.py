@@ -1,4 +1,4 @@
-"""Answers given one by one: each held against all that was shown before, and written down as shown.
+"""Answers about sets that are no cells, given one by one: each held against all that was shown, and written down.
 
 The work takes long and is done outside the transaction, so that nobody waits for it; the writing is short, and one at a
 time for a release.
@@ -14,7 +14,6 @@ from functools import lru_cache
 from itertools import batched
 
 import numpy as np
-import polars as pl
 from django.db import transaction
 from django.db.models import Max
 
@@ -22,18 +21,19 @@ from nangsuat.compare import DisclosureRule
 from nangsuat.data import NangsuatError, Text
 from nangsuat.web.core import audit
 from nangsuat.web.releases.models import AnsweredQuery, Release
-from nangsuat.web.releases.selectors import Accounts, enterprises_in, standard_keys
+from nangsuat.web.releases.selectors import Accounts, enterprises_in
 from nangsuat.web.releases.services.earlier import (
     all_firms,
     answered_sets,
-    complete_of,
     others_shown,
+    rows_in,
+    secret_sets,
     shown_elsewhere,
-    standard_sets,
+    shown_sets,
 )
 from nangsuat.web.releases.services.ledgers import Ledgers, Shown, ledgers_of_rows
 from nangsuat.web.releases.services.making import note_hidden
-from nangsuat.web.releases.services.tables import HiddenCell, Protected, rows_among, secrets_in, table_name
+from nangsuat.web.releases.services.tables import HiddenCell
 
 _ATTEMPTS = 4
 _AT_ONCE = 500
@@ -72,23 +72,6 @@ def _last_answer(release: Release, indicator: str) -> int:
     return found.values_list("pk", flat=True).first() or 0
 
 
-def ledgers_of(
-    release: Release,
-    accounts: Accounts,
-    indicator: str,
-    rule: DisclosureRule,
-    asked: Protected | None = None,
-    filters: Mapping[str, Sequence[str]] | None = None,
-) -> Ledgers:
-    """All that was shown of an indicator, the release's own tables and the answers given since; and what is hidden."""
-    ledgers = _as_shown(release, accounts, indicator, rule)
-    if asked is not None:
-        rows = rows_among(accounts, asked.complete)
-        chosen = rows.filter(*(pl.col(key).is_in(list(codes)) for key, codes in (filters or {}).items()))
-        ledgers.protect(secrets_in(chosen, asked.hidden))
-    return ledgers
-
-
 @dataclass(slots=True)
 class _Standing:
     """What was shown of an indicator, as a process knows it: answers given since are added, nothing is read twice.
@@ -109,8 +92,8 @@ def _standing(release: int, published_at: str, indicator: str) -> _Standing:  # 
     return _Standing()
 
 
-def _as_shown(release: Release, accounts: Accounts, indicator: str, rule: DisclosureRule) -> Ledgers:
-    """A copy of what is known, with what was answered since."""
+def ledgers_of(release: Release, accounts: Accounts, indicator: str, rule: DisclosureRule) -> Ledgers:
+    """All that was shown of an indicator, the release's own tables and the answers given since; and what is hidden."""
     standing, others = _standing(release.pk, str(release.published_at), indicator), others_shown(release)
     beside = _last_answers(others, indicator)
     known, last = standing.ledgers if standing.beside == beside else None, standing.last
@@ -126,14 +109,15 @@ def _as_shown(release: Release, accounts: Accounts, indicator: str, rule: Disclo
 def _from_the_tables(
     release: Release, accounts: Accounts, indicator: str, rule: DisclosureRule, others: Sequence[Release]
 ) -> Ledgers:
-    rows = rows_among(accounts, complete_of(accounts, indicator, rule))
+    rows = rows_in(accounts, indicator)
+    elsewhere = shown_elsewhere(others, enterprises_in(release))
     return ledgers_of_rows(
         accounts,
         rule,
         rows,
-        secrets_in(rows, _hidden_by_rule(release, indicator)),
-        elsewhere=shown_elsewhere(others, indicator, enterprises_in(release)),
-        shown=standard_sets(release, rows, indicator),
+        secret_sets(release, rows, indicator),
+        elsewhere=[(year, members) for year, sets in elsewhere.items() for members in sets],
+        shown=shown_sets(release, rows, indicator),
     )
 
 
@@ -142,17 +126,6 @@ def _last_answers(releases: Sequence[Release], indicator: str) -> dict[int, int]
     found = AnsweredQuery.objects.filter(release__in=releases, indicator=indicator) if releases else None
     last = dict(found.values_list("release").annotate(Max("pk"))) if found is not None else {}
     return {release.pk: last.get(release.pk, 0) for release in releases}
-
-
-def _hidden_by_rule(release: Release, indicator: str) -> list[HiddenCell]:
-    """Cells of the release's own tables that the rule hides, from the office's record."""
-    noted = release.suppressions.filter(table__startswith=f"{indicator} by ", digest__isnull=False)
-    standard = {table_name(indicator, [key]) for key in standard_keys}
-    return [
-        HiddenCell(each.table, each.cell, each.code, each.contributors or 0, each.threshold)  # type: ignore[arg-type]
-        for each in noted
-        if each.table in standard
-    ]
 
 
 def places_of(accounts: Accounts) -> dict[str, int]:

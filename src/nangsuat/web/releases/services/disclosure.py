@@ -1,25 +1,22 @@
 """The one gate for figures about groups of enterprises: pages, downloads and the API all ask here.
 
-The release's own tables were protected when it was made. Whatever else is asked is protected as a table by itself and
-held against all that was shown before; what was answered once is kept, so that the same question has the same answer.
+A release's cube was protected as a whole when it was made. An answer is one of its cells, or a sum of cells that are
+shown; so it matters neither what was asked before nor how often.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
-import narwhals as nw
 import polars as pl
 from django.utils import timezone
 
-from nangsuat.compare import REASONS, SIZE_RULES, size_class
-from nangsuat.data import FirmPanel, NangsuatError, Text, UnknownOption, join
+from nangsuat.compare import REASONS, SIZE_RULES, CubeCell, cut_cube
+from nangsuat.data import TOTAL, NangsuatError, Text, UnknownOption, join
 from nangsuat.measure import INDICATORS
-from nangsuat.web.releases import store
-from nangsuat.web.releases.models import AnsweredTable, Release
-from nangsuat.web.releases.selectors import accounts_of, standard_keys, tables_of
+from nangsuat.web.releases.models import Release
+from nangsuat.web.releases.selectors import accounts_of, cube_of, standard_keys
 from nangsuat.web.releases.services.answering import (
     digest_of,
     ledgers_of,
@@ -30,15 +27,8 @@ from nangsuat.web.releases.services.answering import (
     refuse_unpublished,
 )
 from nangsuat.web.releases.services.ledgers import Refusal
-from nangsuat.web.releases.services.tables import (
-    HiddenCell,
-    ShownCell,
-    against_ledger,
-    protected,
-    rule_of,
-    table_name,
-    threshold,
-)
+from nangsuat.web.releases.services.resting import resting_words
+from nangsuat.web.releases.services.tables import HiddenCell, rule_of, threshold
 
 MOST_KEYS = 3
 HIDDEN, NO_VALUE = "hidden", "no-value"
@@ -102,7 +92,12 @@ class SafeTable:
         said = join(list(rule_of(self.release).said()), "; ")
         rule = Text(vi=f"Quy tắc bảo mật: {said.vi}.", en=f"Disclosure rule: {said.en}.")
         size = (SIZE_RULES["decree_80_2021"].name,) if "size" in self.by else ()
-        return (_SUMS, rule, *size)
+        return (_SUMS, *self.resting, rule, *size)
+
+    @property
+    def resting(self) -> tuple[Text, ...]:
+        """On how many of the enterprises the indicator rests, and what the others lack; a line a year."""
+        return resting_words(self.release.manifest, self.indicator, {cell.year for cell in self.cells})
 
     @property
     def source(self) -> Text:
@@ -153,9 +148,9 @@ def safe_table(
         An indicator or key that the release has not.
     """
     wanted = _checked(release, indicator, by, filters or {})
-    cells = _standard(release, indicator, wanted) if wanted.is_standard else _asked(release, indicator, wanted)
     kept = set(years) if years is not None else None
-    chosen = tuple(cell for cell in cells if kept is None or cell.year in kept)
+    cells = _cells(release, indicator, wanted)
+    chosen = tuple(_safe(cell) for cell in cells if kept is None or cell.year in kept)
     return SafeTable(release, indicator, wanted.by, chosen)
 
 
@@ -193,16 +188,7 @@ class _Wanted:
     """What was asked for, in one order."""
 
     by: tuple[str, ...]
-    filters: tuple[tuple[str, tuple[str, ...]], ...]
-
-    @property
-    def is_standard(self) -> bool:
-        """Whether the release's own tables answer it."""
-        return len(self.by) <= 1 and all(key in self.by for key, _ in self.filters)
-
-    def allows(self, key: str, code: str) -> bool:
-        """Whether the filter on a key takes a code; the total only where nothing is left out."""
-        return all(code in codes for name, codes in self.filters if name == key)
+    filters: Mapping[str, tuple[str, ...]]
 
 
 def _checked(release: Release, indicator: str, by: Sequence[str], filters: Mapping[str, Sequence[str]]) -> _Wanted:
@@ -217,99 +203,19 @@ def _checked(release: Release, indicator: str, by: Sequence[str], filters: Mappi
     if len(ordered) > MOST_KEYS:
         raise UnknownOption.among("by", ", ".join(by), (f"≤ {MOST_KEYS}",))
     chosen = {key: tuple(sorted(set(map(str, codes)))) for key, codes in filters.items() if codes}
-    return _Wanted(ordered, tuple(sorted(chosen.items())))
+    return _Wanted(ordered, dict(sorted(chosen.items())))
 
 
-def _standard(release: Release, indicator: str, wanted: _Wanted) -> list[SafeCell]:
-    key = wanted.by[0] if wanted.by else ""
-    rows = tables_of(release).filter(pl.col("indicator") == indicator, pl.col("key").is_in([key, ""]))
-    cells = [
-        _safe(entry, key)
-        for entry in rows.sort("key", "code", "year", descending=[True, False, False]).iter_rows(named=True)
-    ]
-    return [cell for cell in cells if not key or wanted.allows(key, cell.keys[key])]
+def _cells(release: Release, indicator: str, wanted: _Wanted) -> list[CubeCell]:
+    """What the cube answers, totals last."""
+    cells = cube_of(release, indicator)
+    found = cut_cube(cells, standard_keys, indicator, by=wanted.by, filters=wanted.filters)
+    return sorted(found, key=lambda cell: ([(code == TOTAL, code) for code in cell.keys.values()], cell.year))
 
 
-def _safe(entry: Mapping[str, Any], key: str) -> SafeCell:
-    code = HIDDEN if entry["hidden"] else NO_VALUE if entry["value"] is None else ""
-    return SafeCell({key: entry["code"]} if key else {}, entry["year"], entry["value"], entry["firms"], code)
-
-
-def _asked(release: Release, indicator: str, wanted: _Wanted) -> list[SafeCell]:
-    """The kept answer, or a new one that is kept."""
-    digest = digest_of([indicator, wanted.by, wanted.filters])
-    kept = _kept_answer(release, digest)
-    if kept is None:
-        kept = one_after_the_other(
-            release,
-            indicator,
-            lambda: _worked_out(release, indicator, wanted),
-            lambda locked, done: _kept_answer(locked, digest) or _written(locked, indicator, wanted, digest, done),
-        )
-    frame = store.read_frame(kept.answer_sha256)
-    return [_cell_of(entry, wanted.by) for entry in frame.iter_rows(named=True)]
-
-
-def _kept_answer(release: Release, digest: str) -> AnsweredTable | None:
-    return AnsweredTable.objects.filter(release=release, digest=digest).first()
-
-
-@dataclass(frozen=True, slots=True)
-class _Done:
-    """An answer worked out, and the content hash of its file."""
-
-    shown: tuple[ShownCell, ...]
-    hidden: tuple[HiddenCell, ...]
-    sha256: str
-
-
-def _worked_out(release: Release, indicator: str, wanted: _Wanted) -> _Done:
-    """Protect the table by itself, then hold it against all that was shown."""
-    accounts, rule = accounts_of(release), rule_of(release)
-    name = table_name(indicator, wanted.by, dict(wanted.filters))
-    alone = protected(accounts, _filtered(accounts.panel, wanted), indicator, wanted.by, rule, name)
-    ledgers = ledgers_of(release, accounts, indicator, rule, alone, dict(wanted.filters))
-    checked = against_ledger(alone.shown, ledgers, rule, name)
-    hidden = (*alone.hidden, *checked.hidden)
-    return _Done(checked.shown, hidden, store.keep_frame(_as_frame(checked.shown, hidden, wanted.by)))
-
-
-def _written(release: Release, indicator: str, wanted: _Wanted, digest: str, done: _Done) -> AnsweredTable:
-    """Write down what is shown and what is not."""
-    places = places_of(accounts_of(release))
-    note_answers(release, indicator, [(cell.year, cell.members) for cell in done.shown], places)
-    record_hidden(release, done.hidden, table_name(indicator, wanted.by, dict(wanted.filters)))
-    filters = {key: list(codes) for key, codes in wanted.filters}
-    question = {"indicator": indicator, "by": list(wanted.by), "filters": filters}
-    return AnsweredTable.objects.create(release=release, digest=digest, question=question, answer_sha256=done.sha256)
-
-
-def _filtered(panel: FirmPanel, wanted: _Wanted) -> FirmPanel:
-    frame = panel.frame
-    for key, codes in wanted.filters:
-        column = size_class(panel) if key == "size" else nw.col(key)
-        frame = frame.filter(column.is_in(list(codes)))
-    return replace(panel, frame=frame)
-
-
-def _as_frame(shown: Sequence[ShownCell], hidden: Sequence[HiddenCell], by: Sequence[str]) -> pl.DataFrame:
-    cells = [
-        {**cell.keys, "year": cell.year, "value": cell.value, "firms": cell.firms, "hidden": False} for cell in shown
-    ]
-    cells += [{**line.keys, "value": None, "firms": None, "hidden": True} for line in hidden]
-    schema = {
-        **dict.fromkeys(by, pl.String),
-        "year": pl.Int64,
-        "value": pl.Float64,
-        "firms": pl.Int64,
-        "hidden": pl.Boolean,
-    }
-    return pl.DataFrame(cells, schema=schema).sort(*by, "year")
-
-
-def _cell_of(entry: Mapping[str, Any], by: Sequence[str]) -> SafeCell:
-    code = HIDDEN if entry["hidden"] else NO_VALUE if entry["value"] is None else ""
-    return SafeCell({key: entry[key] for key in by}, entry["year"], entry["value"], entry["firms"], code)
+def _safe(cell: CubeCell) -> SafeCell:
+    code = HIDDEN if cell.hidden else NO_VALUE if cell.value is None else ""
+    return SafeCell(cell.keys, cell.year, cell.value, cell.firms, code)
 
 
 _SUMS = Text(

@@ -7,42 +7,63 @@ looked at: the difference then is the correction, not the figure.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain, combinations
 
+import narwhals as nw
 import numpy as np
 import polars as pl
 
-from nangsuat.compare import DisclosureRule, protect_table
-from nangsuat.data import TOTAL
+from nangsuat.compare import DisclosureRule
+from nangsuat.data import ROW, TOTAL, symbols, to_expression
+from nangsuat.measure import INDICATORS, row_formula
 from nangsuat.web.releases.models import AnsweredQuery, Release
-from nangsuat.web.releases.selectors import Accounts, accounts_of, enterprises_in, tables_of
-from nangsuat.web.releases.services.ledgers import Shown
-from nangsuat.web.releases.services.tables import complete_rows, rows_among, rule_of
+from nangsuat.web.releases.selectors import Accounts, accounts_of, cube_of, enterprises_in, standard_keys
+from nangsuat.web.releases.services.ledgers import Shown, YearShown, year_beside
 
 _LOOKED_AT = 5  # other releases, the newest: each later one was held against those before it
+_BY_RULE = ("too-few", "dominance", "p-percent")
 
 
-def complete_of(accounts: Accounts, indicator: str, rule: DisclosureRule) -> frozenset[int]:
-    """The rows that enter an indicator's sums."""
-    made = protect_table(accounts.panel, ["year"], indicator, rule=rule, holdings=accounts.holdings)
-    return complete_rows(accounts.panel, made)
+def rows_in(accounts: Accounts, indicator: str) -> pl.DataFrame:
+    """The keys of the rows that enter an indicator's sums: those in which each of its quantities has a number."""
+    formulas = [row_formula(name, accounts.panel) for name in symbols(INDICATORS[indicator].formula)]
+    there = [to_expression(formula).is_finite().fill_null(False) for formula in formulas]
+    found = accounts.panel.frame.filter(nw.all_horizontal(*there, ignore_nulls=True)).select(ROW).collect()
+    return accounts.rows.filter(pl.col(ROW).is_in(pl.Series(found[ROW].to_list(), dtype=pl.Int64).implode()))
 
 
-def standard_sets(release: Release, rows: pl.DataFrame, indicator: str) -> list[Shown]:
-    """The enterprises of each cell shown, in the order in which the tables were made."""
-    shown = tables_of(release).filter(pl.col("indicator") == indicator, ~pl.col("hidden"))
+def shown_sets(release: Release, rows: pl.DataFrame, indicator: str) -> list[Shown]:
+    """The enterprises of each cell shown of an indicator, coarse ones first."""
+    return _sets(cube_of(release, indicator).filter(~pl.col("hidden")), rows)
+
+
+def secret_sets(release: Release, rows: pl.DataFrame, indicator: str) -> dict[int, list[Sequence[str]]]:
+    """The enterprises of the cells that the rule itself hides, year by year; others are hidden for their sake."""
+    found: dict[int, list[Sequence[str]]] = {}
+    for year, members in _sets(cube_of(release, indicator).filter(pl.col("code").is_in(_BY_RULE)), rows):
+        found.setdefault(year, []).append(tuple(members))
+    return found
+
+
+def _sets(cells: pl.DataFrame, rows: pl.DataFrame) -> list[Shown]:
+    """Year and enterprises of each of these cells."""
+    subsets = chain.from_iterable(combinations(standard_keys, size) for size in range(len(standard_keys) + 1))
     found: list[Shown] = []
-    for key in shown["key"].unique(maintain_order=True):
-        here = pl.lit(TOTAL) if key == "" else pl.col(key)
-        sets = rows.group_by(here.alias("code"), "year").agg(pl.col("firm"))
-        cells = shown.filter(pl.col("key") == key).select("code", "year").join(sets, on=["code", "year"])
-        found += [(year, tuple(members)) for _, year, members in cells.sort("code", "year").iter_rows()]
+    for keys in subsets:
+        inside = [(pl.col(key) != TOTAL) if key in keys else (pl.col(key) == TOTAL) for key in standard_keys]
+        here = cells.filter(*inside)
+        if not here.is_empty():
+            place = [*keys, "year"]
+            sets = rows.group_by(place).agg(pl.col("firm"))
+            joined = here.select(place).unique().join(sets, on=place).sort(place)
+            found += [(year, tuple(members)) for year, members in joined.select("year", "firm").iter_rows()]
     return found
 
 
 def answered_sets(release: Release, accounts: Accounts, indicator: str, *, after: int = 0) -> list[Shown]:
-    """The enterprises of each answer given beyond the standard tables, of those kept after a certain one."""
+    """The enterprises of each answer given beyond the cube, of those kept after a certain one."""
     firms = all_firms(accounts)
     found: list[Shown] = []
     for answer in AnsweredQuery.objects.filter(release=release, indicator=indicator, pk__gt=after).order_by("pk"):
@@ -65,14 +86,20 @@ def others_shown(release: Release) -> list[Release]:
     return list(others.order_by("-published_at", "-pk")[:_LOOKED_AT])[::-1]
 
 
-def shown_elsewhere(others: Sequence[Release], indicator: str, enterprises: Mapping[str, int]) -> list[Shown]:
-    """What these releases showed of an indicator, by the codes of the release at hand (``enterprises``)."""
-    found: list[Shown] = []
+def shown_elsewhere(others: Sequence[Release], enterprises: Mapping[str, int]) -> dict[int, list[frozenset[str]]]:
+    """What these releases showed in each year, of whatever indicator, by the codes of the release at hand."""
+    found: dict[int, dict[frozenset[str], None]] = {}
     for other in others:
-        if indicator in other.manifest["indicators"]:
-            shown = [*_standard(_Key(other), indicator), *answered_sets(other, accounts_of(other), indicator)]
-            found += _by_codes_here(shown, _other_codes(enterprises_in(other), enterprises))
-    return found
+        renamed = _other_codes(enterprises_in(other), enterprises)
+        for year, members in (*_shown(_Key(other)), *_answered(other)):
+            found.setdefault(year, {})[frozenset(renamed.get(firm, firm) for firm in members)] = None
+    return {year: list(sets) for year, sets in found.items()}
+
+
+def _answered(release: Release) -> Iterable[Shown]:
+    accounts = accounts_of(release)
+    indicators = AnsweredQuery.objects.filter(release=release).values_list("indicator", flat=True).distinct()
+    return chain.from_iterable(answered_sets(release, accounts, indicator) for indicator in indicators)
 
 
 def _other_codes(there: Mapping[str, int], here: Mapping[str, int]) -> dict[str, str]:
@@ -82,12 +109,6 @@ def _other_codes(there: Mapping[str, int], here: Mapping[str, int]) -> dict[str,
     taken = {code for code, enterprise in there.items() if enterprise not in codes and code in here}
     named |= {code: f"\0 had {code}" for code in taken}  # another enterprise has it here, and it is not in it
     return {code: name for code, name in named.items() if code != name}
-
-
-def _by_codes_here(shown: list[Shown], renamed: Mapping[str, str]) -> list[Shown]:
-    if not renamed:
-        return shown
-    return [(year, tuple(renamed.get(firm, firm) for firm in members)) for year, members in shown]
 
 
 class _Key:
@@ -100,12 +121,45 @@ class _Key:
         return isinstance(other, _Key) and hash(self) == hash(other)
 
     def __hash__(self) -> int:
-        return hash((self.release.pk, self.release.manifest["files"]["tables"]["sha256"]))
+        return hash((self.release.pk, self.release.manifest["files"]["cube"]["sha256"]))
 
 
-@lru_cache(maxsize=64)
-def _standard(key: _Key, indicator: str) -> tuple[Shown, ...]:
+@lru_cache(maxsize=8)
+def _shown(key: _Key) -> tuple[Shown, ...]:
+    """Each set of enterprises that a release showed something of; indicators of the same enterprises share them."""
     release = key.release
     accounts = accounts_of(release)
-    rows = rows_among(accounts, complete_of(accounts, indicator, rule_of(release)))
-    return tuple(standard_sets(release, rows, indicator))
+    found: dict[tuple[int, tuple[str, ...]], None] = {}
+    for indicator in release.manifest["indicators"]:
+        for year, members in shown_sets(release, rows_in(accounts, indicator), indicator):
+            found[year, tuple(sorted(members))] = None
+    return tuple(found)
+
+
+class BesideOthers:
+    """Whether a release may show sets of enterprises beside what other releases showed.
+
+    Parameters
+    ----------
+    accounts : of the release
+    rule : its disclosure rule
+    others : for a year what others showed, by the codes of this release
+    """
+
+    def __init__(
+        self, accounts: Accounts, rule: DisclosureRule, others: Mapping[int, Sequence[frozenset[str]]]
+    ) -> None:
+        self._accounts, self._rule, self._others = accounts, rule, others
+        self._years: dict[int, YearShown] = {}
+
+    def __call__(self, year: int, shown: Sequence[Sequence[str]], secrets: Sequence[Sequence[str]]) -> list[bool]:
+        """For each set, the coarse ones first, whether it may be shown; ``secrets`` are those that the rule hides."""
+        others = self._others.get(year)
+        if not others:
+            return [True] * len(shown)
+        known = set(others)
+        if year not in self._years:
+            here = self._accounts.rows.filter(pl.col("year") == year)["firm"].unique().to_list()
+            self._years[year] = year_beside(year, here, others, dict(self._accounts.holdings), self._rule)
+        self._years[year].cells.protect(secrets)
+        return [frozenset(members) in known or self._years[year].ask(members) is None for members in shown]

@@ -31,6 +31,7 @@ class Gathered:
     enterprises : the key of the enterprise behind each code
     currency, synthetic : as the hand-ins say
     specifications : how many hand-ins answered each specification
+    forms : for each row the specification that it answers
     """
 
     frame: pl.DataFrame
@@ -39,6 +40,7 @@ class Gathered:
     currency: str
     synthetic: bool
     specifications: Mapping[str, int]
+    forms: Mapping[int, str]
 
 
 def accepted_hand_ins(campaigns: Iterable[Campaign]) -> list[int]:
@@ -57,6 +59,11 @@ class _Part:
     hand_in: HandIn
     enterprise: Enterprise
     rows: tuple[dict[str, Any], ...]
+
+    @property
+    def form(self) -> str:
+        """Code and version of the form that it answers."""
+        return f"{self.hand_in.specification}/{self.hand_in.specification_version}"
 
     @property
     def order(self) -> tuple[str, int, str]:
@@ -107,6 +114,7 @@ def gather(hand_ins: Sequence[int]) -> Gathered:
         currency=panel.currency,
         synthetic=panel.synthetic or any(part.enterprise.organisation.synthetic for part in parts),
         specifications=_counted(parts),
+        forms=_forms(parts),
     )
 
 
@@ -158,6 +166,10 @@ def _places(parts: Sequence[_Part]) -> dict[int, tuple[int, int]]:
 def _counted(parts: Sequence[_Part]) -> dict[str, int]:
     counted: dict[str, int] = {}
     for part in parts:
-        name = f"{part.hand_in.specification}/{part.hand_in.specification_version}"
-        counted[name] = counted.get(name, 0) + 1
+        counted[part.form] = counted.get(part.form, 0) + 1
     return dict(sorted(counted.items()))
+
+
+def _forms(parts: Sequence[_Part]) -> dict[int, str]:
+    forms = [part.form for part in parts for _ in part.rows]
+    return dict(enumerate(forms, start=1))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,15 @@ def panel_of_roles(rows: Iterable[Mapping[str, Any]]) -> FirmPanel:
     return FirmPanel.from_frame(
         pl.DataFrame({"firm": ["-"], "year": [2000], **{role: [1.0] for role in sorted(present)}})
     )
+
+
+def panel_of_rows(rows: Sequence[Mapping[str, Any]]) -> FirmPanel:
+    """A panel of the numbers of some rows, in their order: enough to see which indicators each row is in."""
+    kept = [{role: value for role, value in row.items() if value is not None and _is_number(role)} for row in rows]
+    roles = sorted({role for row in kept for role in row})
+    years = [int(row["year"]) for row in rows]
+    numbers = {role: pl.Series([row.get(role) for row in kept], dtype=pl.Float64) for role in roles}
+    return FirmPanel.from_frame(pl.DataFrame({"firm": range(len(kept)), "year": years, **numbers}))
 
 
 @dataclass(frozen=True, slots=True)

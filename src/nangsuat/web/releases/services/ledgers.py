@@ -25,14 +25,39 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class YearShown:
-    """One year: the library's ledgers of single answers, and all cells as a system of equations."""
+    """One year: the library's ledgers of single answers, and all cells as a system of equations.
+
+    Attributes
+    ----------
+    ledgers, cells : what was shown
+    holdings : the owner of enterprises that have one
+    """
 
     ledgers: tuple[QueryLedger, ...]
     cells: ShownCells
+    holdings: Mapping[str, str]
 
     def copy(self) -> YearShown:
         """The same, for a trial that leaves this as it is."""
-        return YearShown(tuple(ledger.copy() for ledger in self.ledgers), self.cells.copy())
+        return replace(self, ledgers=tuple(ledger.copy() for ledger in self.ledgers), cells=self.cells.copy())
+
+    def ask(self, members: Collection[str]) -> Refusal | None:
+        """Why a figure about these enterprises may not be shown; where it may, it is noted as shown.
+
+        Two questions: would it single out a few together with one or two earlier ones (the library's ledger), and
+        could all cells shown together be solved for a few.
+        """
+        if not members:
+            return None
+        for ledger in self.ledgers:
+            refusal = ledger.check(members)
+            if refusal is not None:
+                return Refusal(refusal.code, refusal.contributors)
+        if not self.cells.show(members):
+            return Refusal("overlap", len({self.holdings.get(firm, firm) for firm in members}))
+        for ledger in self.ledgers:
+            ledger.note(members)
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +66,9 @@ class Ledgers:
 
     Attributes
     ----------
-    holdings : the owner of enterprises that have one
     years : what was shown in each year of the release
     """
 
-    holdings: Mapping[str, str]
     years: Mapping[int, YearShown]
 
     def copy(self) -> Ledgers:
@@ -53,23 +76,8 @@ class Ledgers:
         return replace(self, years={year: here.copy() for year, here in self.years.items()})
 
     def ask(self, year: int, members: Collection[str]) -> Refusal | None:
-        """Why a figure about these enterprises may not be shown; where it may, it is noted as shown.
-
-        Two questions: would it single out a few together with one or two earlier ones (the library's ledger), and
-        could all cells shown together be solved for a few.
-        """
-        if not members:
-            return None
-        here = self.years[year]
-        for ledger in here.ledgers:
-            refusal = ledger.check(members)
-            if refusal is not None:
-                return Refusal(refusal.code, refusal.contributors)
-        if not here.cells.show(members):
-            return Refusal("overlap", len({self.holdings.get(firm, firm) for firm in members}))
-        for ledger in here.ledgers:
-            ledger.note(members)
-        return None
+        """Why a figure about these enterprises may not be shown; where it may, it is noted as shown."""
+        return self.years[year].ask(members)
 
     def note(self, year: int, members: Collection[str]) -> None:
         """A figure about these enterprises was shown."""
@@ -77,11 +85,6 @@ class Ledgers:
         here.cells.note(members)
         for ledger in here.ledgers:
             ledger.note(members)
-
-    def protect(self, secrets: Sets) -> None:
-        """The enterprises of cells that the rule hides: from now on nothing may newly tell them."""
-        for year, sets in secrets.items():
-            self.years[year].cells.protect(sets)
 
 
 def ledgers_of_rows(
@@ -111,7 +114,7 @@ def ledgers_of_rows(
         year: _year(year, here, holdings, rule, secrets.get(year, ()), others.get(year, []), own.get(year, []))
         for year, here in firms.items()
     }
-    return Ledgers(holdings, years)
+    return Ledgers(years)
 
 
 def _year(
@@ -132,7 +135,16 @@ def _year(
     for ledger in ledgers:
         for members in own:
             ledger.note(members)
-    return YearShown(tuple(ledgers), cells)
+    return YearShown(tuple(ledgers), cells, holdings)
+
+
+def year_beside(
+    year: int, here: Sequence[str], others: Sequence[Collection[str]], holdings: Mapping[str, str], rule: DisclosureRule
+) -> YearShown:
+    """What others showed in a year, for a release that has shown nothing yet."""
+    everywhere = {*here, *(firm for members in others for firm in members)}
+    cells = ShownCells(everywhere, holdings, minimum_count=rule.minimum_count, shown=others)
+    return YearShown((_beside(year, everywhere, others, rule.minimum_count, holdings),), cells, holdings)
 
 
 def _beside(

@@ -30,9 +30,11 @@ from nangsuat.web.people.models import User
 from nangsuat.web.releases import store
 from nangsuat.web.releases.models import OfficialSeries, Release, ReleaseItem, Suppression
 from nangsuat.web.releases.selectors import Accounts, by_division, holdings_in, keyed_rows, panel_of_frame
-from nangsuat.web.releases.services.earlier import others_shown, shown_elsewhere
+from nangsuat.web.releases.services.cubes import cubes_by_year, hidden_lines, one_key_tables, with_some_cell
+from nangsuat.web.releases.services.earlier import BesideOthers, others_shown, shown_elsewhere
 from nangsuat.web.releases.services.gathering import Gathered, NothingToRelease, accepted_hand_ins, gather
-from nangsuat.web.releases.services.tables import HiddenCell, rule_as_json, rule_of, standard_tables, table_codes
+from nangsuat.web.releases.services.resting import resting_on
+from nangsuat.web.releases.services.tables import HiddenCell, rule_as_json, rule_of, table_codes
 
 STALE = timedelta(seconds=120)  # a build without a beat for so long was cut off
 _BATCH = 500
@@ -166,23 +168,37 @@ def _build(release: Release) -> _Built:
     _beat(release)
     divided = by_division(panel).in_memory()
     accounts = Accounts(divided, keyed_rows(divided, gathered.frame), holdings_in(gathered.frame))
-    frames, hidden, others = [], [], others_shown(release)
-    for _, frame, lines in standard_tables(
-        accounts, rule_of(release), lambda indicator: shown_elsewhere(others, indicator, gathered.enterprises)
-    ):
-        frames.append(frame)
-        hidden += lines
-        _beat(release)
-    if not frames:
+    cube = _cube(release, gathered, accounts)
+    codes = with_some_cell(cube)
+    if not codes:
         raise NothingToRelease(_NO_INDICATOR)
-    tables = pl.concat(frames)
+    cube = cube.filter(pl.col("indicator").is_in(codes))
+    tables, hidden = one_key_tables(cube), tuple(hidden_lines(cube, rule_of(release)))
     files = {
         "accounts": _file(content, gathered.frame),
         "indicators": _file(indicators, values),
         "tables": _file(store.keep_frame(tables), tables),
+        "cube": _file(store.keep_frame(cube), cube),
     }
-    manifest = _manifest(release, gathered, files, table_codes(divided), len(hidden))
-    return _Built(gathered, content, indicators, manifest, tuple(hidden))
+    manifest = {
+        **_manifest(release, gathered, files, codes, len(hidden)),
+        "hidden_in_finer_tables": int(cube["hidden"].sum()) - len(hidden),
+        "withheld": sorted(set(table_codes(divided)) - set(codes)),
+        "resting": resting_on(divided, codes, gathered.forms),
+    }
+    return _Built(gathered, content, indicators, manifest, hidden)
+
+
+def _cube(release: Release, gathered: Gathered, accounts: Accounts) -> pl.DataFrame:
+    """Every table of the release, protected year by year; each year is a sign of life."""
+    rule, others = rule_of(release), others_shown(release)
+    elsewhere = shown_elsewhere(others, gathered.enterprises) if others else {}
+    beside = BesideOthers(accounts, rule, elsewhere) if elsewhere else None
+    years = []
+    for cells in cubes_by_year(accounts, rule, beside):
+        years.append(cells)
+        _beat(release)
+    return pl.concat(years)
 
 
 def _file(digest: str, frame: pl.DataFrame) -> dict[str, Any]:

@@ -6,12 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from nangsuat.data import Text, join
 from nangsuat.web.handin.models import Assignment, Campaign, HandIn
 from nangsuat.web.orgs.models import Organisation
+from nangsuat.web.releases.labels import indicator_name
 from nangsuat.web.releases.models import Release
 from nangsuat.web.releases.services.comparing import near_releases
 from nangsuat.web.releases.services.gathering import accepted_hand_ins
-from nangsuat.web.releases.services.lacking import Lacking, lacking, panel_of_roles
+from nangsuat.web.releases.services.lacking import Lacking, lacking, panel_of_roles, panel_of_rows
+from nangsuat.web.releases.services.resting import resting_on, resting_words
+from nangsuat.web.releases.services.tables import table_codes
 
 MISSING_NAMED = 20
 _EARLIER = 3  # releases looked at: whoever subtracts takes the newest
@@ -46,6 +50,7 @@ class Preview:
     enterprises: int
     near: tuple[tuple[Release, int, int], ...]
     lacking: Lacking
+    partial: tuple[tuple[tuple[Text, ...], Text], ...]  # why some are not in some indicators, and which indicators
 
 
 def release_preview(*, owner: Organisation, campaigns: Sequence[Campaign]) -> Preview:
@@ -54,6 +59,7 @@ def release_preview(*, owner: Organisation, campaigns: Sequence[Campaign]) -> Pr
     found = HandIn.objects.filter(pk__in=keys).values_list(
         "assignment__campaign", "assignment__campaign__year", "assignment__enterprise__code"
     )
+    rows = _rows(keys)
     counted: dict[int, int] = {}
     firms: dict[int, set[str]] = {}
     for campaign, year, code in found:
@@ -67,13 +73,40 @@ def release_preview(*, owner: Organisation, campaigns: Sequence[Campaign]) -> Pr
         hand_ins=len(keys),
         enterprises=len({code for codes in firms.values() for code in codes}),
         near=tuple(near),
-        lacking=lacking(panel_of_roles(_rows(keys))),
+        lacking=lacking(panel_of_roles(row for row, _ in rows)),
+        partial=tuple(_partial(rows)),
     )
 
 
-def _rows(hand_ins: Sequence[int]) -> Iterator[Mapping[str, Any]]:
-    for snapshot in HandIn.objects.filter(pk__in=hand_ins).values_list("snapshot", flat=True).iterator():
-        yield from snapshot["rows"]
+def _rows(hand_ins: Sequence[int]) -> list[tuple[Mapping[str, Any], str]]:
+    """The row of each enterprise and year, the fullest where there are several, and the form that it came by."""
+    fullest: dict[tuple[int, int], tuple[int, Mapping[str, Any], str]] = {}
+    named = ("assignment__enterprise", "snapshot", "specification", "specification_version")
+    for enterprise, snapshot, code, version in HandIn.objects.filter(pk__in=hand_ins).values_list(*named).iterator():
+        for row in snapshot["rows"]:
+            filled = sum(value is not None for value in row.values())
+            place = enterprise, int(row["year"])
+            if filled >= fullest.get(place, (0,))[0]:
+                fullest[place] = filled, row, f"{code}/{version}"
+    return [(row, form) for _, row, form in fullest.values()]
+
+
+def _partial(rows: Sequence[tuple[Mapping[str, Any], str]]) -> Iterator[tuple[tuple[Text, ...], Text]]:
+    """For each reason why enterprises are not in indicators, a line a year, the indicators that it holds for."""
+    if not rows:
+        return
+    panel = panel_of_rows([row for row, _ in rows])
+    codes = table_codes(panel)
+    forms = dict(enumerate((form for _, form in rows), start=1))
+    resting = resting_on(panel, codes, forms)
+    said = {"resting": resting, "specifications": dict.fromkeys(forms.values(), 1)}
+    years = {int(row["year"]) for row, _ in rows}
+    alike: dict[tuple[Text, ...], list[str]] = {}
+    for code in codes:
+        if any(each["lacking"] for each in resting[code].values()):
+            alike.setdefault(resting_words(said, code, years), []).append(code)
+    for lines, named in alike.items():
+        yield lines, join([indicator_name(code) for code in named], "; ")
 
 
 def _of_campaign(campaign: Campaign, handed_in: int) -> CampaignPreview:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,7 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from nangsuat.data import ROW, Text
+from nangsuat.data import ROW, TOTAL, Text, join
 from nangsuat.measure import INDICATORS
 from nangsuat.web.core import audit
 from nangsuat.web.core.address import address_of
@@ -18,9 +19,10 @@ from nangsuat.web.core.exporting import Format, Value, table_response
 from nangsuat.web.core.words import language, say
 from nangsuat.web.people.persons import ask_password, person_of
 from nangsuat.web.releases import selectors, store
-from nangsuat.web.releases.labels import KEY_NAMES, code_name
+from nangsuat.web.releases.labels import KEY_NAMES, code_name, reason_words
 from nangsuat.web.releases.models import Release
 from nangsuat.web.releases.services.disclosure import source_line
+from nangsuat.web.releases.services.resting import resting_words
 from nangsuat.web.releases.views.releases import crumbs
 
 _FORMATS: dict[str, Format] = {"csv": "csv", "xlsx": "xlsx"}
@@ -35,6 +37,11 @@ _HEADINGS = (
     Text(vi="Giá trị", en="Value"),
     Text(vi="Số doanh nghiệp", en="Enterprises"),
     Text(vi="Ghi chú", en="Note"),
+)
+_RECORD = (
+    Text(vi="Năm", en="Year"),
+    Text(vi="Lý do", en="Reason"),
+    Text(vi="Số chủ thể", en="Contributors"),
 )
 _HIDDEN = Text(vi="không công bố để bảo mật", en="not released, to protect confidentiality")
 
@@ -55,6 +62,7 @@ def aggregates(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
 
 def _lines(release: Release) -> Iterator[list[Value]]:
     currency = str(release.manifest.get("currency", "VND"))
+    rests_on = _resting(release)
     for entry in selectors.tables_of(release).iter_rows(named=True):
         known = INDICATORS[entry["indicator"]]
         yield [
@@ -67,8 +75,44 @@ def _lines(release: Release) -> Iterator[list[Value]]:
             entry["year"],
             entry["value"],
             entry["firms"],
-            say(_HIDDEN) if entry["hidden"] else "",
+            _note(entry, rests_on),
         ]
+
+
+def _note(entry: dict[str, Any], rests_on: Mapping[tuple[str, int], str]) -> str:
+    """Why a cell is not shown; of a total which enterprises it is of."""
+    if entry["hidden"]:
+        return say(_HIDDEN)
+    return rests_on[entry["indicator"], entry["year"]] if entry["code"] == TOTAL else ""
+
+
+def _resting(release: Release) -> dict[tuple[str, int], str]:
+    """For each indicator and year on how many of the enterprises it rests, and why the others are not in it."""
+    manifest = release.manifest
+    return {
+        (code, year): say(join(resting_words(manifest, code, [year]), " "))
+        for code in manifest["indicators"]
+        for year in manifest["years"]
+    }
+
+
+@require_GET
+def hidden_cells(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """The office's record of every cell hidden in every table, those of several keys too."""
+    release = selectors.get_release(request.user, pk)
+    if kind not in _FORMATS or not request.user.has_perm("releases.see_record", release) or not release.is_published:
+        raise Http404
+    keys = [say(KEY_NAMES[key]) for key in selectors.standard_keys]
+    headings = [say(_HEADINGS[0]), *keys, *(say(heading) for heading in _RECORD)]
+    lines = (line for code in release.manifest["indicators"] for line in _hidden_lines(release, code))
+    source = say(source_line(release))
+    return table_response(f"nangsuat-hidden-{release.pk}", headings, lines, kind=_FORMATS[kind], source=source)
+
+
+def _hidden_lines(release: Release, indicator: str) -> Iterator[list[Value]]:
+    for entry in selectors.cube_of(release, indicator).filter(hidden=True).iter_rows(named=True):
+        places = [say(code_name(key, entry[key])) for key in selectors.standard_keys]
+        yield [indicator, *places, entry["year"], say(reason_words(entry["code"])), entry["contributors"]]
 
 
 def microdata(request: HttpRequest, pk: int) -> HttpResponse:

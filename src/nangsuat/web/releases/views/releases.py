@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from nangsuat.data import CannotBeShown, Text
+from nangsuat.data import CannotBeShown, Text, join
 from nangsuat.web.core.address import address_of
 from nangsuat.web.core.limits import limited
 from nangsuat.web.core.words import say
@@ -25,6 +25,7 @@ from nangsuat.web.releases.labels import (
     cell_words,
     code_name,
     indicator_choices,
+    indicator_name,
     reason_words,
     table_words,
     threshold_words,
@@ -99,6 +100,7 @@ def _published(request: HttpRequest, found: Release) -> dict[str, Any]:
         "indicator": indicator,
         "key": key,
         "indicators": indicator_choices(codes),
+        "withheld": join([indicator_name(code) for code in found.manifest["withheld"]], "; "),
         "lacking": lacking(selectors.accounts_of(found).panel),
         "keys": [(name, KEY_NAMES[name]) for name in selectors.standard_keys],
         "others": others.defer("manifest")[:10],
