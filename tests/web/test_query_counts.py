@@ -36,7 +36,8 @@ def questions(browser: Browser, url: str) -> int | None:
         cache.clear()
         with transaction.atomic(), CaptureQueriesContext(connection) as asked:
             answer = browser.get(url)
-            answer.close()
+            if answer.streaming:
+                list(answer)  # so that files are closed; by hand PostgreSQL's connection would be closed with them
             transaction.set_rollback(True)
         if answer.status_code != 200:
             return None
