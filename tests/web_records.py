@@ -91,6 +91,7 @@ class Records:
             "releases:figure": {"pk": self.release.pk, "key": "E05/2023"},
             "results:figure": {"pk": enterprise, "code": "E05", "year": 2025},
             "releases:aggregates": {"pk": self.release.pk, "kind": "csv"},
+            "releases:hidden_cells": {"pk": self.release.pk, "kind": "csv"},
             "keys:keys": {"pk": park},
             "keys:revoke": {"pk": park, "key": self.key.pk},
         }
