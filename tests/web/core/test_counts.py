@@ -16,8 +16,8 @@ NOUNS = (
     "cells|codes|days|enterprises|files|hand-ins|indicators|letters|lines|mistakes|months|places|points|problems|rows"
     "|things|weeks|years"
 )
-# rows that stand twice, recovery codes, more than a month, numbers that are ours
-NEVER_ONE = "times|all|enterprises|CODES_LIMIT|several|longest|_MOST_LINES|MOST_FILES"
+# rows that stand twice, as many as there are, recovery codes, more than a month, numbers that are ours
+NEVER_ONE = "times|of|all|enterprises|CODES_LIMIT|several|longest|_MOST_LINES|MOST_FILES"
 MANY = re.compile(rf"\{{(?!(?:{NEVER_ONE})\}})\w+\}} (?:more )?(?:{NOUNS})\b")
 
 

@@ -19,7 +19,7 @@ from nangsuat.web.releases import selectors, services, store
 from nangsuat.web.releases.models import Release
 from nangsuat.web.releases.services import gathering, making
 from nangsuat.web.releases.timer import resume_builds
-from web_releases import hand_in
+from web_releases import fill_park, hand_in
 
 State = Release.State
 EXACT = 1e-12  # the same library function on the same rows
@@ -96,6 +96,17 @@ def test_nothing_accepted_is_refused(park):
     with pytest.raises(services.NothingToRelease):
         park.ask()
     assert not Release.objects.exists()
+
+
+def test_of_three_enterprises_everything_is_hidden_and_recorded(world, browser_of):
+    campaigns, _ = fill_park(world.park, world.park_officer, enterprises=3, years=(2023,))
+    asked = services.release_make(owner=world.park, title="Ba", campaigns=campaigns, by=world.park_officer)
+    release = services.release_build(asked.pk)
+    assert release.state == State.PUBLISHED, release.failure
+    assert store.read_frame(release.manifest["files"]["cube"]["sha256"])["hidden"].all()
+    assert release.suppressions.count() == release.manifest["hidden_cells"] > 0
+    page = browser_of(world.park_officer).get(f"/releases/{release.pk}/").content.decode()
+    assert "(bảo mật)" in page
 
 
 @pytest.mark.parametrize("who", ["owner", "other_officer", "park_viewer", "adviser", "site_manager", "nobody"])

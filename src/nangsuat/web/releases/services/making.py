@@ -168,10 +168,10 @@ def _build(release: Release) -> _Built:
     _beat(release)
     divided = by_division(panel).in_memory()
     accounts = Accounts(divided, keyed_rows(divided, gathered.frame), holdings_in(gathered.frame))
-    cube = _cube(release, gathered, accounts)
-    codes = with_some_cell(cube)
-    if not codes:
+    if not table_codes(divided):
         raise NothingToRelease(_NO_INDICATOR)
+    cube = _cube(release, gathered, accounts)
+    codes = with_some_cell(cube) or table_codes(divided)  # of too few enterprises every table stands, all of it hidden
     cube = cube.filter(pl.col("indicator").is_in(codes))
     tables, hidden = one_key_tables(cube), tuple(hidden_lines(cube, rule_of(release)))
     files = {
