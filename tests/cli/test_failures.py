@@ -120,6 +120,8 @@ def test_a_fault_of_ours_is_an_apology_without_a_traceback(cli):
     assert ran.code is Exit.INTERNAL
     assert "Xin lỗi" in ran.err
     assert "Traceback" not in ran.err
+    assert "Fault" in ran.err
+    assert "test_failures.py:" in ran.err  # where it broke, for who gets a picture of it
     assert "--debug" in ran.err
 
 

@@ -7,6 +7,7 @@ import json
 import sys
 import traceback
 from collections.abc import Mapping
+from pathlib import Path
 
 import click
 
@@ -100,7 +101,13 @@ def failure_text(error: BaseException) -> Text:
             return _system_text(error)
     from importlib.metadata import version
 
-    return _FAULT.fill(kind=type(error).__name__, version=version("nangsuat"))
+    return _FAULT.fill(kind=_kind_and_place(error), version=version("nangsuat"))
+
+
+def _kind_and_place(error: BaseException) -> str:
+    """What broke and where, so that even a screenshot helps."""
+    steps = traceback.extract_tb(error.__traceback__)
+    return " ".join((type(error).__name__, *(f"{Path(step.filename).name}:{step.lineno}" for step in steps[-3:])))
 
 
 def _system_text(error: OSError) -> Text:
