@@ -15,9 +15,10 @@ import narwhals as nw
 import polars as pl
 
 from nangsuat.data.framing import as_lazy, as_polars, content_hash, is_in_memory
+from nangsuat.data.panel_problems import empty_key, key_twice, missing_column, word_among_numbers
 from nangsuat.data.problems import MissingRoles, Problem, ProblemsFound, Severity, UnknownOption
 from nangsuat.data.provenance import Dropped, Provenance, Source
-from nangsuat.data.roles import KEYS, ROLES, ROW, Level, Role
+from nangsuat.data.roles import KEYS, ROLES, ROW, Level, Role, quantity
 from nangsuat.data.text import Text, join
 from nangsuat.data.units import unit_named
 
@@ -61,6 +62,7 @@ class Panel:
     provenance : where the rows come from
     problems : what the checks said and did not forbid
     synthetic : whether the data were made up for demonstration; every page of a report says so
+    quantities : columns that have no role here, in their owner's words and unit: beds, passengers, tonnes
     """
 
     frame: nw.LazyFrame[Any]
@@ -71,6 +73,7 @@ class Panel:
     breaks: tuple[Break, ...] = ()
     problems: tuple[Problem, ...] = ()
     synthetic: bool = False
+    quantities: tuple[Role, ...] = ()
 
     @property
     def level(self) -> Level:
@@ -88,16 +91,21 @@ class Panel:
         return KEYS[self.level]
 
     def role(self, key: str) -> Role:
-        """The role called ``key``."""
-        return ROLES[self.level][key]
+        """The role called ``key``; a quantity is one too."""
+        return {each.key: each for each in self.quantities}.get(key) or ROLES[self.level][key]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The roles and quantities that are there."""
+        return (*self.roles, *(each.key for each in self.quantities))
 
     def has(self, *keys: str) -> bool:
-        """Whether all these roles are there."""
-        return set(keys) <= set(self.roles)
+        """Whether all these roles and quantities are there."""
+        return set(keys) <= set(self.columns)
 
     def require(self, *keys: str, purpose: Text) -> None:
         """Raise :class:`MissingRoles` naming the roles that ``purpose`` needs and the panel lacks."""
-        missing = [key for key in keys if key not in self.roles]
+        missing = [key for key in keys if not self.has(key)]
         if missing:
             raise MissingRoles(_missing_message(missing, self, purpose))
 
@@ -189,6 +197,7 @@ def panel_from_frame[P: Panel](
     citation: Text | None = None,
     synthetic: bool = False,
     problems: Sequence[Problem] = (),
+    quantities: Sequence[str] | Mapping[str, Text] = (),
 ) -> P:
     """A panel from a dataframe.
 
@@ -201,6 +210,7 @@ def panel_from_frame[P: Panel](
         ``"thousand"``, ``"million"``, ``"billion"``, ``"thousand persons"``, ``"percent"``, …)
     constants : roles that have one value in all rows, such as ``{"industry": "TOTAL"}``
     currency, base_year, breaks, synthetic : see :class:`Panel`
+    quantities : columns of numbers that have no role, by their own names; a mapping says what people call them
     source : where the rows come from; made from ``name``, ``citation`` and the content where not given
 
     Raises
@@ -220,11 +230,14 @@ def panel_from_frame[P: Panel](
     lazy = as_lazy(frame)
     columns = _columns_by_role(level, roles or {}, constants or {}, lazy.collect_schema().names())
     _refuse_incomplete(level, columns, constants or {})
+    own = _quantities(level, quantities, lazy.collect_schema().names())
     if is_in_memory(frame):
-        _refuse_words(level, columns, lazy)
+        roles_of = {**{key: ROLES[level][key] for key in columns}, **own}
+        _refuse_words(roles_of, {**columns, **{key: key for key in own}}, lazy)
     shaped = lazy.select(
         *(_shaped(ROLES[level][key], column, lazy, (units or {}).get(key)) for key, column in columns.items()),
         *(_constant(ROLES[level][key], value) for key, value in (constants or {}).items()),
+        *(_shaped(role, key, lazy, None) for key, role in own.items()),
         *([nw.col(ROW).cast(nw.Int64)] if ROW in lazy.collect_schema().names() else []),
     )
     if is_in_memory(frame):  # casts and scales once, not in every pass
@@ -247,6 +260,7 @@ def panel_from_frame[P: Panel](
         breaks=tuple(breaks),
         problems=tuple(found),
         synthetic=synthetic,
+        quantities=tuple(own.values()),
     )
 
 
@@ -267,44 +281,42 @@ def _columns_by_role(
     return {**own, **roles}
 
 
+def _quantities(level: Level, named: Sequence[str] | Mapping[str, Text], present: Sequence[str]) -> dict[str, Role]:
+    """The roles of columns that have none of the house's."""
+    names = named if isinstance(named, Mapping) else dict.fromkeys(named)
+    for key in names:
+        if key not in present:
+            raise UnknownOption.among("column", key, tuple(present))
+        if key in ROLES[level] or key == ROW:
+            raise UnknownOption(_HAS_A_ROLE.fill(key=key))
+    return {key: quantity(key, name) for key, name in names.items()}
+
+
 def _refuse_incomplete(level: Level, columns: Mapping[str, str], constants: Mapping[str, object]) -> None:
     missing = [
         role for key, role in ROLES[level].items() if role.required and key not in columns and key not in constants
     ]
     if missing:
-        raise ProblemsFound([_missing_column(role, tuple(columns)) for role in missing])
+        raise ProblemsFound([missing_column(role, tuple(columns)) for role in missing])
 
 
-def _refuse_words(level: Level, columns: Mapping[str, str], frame: nw.LazyFrame[Any]) -> None:
+def _refuse_words(roles: Mapping[str, Role], columns: Mapping[str, str], frame: nw.LazyFrame[Any]) -> None:
     """Stop at columns of numbers that came as text and hold words."""
     types = frame.collect_schema()
-    in_text = {key: col for key, col in columns.items() if ROLES[level][key].type != "text" and types[col] == nw.String}
+    in_text = {key: col for key, col in columns.items() if roles[key].type != "text" and types[col] == nw.String}
     if not in_text:
         return
     held = as_polars(frame.select(*dict.fromkeys(in_text.values())))
     words = {key: held[column].filter(_no_number(held[column])) for key, column in in_text.items()}
-    found = [_word(ROLES[level][key], str(values[0]), values.len()) for key, values in words.items() if values.len()]
+    found = [
+        word_among_numbers(roles[key], str(values[0]), values.len()) for key, values in words.items() if values.len()
+    ]
     if found:
         raise ProblemsFound(found)
 
 
 def _no_number(values: pl.Series) -> pl.Series:
     return values.is_not_null() & values.cast(pl.Float64, strict=False).is_null()
-
-
-def _word(role: Role, example: str, count: int) -> Problem:
-    return Problem(
-        Severity.MUST_FIX,
-        "not-a-number",
-        Text(
-            vi=f"Cột «{role.name.vi}» ({role.key}) có {count} ô không phải là số, ví dụ «{example}»",
-            en=f"Column «{role.name.en}» ({role.key}) has {count} cells that are no numbers, such as «{example}»",
-        ),
-        Text(vi="Ô của cột này là số", en="A cell of this column is a number"),
-        Text(vi="Đổi thành số, hoặc để trống nếu không có.", en="Make them numbers, or blank where there is none."),
-        column=role.key,
-        value=example,
-    )
 
 
 def _shaped(role: Role, column: str, frame: nw.LazyFrame[Any], unit: str | None) -> nw.Expr:
@@ -329,57 +341,25 @@ def _key_problems(frame: nw.LazyFrame[Any], keys: Sequence[str]) -> list[Problem
     empty = as_polars(
         frame.filter(nw.any_horizontal(*(nw.col(key).is_null() for key in keys), ignore_nulls=True)).select(ROW)
     )[ROW]
-    problems = [_empty_key(int(row), keys) for row in empty.sort().head(_KEYS_NAMED)]
+    problems = [empty_key(int(row), keys) for row in empty.sort().head(_KEYS_NAMED)]
     twice = as_polars(
         frame.group_by(*keys).agg(nw.len().alias("times"), nw.col(ROW).max().alias("last")).filter(nw.col("times") > 1)
     )
-    problems += [_twice(entry, keys) for entry in twice.sort("last").head(_KEYS_NAMED).iter_rows(named=True)]
+    problems += [key_twice(entry, keys) for entry in twice.sort("last").head(_KEYS_NAMED).iter_rows(named=True)]
     return problems
 
 
-def _missing_column(role: Role, present: Sequence[str]) -> Problem:
-    return Problem(
-        Severity.MUST_FIX,
-        "missing-column",
-        Text(vi=f"Thiếu cột «{role.name.vi}» ({role.key})", en=f"Column «{role.name.en}» ({role.key}) is missing"),
-        Text(vi="Cột bắt buộc", en="Required column"),
-        Text(
-            vi=f"Thêm cột, hoặc chỉ ra cột nào là {role.key}. Bảng có: {', '.join(present) or 'không có gì'}.",
-            en=f"Add the column, or say which one is {role.key}. The table has: {', '.join(present) or 'nothing'}.",
-        ),
-    )
-
-
-def _empty_key(row: int, keys: Sequence[str]) -> Problem:
-    named = ", ".join(keys)
-    return Problem(
-        Severity.MUST_FIX,
-        "empty-key",
-        Text(vi=f"Thiếu một trong các mã: {named}", en=f"One of these is empty: {named}"),
-        Text(vi="Mỗi dòng phải có đủ mã và năm", en="Each row needs its code and year"),
-        Text(vi="Điền đủ, hoặc xóa dòng.", en="Fill it in, or delete the row."),
-        row=row,
-    )
-
-
-def _twice(entry: Mapping[str, Any], keys: Sequence[str]) -> Problem:
-    named = ", ".join(str(entry[key]) for key in keys)
-    return Problem(
-        Severity.MUST_FIX,
-        "duplicate",
-        Text(vi=f"«{named}» có {entry['times']} dòng", en=f"«{named}» stands in {entry['times']} rows"),
-        Text(vi="Mỗi mã và năm chỉ một dòng", en="One row for each code and year"),
-        Text(vi="Giữ một dòng, xóa các dòng khác.", en="Keep one row and delete the others."),
-        row=int(entry["last"]),
-        value=named,
-    )
-
-
 def _missing_message(missing: Sequence[str], panel: Panel, purpose: Text) -> Text:
-    roles = [ROLES[panel.level][key] for key in missing]
+    roles = [ROLES[panel.level].get(key) or quantity(key) for key in missing]
     needed = join([Text(vi=f"{role.name.vi} ({role.key})", en=f"{role.name.en} ({role.key})") for role in roles])
-    have = join([ROLES[panel.level][key].name for key in panel.roles])
+    have = join([panel.role(key).name for key in panel.columns])
     return Text(
         vi=f"{purpose.vi[:1].upper()}{purpose.vi[1:]} cần {needed.vi}. Bảng có: {have.vi}.",
         en=f"{purpose.en[:1].upper()}{purpose.en[1:]} needs {needed.en}. The table has: {have.en}.",
     )
+
+
+_HAS_A_ROLE = Text(
+    vi="«{key}» đã có ý nghĩa riêng trong bảng; không cần khai trong quantities.",
+    en="«{key}» has a meaning of its own in a panel; it need not stand in quantities.",
+)

@@ -77,6 +77,18 @@ class Role:
         return self.unit.label(OWN_CURRENCY.get(self.key, currency))
 
 
+def quantity(key: str, name: Text | None = None) -> Role:
+    """The role of a column that only its owner knows: beds, passengers, tonnes; a number in the owner's unit.
+
+    Examples
+    --------
+    >>> quantity("beds").name.en, quantity("beds", Text(vi="Giường bệnh", en="Hospital beds")).is_number
+    ('beds', True)
+    """
+    nothing = Text.same("")
+    return Role(key, name or Text.same(key), NO_UNIT, "number", "none", False, None, None, (), nothing)
+
+
 OWN_CURRENCY = {"gdp_ppp": "USD"}  # whatever the table's currency
 
 
