@@ -152,8 +152,8 @@ def _producers_of(technology: Technology, peers: Places, weights: Numbers) -> tu
 
 
 _PROVED = Text(
-    vi="{scores} điểm được chứng minh bằng trọng số của chính chúng trên {against} đơn vị và điều kiện (vượt nhiều nhất "
-    "{violation}, lệch nhiều nhất {gap}).",
+    vi="{scores} điểm được chứng minh bằng chính trọng số của chúng trên {against} đơn vị và điều kiện (vượt nhiều "
+    "nhất {violation}, lệch nhiều nhất {gap}).",
     en="{scores} scores are proved by their own multipliers against {against} producers and disposals (violation at "
     "most {violation}, gap at most {gap}).",
 )
