@@ -6,12 +6,16 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+import time_machine
 from hypothesis import given
 from hypothesis import strategies as st
 
 from nangsuat.web.operation.portable.rows import RowsDigest, encode
 from nangsuat.web.operation.portable.writing import MANIFEST, export
 from site_process import nangsuat
+from web_documents import issue, make_draft, make_reported
+from web_followup import TODAY
+from web_world import World
 
 FIXTURES = Path(__file__).parent / "fixtures"
 EXPORTS = sorted(FIXTURES.glob("export-*.zip"))
@@ -125,3 +129,21 @@ def test_the_digest_does_not_see_the_order():
             digest.add(line)
     assert one.hexdigest() == other.hexdigest()
     assert one.rows == 2
+
+
+def test_a_plan_with_an_issued_report_comes_back(world: World, data: Path, tmp_path: Path):
+    """Targets, tasks, money, reports, versions, and the issued document with its files and its frozen figures."""
+    with time_machine.travel(f"{TODAY}T09:00:00+07:00", tick=False):
+        document = issue(make_draft(make_reported(world), world, "report"), world)
+    export(tmp_path / "plan.zip")
+    there = tmp_path / "there"
+    brought = nangsuat("site", "import", tmp_path / "plan.zip", "--data", there)
+    assert brought.returncode == 0, brought.stderr
+    again = nangsuat("site", "export", "--data", there, "-o", tmp_path / "again.zip")
+    assert again.returncode == 0, again.stderr
+    first, second = manifest_of(tmp_path / "plan.zip"), manifest_of(tmp_path / "again.zip")
+    assert second["tables"] == first["tables"]
+    assert first["tables"]["plan.document"]["rows"] == 1
+    issued = {f"files/{file.sha256[:2]}/{file.sha256}" for file in document.files.all()}
+    assert issued
+    assert issued <= set(second["files"])

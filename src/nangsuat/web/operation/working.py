@@ -16,7 +16,7 @@ from django_tasks_db.models import DBTaskResult
 from nangsuat.web.operation.clock import beat
 
 _ATTEMPTS = 5  # a task that took its worker down so often is left as failed
-_INTERVAL = 0.2
+_INTERVAL = 0.5  # seconds between looks at an empty queue: an idle laptop stays cool
 _BEAT = 5.0
 
 logger = logging.getLogger(__name__)
