@@ -38,10 +38,12 @@ from datetime import date
 import json, sys
 from pathlib import Path
 from handin_world import GOOD, make_campaign, make_workbook
-from web_world import make_enterprise, make_user
+from web_documents import make_reported
+from web_world import build_world, make_enterprise, make_user
 from nangsuat.web.api.services import key_make
 from nangsuat.web.orgs.models import Organisation
 count, folder = int(sys.argv[1]), Path(sys.argv[2])
+make_reported(build_world())
 park = Organisation.objects.create(kind="park", name="Khu thử", territory="79")
 officer = make_user("can.bo", (park, "manager"))
 made = []
@@ -67,12 +69,33 @@ from nangsuat.web.orgs.models import Organisation
 from nangsuat.web.people.models import User
 from nangsuat.web.releases.services import release_make
 from nangsuat.data import NangsuatError
-park, officer = Organisation.objects.get(kind="park"), User.objects.get(email="can.bo@example.vn")
+park, officer = Organisation.objects.get(name="Khu thử"), User.objects.get(email="can.bo@example.vn")
 while True:
     try:
         campaigns = list(Campaign.objects.all())
         release = release_make(owner=park, title=f"Bản {time.time()}", campaigns=campaigns, by=officer)
         print(release.pk, flush=True)
+    except NangsuatError:
+        pass
+    time.sleep(3)
+"""
+
+_DOCUMENTS = """
+import django; django.setup()
+import time
+from web_documents import seen_of
+from nangsuat.data import NangsuatError
+from nangsuat.web.plan.models import Passage, Plan
+from nangsuat.web.plan.services.documents import document_add
+from nangsuat.web.plan.services.issuing import document_issue
+plan = Plan.objects.get()
+officer = plan.versions.get().decided_by
+while True:
+    try:
+        document = document_add(plan=plan, kind="letter", abstract=f"thư {time.time()}", year=None, by=officer)
+        Passage.objects.create(document=document, place="body", text="Đã hỗ trợ {T2} doanh nghiệp.")
+        document_issue(document=document, seen=seen_of(document), by=officer)
+        print(document.pk, flush=True)
     except NangsuatError:
         pass
     time.sleep(3)
@@ -86,10 +109,12 @@ from nangsuat.web.core import audit, storage
 from nangsuat.web.core.models import AuditEvent
 from nangsuat.web.handin.models import HandIn, Intake
 from nangsuat.web.handin.snapshots import digest_of_snapshot
+from nangsuat.web.plan.models import Document
 from nangsuat.web.releases import store
 from nangsuat.web.releases.models import Release
 hand_ins = list(HandIn.objects.select_related("intake"))
 releases = list(Release.objects.all())
+documents = list(Document.objects.filter(kind="letter").exclude(state="draft").prefetch_related("files"))
 print(json.dumps({
     "receipts": [[h.receipt_number, h.sha256, h.version, h.assignment_id] for h in hand_ins],
     "changed": [h.receipt_number for h in hand_ins if digest_of_snapshot(h.snapshot) != h.sha256],
@@ -101,6 +126,10 @@ print(json.dumps({
     "releases": {str(r.pk): "equal" if "has exactly this content" in r.failure else r.state for r in releases},
     "half": [r.pk for r in releases if r.state == "published"
              and not (store.is_whole(r.content_sha256) and store.is_whole(r.indicators_sha256))],
+    "documents": {str(d.pk): d.state for d in documents},
+    "unwhole": [d.pk for d in documents if sorted(f.kind for f in d.files.all()) != ["docx", "lineage", "pdf"]
+                or not all(storage.is_whole(f.sha256) for f in d.files.all())],
+    "issued": AuditEvent.objects.filter(action="document.issued").count(),
 }))
 """
 
@@ -113,6 +142,7 @@ class Outcome:
     intakes: list[str] = field(default_factory=list)
     receipts: list[tuple[str, str, int]] = field(default_factory=list)
     releases: list[str] = field(default_factory=list)
+    documents: list[str] = field(default_factory=list)
     again: int = 0  # requests that had to be made again
     seconds: float = 0.0
     slowest_recovery: float = 0.0
@@ -135,6 +165,10 @@ class Outcome:
             *(f"release {one} is lost" for one in self.releases if one not in self.left["releases"]),
             *(f"release {one} is {how}" for one, how in self.left["releases"].items() if how not in _KEPT),
             *(f"release {one} is half there" for one in self.left["half"]),
+            *(f"document {one} is lost" for one in self.documents if one not in self.left["documents"]),
+            *(f"document {one} is {how}" for one, how in self.left["documents"].items() if how != "issued"),
+            *(f"document {one} has not its files, whole and once" for one in self.left["unwhole"]),
+            *([] if self.left["issued"] == len(self.left["documents"]) else ["documents and audit lines differ"]),
             *([] if self.left["audit"] else ["the audit chain is broken"]),
             *([] if self.left["audited"] == len(self.left["receipts"]) else ["acts and audit lines differ in number"]),
         ]
@@ -227,7 +261,6 @@ class Storm:
     writers: int
     seed: int
     cluster: Cluster | None = None
-    with_releases: bool = True
 
     def rage(self) -> Outcome:
         """Start, write, kill, stop writing, let it settle, look."""
@@ -241,8 +274,9 @@ class Storm:
             threads = [threading.Thread(target=Writer(site, place, outcome, stop).run, daemon=True) for place in places]
             for thread in threads:
                 thread.start()
-            if self.with_releases:
-                threads.append(threading.Thread(target=self._release, args=(site, outcome, stop, chance.random())))
+            for code, kept in ((_RELEASES, outcome.releases), (_DOCUMENTS, outcome.documents)):
+                asking = (site, code, kept, stop, chance.random())
+                threads.append(threading.Thread(target=self._ask_for, args=asking))
                 threads[-1].start()
             for _ in range(self.kills):
                 time.sleep(chance.uniform(0.1, 1.5))
@@ -284,20 +318,21 @@ class Storm:
     def _settled(self, site: Site, outcome: Outcome) -> bool:
         outcome.left = json.loads(self._run(site, _LOOK))
         checked = all(state == "checked" for state in outcome.left["intakes"].values())
-        return checked and "making" not in outcome.left["releases"].values()
+        made = "making" not in outcome.left["releases"].values()
+        return checked and made and "issuing" not in outcome.left["documents"].values()
 
-    def _release(self, site: Site, outcome: Outcome, stop: threading.Event, seed: float) -> None:
-        """Ask for releases from a process of its own, which is killed now and then too."""
+    def _ask_for(self, site: Site, code: str, kept: list[str], stop: threading.Event, seed: float) -> None:
+        """Ask for releases, or for documents, from a process of its own, which is killed now and then too."""
         chance = random.Random(seed)
         while not stop.is_set():
             with subprocess.Popen(
-                [sys.executable, "-c", _RELEASES], env=self._environment(site), stdout=subprocess.PIPE, text=True,
+                [sys.executable, "-c", code], env=self._environment(site), stdout=subprocess.PIPE, text=True,
                 stderr=subprocess.DEVNULL,
             ) as asking:  # fmt: skip
                 stop.wait(chance.uniform(15, 40))
                 asking.kill()
                 assert asking.stdout is not None
-                outcome.releases += asking.stdout.read().split()
+                kept += asking.stdout.read().split()
 
     def _run(self, site: Site, code: str, *words: str) -> str:
         ran = subprocess.run(
@@ -329,7 +364,7 @@ def _somewhere() -> str:
 def told(outcome: Outcome) -> Iterator[str]:
     """What a storm was, in lines."""
     yield f"{sum(outcome.kills.values())} kills ({dict(outcome.kills)}) in {outcome.seconds:.0f} s"
-    kept = (len(outcome.receipts), len(outcome.intakes), len(outcome.releases))
-    yield "acknowledged: {} receipts, {} intakes, {} releases".format(*kept)
+    kept = (len(outcome.receipts), len(outcome.intakes), len(outcome.releases), len(outcome.documents))
+    yield "acknowledged: {} receipts, {} intakes, {} releases, {} documents".format(*kept)
     yield f"{outcome.again} requests made again; slowest recovery {outcome.slowest_recovery:.1f} s"
     yield f"faults: {outcome.faults() or 'none'}"
