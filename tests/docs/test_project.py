@@ -29,3 +29,11 @@ def test_packages_of_real_data_are_of_the_examples_alone():
 
 def test_ci_runs_what_a_developer_runs():
     assert re.search(r"^make test$", (ROOT / ".ci" / "run").read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_no_folder_has_the_name_of_what_a_door_opens():
+    """Imported as a package by a tool that walks the tree, the folder would take the function's place."""
+    doors = {path.parent: path.read_text("utf-8") for path in (ROOT / "src").rglob("__init__.pyi")}
+    folders = [path for path in (ROOT / "src").rglob("*") if path.is_dir() and not (path / "__init__.py").exists()]
+    taken = [folder.name for folder in folders if f'"{folder.name}"' in doors.get(folder.parent, "")]
+    assert taken == []

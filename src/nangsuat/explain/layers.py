@@ -158,7 +158,7 @@ def target_layers() -> tuple[TargetLayer, ...]:
     Decision 1305/QĐ-TTg of 2023 10
     Resolution 12/NQ-CP of 2026 1
     """
-    folder = files("nangsuat.explain") / "target_layers"
+    folder = files("nangsuat.explain") / "policy_documents"
     texts = [item.read_text(encoding="utf-8") for item in folder.iterdir() if item.name.endswith(".toml")]
     return tuple(sorted((_layer(tomllib.loads(text)) for text in texts), key=lambda layer: layer.year))
 

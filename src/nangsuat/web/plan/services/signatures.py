@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -80,7 +81,8 @@ def signatures_of(pdf: bytes, roots: Path | None = None) -> tuple[Signature, ...
     except (PdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError) as error:
         raise ValueError("no PDF") from error
     anchors = list(trusted_roots(roots))
-    return tuple(_judged(each, anchors) for each in found)
+    with ThreadPoolExecutor(1) as apart:  # pyHanko starts a loop, which no thread may have that runs under one
+        return tuple(apart.map(lambda each: _judged(each, anchors), found))
 
 
 def trusted_roots(folder: Path | None = None) -> Iterator[Any]:
