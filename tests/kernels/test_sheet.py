@@ -1,18 +1,14 @@
 """The scan of sheets: numbers to the last bit, however the part is cut, and no bytes that do harm."""
 
-import ast
-import doctest
 import math
 import random
 import struct
-from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nangsuat import kernels
 from nangsuat.kernels import DATE, DATE_STYLE, NUMBER, OTHER_STYLE, TEXT, SheetScanner, read_shared_strings
 
 EXAMPLES = 200
@@ -167,13 +163,3 @@ def test_shared_texts():
 )
 def test_shared_texts_that_are_not_plain(part: str):
     assert read_shared_strings(part.encode()) is None
-
-
-@pytest.mark.parametrize("name", ["read_shared_strings", "SheetScanner"])
-def test_the_examples_of_the_stub_are_true(name: str):
-    stub = ast.parse(Path(str(kernels.__file__)).with_name("_compiled.pyi").read_text(encoding="utf-8"))
-    text = next(ast.get_docstring(node) or "" for node in stub.body if getattr(node, "name", "") == name)
-    names = {each: getattr(kernels, each) for each in kernels.__all__}
-    example = doctest.DocTestParser().get_doctest(text, names, name, None, 0)
-    assert example.examples
-    assert doctest.DocTestRunner(verbose=False).run(example).failed == 0

@@ -6,9 +6,16 @@ from ._compiled import (
     NUMBER,
     OTHER_STYLE,
     PLAIN_STYLE,
+    RAY_HIT,
+    RAY_MISSES,
+    RAY_STOPPED,
+    RAY_UNBOUNDED,
     TEXT,
+    RayHits,
     SheetScanner,
+    cone_frame,
     read_shared_strings,
+    shoot_rays,
 )
 
 __all__ = [
@@ -19,7 +26,14 @@ __all__ = [
     "NUMBER",
     "OTHER_STYLE",
     "PLAIN_STYLE",
+    "RAY_HIT",
+    "RAY_MISSES",
+    "RAY_STOPPED",
+    "RAY_UNBOUNDED",
     "TEXT",
+    "RayHits",
     "SheetScanner",
+    "cone_frame",
     "read_shared_strings",
+    "shoot_rays",
 ]

@@ -1,6 +1,6 @@
 // The door between Python and the kernels: arrays and bytes in, arrays and lists out, the lock of the interpreter released.
+// Here that of the sheets; each bind_*.cpp opens another.
 #include <nanobind/nanobind.h>
-#include <nanobind/ndarray.h>
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/string_view.h>
 
@@ -9,25 +9,15 @@
 #include <utility>
 #include <vector>
 
+#include "arrays.hpp"
 #include "sheet.hpp"
 #include "strings.hpp"
 
-namespace nb = nanobind;
 using namespace nangsuat;
 
 namespace {
 
 std::string_view bytes_of(const nb::bytes& bytes) { return {bytes.c_str(), bytes.size()}; }
-
-// The vector's own memory as an array.
-template <typename Number>
-nb::object array_of(std::vector<Number>&& numbers) {
-    auto kept = std::make_unique<std::vector<Number>>(std::move(numbers));
-    Number* data = kept->data();
-    const std::size_t size = kept->size();
-    nb::capsule owner(kept.release(), [](void* held) noexcept { delete static_cast<std::vector<Number>*>(held); });
-    return nb::cast(nb::ndarray<nb::numpy, Number, nb::ndim<1>>(data, {size}, owner));
-}
 
 // Text of the file; bytes that are no UTF-8 are not plain.
 nb::object text_of(std::string_view words) {
@@ -120,4 +110,5 @@ NB_MODULE(_compiled, module) {
             nb::kw_only(), nb::arg("cells"), nb::arg("shared_texts"), nb::arg("styles"))
         .def("feed", &feed, nb::arg("piece"))
         .def("finish", &finish);
+    bind_rays(module);
 }

@@ -1,0 +1,81 @@
+// The door to the rays in a cone.
+#include "arrays.hpp"
+#include "rays.hpp"
+#include "walk.hpp"
+
+namespace nangsuat {
+
+namespace {
+
+struct RayHits {
+    nb::object beta, status, peers, weights, hyperplanes, frame;
+};
+
+std::span<const std::int64_t> excluded_of(const std::optional<Places>& exclude, std::size_t rays, std::size_t generators) {
+    if (!exclude) return {};
+    require(exclude->shape(0) == rays, "exclude: one generator, or -1, for each ray");
+    const std::span<const std::int64_t> all(exclude->data(), rays);
+    for (const std::int64_t one : all) {
+        require(one >= -1 && one < static_cast<std::int64_t>(generators), "exclude: no such generator");
+    }
+    return all;
+}
+
+void require_cone(const Table& generators, const Line& support) {
+    require(generators.shape(1) >= 2, "generators: at least two coordinates");
+    require(generators.shape(0) >= 1, "generators: none given");
+    require(generators.shape(0) < (std::size_t{1} << 31), "generators: too many");
+    require(support.shape(0) == generators.shape(1), "support: one number for each coordinate");
+}
+
+RayHits hits_of(RayAnswer&& answer, std::size_t width) {
+    const std::size_t rays = answer.betas.size();
+    return {array_of(std::move(answer.betas)),
+            array_of(std::move(answer.ends)),
+            array_of(std::move(answer.generators), {rays, width - 1}),
+            array_of(std::move(answer.weights), {rays, width - 1}),
+            array_of(std::move(answer.planes), {rays, width}),
+            array_of(std::move(answer.frame)).attr("view")("bool")};
+}
+
+RayHits shoot(const Table& generators, const Table& points, const Table& directions, const Line& support, bool frame,
+              const std::optional<Places>& exclude, unsigned threads, const Progress& progress) {
+    require_cone(generators, support);
+    const std::size_t rays = points.shape(0), width = generators.shape(1);
+    require(directions.shape(0) == rays, "directions: as many as points");
+    require(rays < (std::size_t{1} << 31), "points: too many");
+    require(points.shape(1) == width && directions.shape(1) == width, "points, directions: as wide as the generators");
+    const RayQuestion question{rows_of(generators), rows_of(points), rows_of(directions), span_of(support),
+                               excluded_of(exclude, rays, generators.shape(0)), frame};
+    return hits_of(watched(threads, progress, rays, [&](Watch& watch) { return shoot_rays(watch, question); }), width);
+}
+
+nb::object frame_mask(const Table& generators, const Line& support, unsigned threads, const Progress& progress) {
+    require_cone(generators, support);
+    return array_of(watched(threads, progress, generators.shape(0), [&](Watch& watch) {
+               return cone_frame(watch, rows_of(generators), span_of(support));
+           })).attr("view")("bool");
+}
+
+}  // namespace
+
+void bind_rays(nb::module_& module) {
+    module.attr("RAY_HIT") = static_cast<int>(RayEnd::hit);
+    module.attr("RAY_MISSES") = static_cast<int>(RayEnd::misses);
+    module.attr("RAY_UNBOUNDED") = static_cast<int>(RayEnd::unbounded);
+    module.attr("RAY_STOPPED") = static_cast<int>(RayEnd::stopped);
+    nb::class_<RayHits>(module, "RayHits")
+        .def_ro("beta", &RayHits::beta)
+        .def_ro("status", &RayHits::status)
+        .def_ro("peers", &RayHits::peers)
+        .def_ro("weights", &RayHits::weights)
+        .def_ro("hyperplanes", &RayHits::hyperplanes)
+        .def_ro("frame", &RayHits::frame);
+    module.def("shoot_rays", &shoot, nb::arg("generators"), nb::arg("points"), nb::arg("directions"), nb::kw_only(),
+               nb::arg("support"), nb::arg("frame") = true, nb::arg("exclude").none() = nb::none(), nb::arg("threads") = 0,
+               nb::arg("progress").none() = nb::none());
+    module.def("cone_frame", &frame_mask, nb::arg("generators"), nb::kw_only(), nb::arg("support"), nb::arg("threads") = 0,
+               nb::arg("progress").none() = nb::none());
+}
+
+}  // namespace nangsuat

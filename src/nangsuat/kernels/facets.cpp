@@ -1,0 +1,337 @@
+#include "facets.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include "wide.hpp"
+
+namespace nangsuat {
+
+namespace {
+
+constexpr double infinite = std::numeric_limits<double>::infinity();
+constexpr double turning = 10;        // allowances, of the turning vector's size, by which a generator must come nearer
+constexpr double singular = 1e-13;    // of the largest entry: no pivot below
+constexpr double holding = 1e-9;      // how far a first facet may be exceeded; it is found by long steps
+constexpr std::size_t register_size = 4;
+
+NANGSUAT_WIDE void read_matrix(const double* matrix, const double* vector, std::size_t width, std::size_t lanes,
+                               double* out) {
+    for (std::size_t from = 0; from < lanes; from += register_size) {
+        double sum[register_size] = {};
+        for (std::size_t i = 0; i < width; ++i) {
+            const double* row = matrix + i * lanes + from;
+            for (std::size_t lane = 0; lane < register_size; ++lane) sum[lane] += vector[i] * row[lane];
+        }
+        for (std::size_t lane = 0; lane < register_size; ++lane) out[from + lane] = sum[lane];
+    }
+}
+
+std::uint64_t mark_of_one(Index generator) {
+    std::uint64_t number = static_cast<std::uint64_t>(generator) + 0x9E3779B97F4A7C15ULL;
+    number = (number ^ (number >> 32)) * 0xD6E8FEB86659FD93ULL;
+    number = (number ^ (number >> 32)) * 0xD6E8FEB86659FD93ULL;
+    return number ^ (number >> 32);
+}
+
+double largest_of(std::span<const double> numbers) {
+    double largest = 0;
+    for (const double number : numbers) largest = std::max(largest, std::abs(number));
+    return largest;
+}
+
+// One step of Gauss and Jordan in place: row and column `step` are cleared by the pivot in it.
+void clear_column(std::vector<double>& matrix, std::size_t width, std::size_t step) {
+    double* row = matrix.data() + step * width;
+    const double pivot = row[step];
+    row[step] = 1;
+    for (std::size_t i = 0; i < width; ++i) row[i] /= pivot;
+    for (std::size_t other = 0; other < width; ++other) {
+        if (other == step) continue;
+        double* line = matrix.data() + other * width;
+        const double factor = std::exchange(line[step], 0.0);
+        if (factor == 0) continue;
+        for (std::size_t i = 0; i < width; ++i) line[i] -= factor * row[i];
+    }
+}
+
+std::size_t pivot_row(const std::vector<double>& matrix, std::size_t width, std::size_t step) {
+    std::size_t best = step;
+    for (std::size_t row = step + 1; row < width; ++row) {
+        if (std::abs(matrix[row * width + step]) > std::abs(matrix[best * width + step])) best = row;
+    }
+    return best;
+}
+
+// The inverse in place; false where there is none that can be trusted.
+bool invert(std::vector<double>& matrix, std::size_t width) {
+    std::vector<std::size_t> swaps(width);
+    const double least = singular * largest_of(matrix);
+    for (std::size_t step = 0; step < width; ++step) {
+        swaps[step] = pivot_row(matrix, width, step);
+        if (std::abs(matrix[swaps[step] * width + step]) <= least) return false;
+        if (swaps[step] != step) {
+            std::swap_ranges(matrix.begin() + static_cast<std::ptrdiff_t>(step * width),
+                             matrix.begin() + static_cast<std::ptrdiff_t>((step + 1) * width),
+                             matrix.begin() + static_cast<std::ptrdiff_t>(swaps[step] * width));
+        }
+        clear_column(matrix, width, step);
+    }
+    for (std::size_t step = width; step-- > 0;) {
+        if (swaps[step] == step) continue;
+        for (std::size_t row = 0; row < width; ++row) std::swap(matrix[row * width + step], matrix[row * width + swaps[step]]);
+    }
+    return true;
+}
+
+void put_column(std::vector<double>& matrix, std::size_t width, std::size_t column, const double* values) {
+    for (std::size_t i = 0; i < width; ++i) matrix[i * width + column] = values[i];
+}
+
+}  // namespace
+
+// A hyperplane h on its turn towards `r`: h + t r for the largest t that exceeds no generator.
+struct Facets::Turn {
+    std::vector<double> h, r;
+    double t = infinite;
+    Index found = none;
+    std::vector<double> turned = std::vector<double>(h.size());
+    double size = largest_of(r);
+
+    void refresh() {
+        if (t == infinite) {
+            turned = r;
+        } else {
+            for (std::size_t i = 0; i < h.size(); ++i) turned[i] = h[i] + t * r[i];
+        }
+    }
+};
+
+Facets::Facets(const Cone& cone, const Leaves& leaves, std::vector<double> outward, std::size_t bytes)
+    : cone_(cone),
+      leaves_(leaves),
+      width_(cone.width()),
+      lanes_((cone.width() + register_size) / register_size * register_size),
+      outward_(std::move(outward)) {
+    const std::size_t each = width_ * lanes_ * sizeof(double) + 2 * slots() * sizeof(Index) + 3 * sizeof(std::uint64_t);
+    most_ = std::max(2 * chunk, bytes / each);
+    filled_.resize(width_ * lanes_);
+    forget();
+}
+
+void Facets::forget() {
+    count_ = 0;
+    ++times_forgotten_;
+    marks_.clear();
+    plane_sizes_.clear();
+    table_.assign(1024, none);
+}
+
+void Facets::forget(std::vector<double> outward) {
+    outward_ = std::move(outward);
+    forget();
+}
+
+std::size_t Facets::slot_of(Index facet, Index generator) const {
+    const auto all = generators(facet);
+    return static_cast<std::size_t>(std::ranges::find(all, generator) - all.begin());
+}
+
+void Facets::read(Index facet, const double* vector, Reading& out) const {
+    out.resize(lanes_);
+    read_matrix(matrix(facet), vector, width_, lanes_, out.data());
+}
+
+std::vector<double> Facets::column(Index facet, std::size_t lane) const {
+    std::vector<double> parts(width_);
+    for (std::size_t i = 0; i < width_; ++i) parts[i] = matrix(facet)[i * lanes_ + lane];
+    return parts;
+}
+
+// Shortens the turn by the generators of a leaf.
+void Facets::look_into(Turn& turn, std::size_t number, Index excluded) const {
+    const Leaf leaf = leaves_.leaf(number);
+    Lanes along_h, along_r;
+    leaf.products(turn.h.data(), turn.r.data(), width_, along_h, along_r);
+    bool is_shorter = false;
+    for (std::size_t lane = 0; lane < leaf_size; ++lane) {
+        if (!(along_r[lane] * turn.t + along_h[lane] > 0)) continue;
+        const Index generator = leaf.places[lane];
+        const double allowed = cone_.allowed(generator);
+        if (generator == excluded || along_r[lane] <= turning * allowed * turn.size) continue;
+        const double t = std::max(0.0, allowed - along_h[lane]) / along_r[lane];
+        if (t >= turn.t) continue;
+        turn.t = t;
+        turn.found = generator;
+        is_shorter = true;
+    }
+    if (is_shorter) turn.refresh();
+}
+
+void Facets::turn_to_first(Turn& turn, std::span<const Index> near, Index excluded) const {
+    turn.refresh();
+    for (const Index generator : near) {
+        if (generator != none) look_into(turn, leaves_.leaf_of(generator), excluded);
+    }
+    std::array<double, Leaves::block> bounds;
+    for (std::size_t from = 0; from < leaves_.count(); from += Leaves::block) {
+        const std::size_t count = std::min(Leaves::block, leaves_.count() - from);
+        leaves_.bounds(turn.turned.data(), from, count, bounds.data());
+        for (std::size_t box = 0; box < count; ++box) {
+            if (bounds[box] > 0) look_into(turn, from + box, excluded);
+        }
+    }
+}
+
+// Moves h along an edge of the planes that are left, as far as it goes, and puts what it meets into the slot.
+bool Facets::fix_slot(std::vector<double>& basis, std::vector<Index>& chosen, std::vector<double>& h, std::size_t slot,
+                      Index excluded) const {
+    std::vector<double> inverse = basis;
+    if (!invert(inverse, width_)) return false;
+    const auto row = inverse.begin() + static_cast<std::ptrdiff_t>(slot * width_);
+    Turn there{h, {row, row + static_cast<std::ptrdiff_t>(width_)}};
+    Turn back{h, there.r};
+    for (double& part : back.r) part = -part;
+    turn_to_first(there, chosen, excluded);
+    turn_to_first(back, chosen, excluded);
+    const Turn& shorter = there.t < back.t ? there : back;
+    if (shorter.found == none) return false;
+    h = shorter.turned;
+    chosen[slot] = shorter.found;
+    put_column(basis, width_, slot, cone_.point(shorter.found));
+    return true;
+}
+
+Index Facets::first(Index excluded) {
+    const auto& n = outward_;
+    const auto longest = static_cast<std::size_t>(
+        std::ranges::max_element(n, {}, [](double part) { return std::abs(part); }) - n.begin());
+    std::vector<double> basis(width_ * width_, 0), h(cone_.support().begin(), cone_.support().end());
+    for (std::size_t slot = 0; slot < slots(); ++slot) basis[(slot + (slot >= longest ? 1 : 0)) * width_ + slot] = 1;
+    put_column(basis, width_, slots(), n.data());
+    double along = 0;
+    for (std::size_t i = 0; i < width_; ++i) along += h[i] * n[i];
+    if (!(along > 0)) return none;
+    for (double& part : h) part /= along;
+    std::vector<Index> chosen(slots(), none);
+    for (std::size_t slot = 0; slot < slots(); ++slot) {
+        if (!fix_slot(basis, chosen, h, slot, excluded)) return none;
+    }
+    return find_or_add(std::move(chosen));
+}
+
+Index Facets::across(Index facet, std::size_t slot, Index excluded) {
+    if (beyond(facet, slot) != none) return beyond(facet, slot);
+    std::vector<double> r(width_);
+    for (std::size_t i = 0; i < width_; ++i) r[i] = -matrix(facet)[i * lanes_ + slot];
+    Turn turn{allowed_plane(facet), std::move(r)};
+    turn_to_first(turn, generators(facet), excluded);
+    if (turn.found == none || slot_of(facet, turn.found) != slots()) return none;
+    std::vector<Index> others(generators(facet).begin(), generators(facet).end());
+    others[slot] = turn.found;
+    const std::size_t forgotten = times_forgotten_;
+    const Index next = find_or_add(std::move(others));
+    if (next != none && forgotten == times_forgotten_) {
+        beyond(facet, slot) = next;
+        beyond(next, slot_of(next, turn.found)) = facet;
+    }
+    return next;
+}
+
+Index Facets::copy(const Facets& from, Index facet) {
+    const auto all = from.generators(facet);
+    return find_or_add({all.begin(), all.end()});
+}
+
+std::uint64_t Facets::mark_of(std::span<const Index> generators) const {
+    std::uint64_t mark = 0;
+    for (const Index generator : generators) mark ^= mark_of_one(generator);
+    return mark;
+}
+
+Index Facets::find_or_add(std::vector<Index> generators) {
+    std::ranges::sort(generators);
+    const std::uint64_t mark = mark_of(generators);
+    const Index known = find(generators, mark);
+    return known != none ? known : add(generators, mark);
+}
+
+Index Facets::find(std::span<const Index> generators, std::uint64_t mark) const {
+    for (std::size_t place = mark & (table_.size() - 1);; place = (place + 1) & (table_.size() - 1)) {
+        const Index facet = table_[place];
+        if (facet == none) return none;
+        if (marks_[at(facet)] == mark && std::ranges::equal(this->generators(facet), generators)) return facet;
+    }
+}
+
+Index Facets::add(std::span<const Index> generators, std::uint64_t mark) {
+    if (!fill(filled_.data(), generators)) return none;
+    if (count_ >= most_) forget();
+    if (count_ == matrices_.size() * chunk) {
+        matrices_.push_back(std::make_unique_for_overwrite<double[]>(chunk * width_ * lanes_));
+        links_.push_back(std::make_unique_for_overwrite<Index[]>(chunk * 2 * slots()));
+    }
+    const auto facet = static_cast<Index>(count_);
+    std::ranges::copy(filled_, matrix(facet));
+    std::ranges::copy(generators, links(facet));
+    std::fill_n(links(facet) + slots(), slots(), none);
+    ++count_;
+    marks_.push_back(mark);
+    plane_sizes_.push_back(largest_of(plane(facet)));
+    if (2 * count_ > table_.size()) widen_table();
+    std::size_t place = mark & (table_.size() - 1);
+    while (table_[place] != none) place = (place + 1) & (table_.size() - 1);
+    table_[place] = facet;
+    return facet;
+}
+
+void Facets::widen_table() {
+    std::vector<Index> wider(2 * table_.size(), none);
+    for (const Index facet : table_) {
+        if (facet == none) continue;
+        std::size_t place = marks_[at(facet)] & (wider.size() - 1);
+        while (wider[place] != none) place = (place + 1) & (wider.size() - 1);
+        wider[place] = facet;
+    }
+    table_ = std::move(wider);
+}
+
+// Takes out what rounding left of h along the facet's generators.
+void Facets::refine_plane(std::vector<double>& inverse, std::span<const Index> generators) const {
+    double* h = inverse.data() + slots() * width_;
+    std::vector<double> left(slots(), 0);
+    for (std::size_t slot = 0; slot < slots(); ++slot) {
+        Longer sum = 0;
+        for (std::size_t i = 0; i < width_; ++i) sum += static_cast<Longer>(h[i]) * cone_.point(generators[slot])[i];
+        left[slot] = static_cast<double>(sum);
+    }
+    for (std::size_t slot = 0; slot < slots(); ++slot) {
+        for (std::size_t i = 0; i < width_; ++i) h[i] -= left[slot] * inverse[slot * width_ + i];
+    }
+}
+
+bool Facets::fill(double* matrix, std::span<const Index> generators) const {
+    std::vector<double> inverse(width_ * width_);
+    for (std::size_t slot = 0; slot < slots(); ++slot) put_column(inverse, width_, slot, cone_.point(generators[slot]));
+    put_column(inverse, width_, slots(), outward_.data());
+    if (!invert(inverse, width_)) return false;
+    for (std::size_t slot = 0; slot < slots(); ++slot) {  // along an axis all is known without rounding
+        const Index axis = cone_.axis(generators[slot]);
+        if (axis == none) continue;
+        for (std::size_t row = 0; row < width_; ++row) inverse[row * width_ + static_cast<std::size_t>(axis)] = 0;
+        inverse[slot * width_ + static_cast<std::size_t>(axis)] = 1 / cone_.point(generators[slot])[axis];
+    }
+    refine_plane(inverse, generators);
+    std::fill_n(matrix, width_ * lanes_, 0.0);
+    for (std::size_t i = 0; i < width_; ++i) {
+        double* row = matrix + i * lanes_;
+        for (std::size_t slot = 0; slot < width_; ++slot) row[slot] = inverse[slot * width_ + i];
+        row[width_] = row[slots()];
+        for (std::size_t slot = 0; slot < slots(); ++slot) row[width_] += cone_.allowed(generators[slot]) * row[slot];
+    }
+    return true;
+}
+
+}  // namespace nangsuat
