@@ -1,0 +1,4 @@
+from .malmquist import malmquist
+from .malmquist_result import Malmquist
+
+__all__ = ["Malmquist", "malmquist"]

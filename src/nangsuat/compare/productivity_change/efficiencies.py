@@ -1,0 +1,160 @@
+"""How efficient the producers of one year are against the technology of another: what every index is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+import numpy as np
+
+from nangsuat.compare.frontier.model import Model
+from nangsuat.compare.frontier.producers import Numbers, Places, Producers
+from nangsuat.compare.frontier.projection import NOTHING_PROVED, Certificate, Progress, project
+from nangsuat.compare.frontier.technology import Returns, Technology, technology_of
+from nangsuat.compare.productivity_change.steps import Step
+from nangsuat.data import Text
+
+type Side = Literal["before", "after"]
+type Frontier = Literal["start", "end", "common"]
+
+
+@dataclass(slots=True)
+class Efficiencies:
+    """Efficiencies by technology and returns, each found once.
+
+    Attributes
+    ----------
+    producers : all of them
+    orientation : ``"input"`` or ``"output"``
+    progress : told how many projections are done
+    certificate : what proves all that was found so far
+    """
+
+    producers: Producers
+    orientation: Literal["input", "output"]
+    progress: Progress | None = None
+    certificate: Certificate = NOTHING_PROVED
+    _technologies: dict[tuple[bytes, Returns], Technology] = field(default_factory=dict)
+    _found: dict[tuple[bytes, Returns, bytes, bytes], Numbers] = field(default_factory=dict)
+
+    def of(self, members: Places, returns: Returns, x_at: Places, y_at: Places) -> Numbers:
+        """The efficiency of inputs of some producers with outputs of others, against the technology of ``members``.
+
+        Between 0 and 1 for what the technology can do, above 1 for what it cannot, not a number where no
+        proportional change leads to its border. With output orientation it is one over the growth of outputs.
+        """
+        key = (members.tobytes(), returns, x_at.tobytes(), y_at.tobytes())
+        if key not in self._found:
+            self._found[key] = self._project(members, returns, x_at, y_at)
+        return self._found[key]
+
+    def _project(self, members: Places, returns: Returns, x_at: Places, y_at: Places) -> Numbers:
+        model = Model(orientation=self.orientation, returns_to_scale=returns)
+        observed = self.producers.at(members)
+        asked = replace(self.producers.at(x_at), y=self.producers.y[y_at], b=self.producers.b[y_at])
+        technology = self._technology(members, observed, returns)
+        found = project(technology, *model.rays(technology, asked, observed))
+        self.certificate += found.certificate
+        if self.progress is not None:
+            self.progress(len(self._found) + 1, 0)
+        score = model.score(found.distance)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            share = score if self.orientation == "input" else 1.0 / score
+        return np.where(np.isfinite(score) & (score > 0), share, np.nan)
+
+    def _technology(self, members: Places, observed: Producers, returns: Returns) -> Technology:
+        key = (members.tobytes(), returns)
+        if key not in self._technologies:
+            self._technologies[key] = technology_of(observed, returns_to_scale=returns)
+        return self._technologies[key]
+
+
+@dataclass(frozen=True, slots=True)
+class YearsTechnology:
+    """What counts as possible in the years of a step.
+
+    Attributes
+    ----------
+    words : it in words
+    frontiers : for a step, the producers whose technology is that of the start, of the end, and the one common to both
+    looked_from : the frontiers from which the two years are compared; the index is the geometric mean of these views
+    """
+
+    words: Text
+    frontiers: Callable[[Step], dict[Frontier, Places]]
+    looked_from: tuple[Frontier, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StepEfficiencies:
+    """The efficiencies of one step.
+
+    Attributes
+    ----------
+    step : the producers in both years
+    all : where they are looked up
+    frontiers : the producers of each frontier
+    looked_from : the frontiers from which the two years are compared
+    """
+
+    step: Step
+    all: Efficiencies
+    frontiers: Mapping[Frontier, Places]
+    looked_from: tuple[Frontier, ...]
+
+    def __call__(self, frontier: Frontier, returns: Returns, x: Side, y: Side | None = None) -> Numbers:
+        """The efficiency of the inputs of one year with the outputs of one against a technology."""
+        places = {"before": self.step.before, "after": self.step.after}
+        return self.all.of(self.frontiers[frontier], returns, places[x], places[y or x])
+
+    def mean(self, seen_from: Callable[[Frontier], Numbers]) -> Numbers:
+        """The geometric mean of what is seen from each frontier."""
+        logs = [np.log(seen_from(each)) for each in self.looked_from]
+        return np.exp(np.mean(logs, axis=0))
+
+
+def _contemporary(step: Step) -> dict[Frontier, Places]:
+    return {"start": step.members[step.start], "end": step.members[step.end]}
+
+
+def _sequential(step: Step) -> dict[Frontier, Places]:
+    return {"start": _of_years(step, lambda year: year <= step.start), "end": _of_years(step, lambda y: y <= step.end)}
+
+
+def _global(step: Step) -> dict[Frontier, Places]:
+    return {**_contemporary(step), "common": _of_years(step, lambda _: True)}
+
+
+def _biennial(step: Step) -> dict[Frontier, Places]:
+    return {**_contemporary(step), "common": _of_years(step, lambda year: year in (step.start, step.end))}
+
+
+def _of_years(step: Step, wanted: Callable[[int], bool]) -> Places:
+    return np.concatenate([places for year, places in step.members.items() if wanted(year)])
+
+
+TECHNOLOGIES: Mapping[str, YearsTechnology] = {
+    "contemporary": YearsTechnology(
+        Text(vi="đường biên của từng năm", en="each year's own frontier"), _contemporary, ("start", "end")
+    ),
+    "sequential": YearsTechnology(
+        Text(vi="đường biên của mọi năm tính đến từng năm", en="the frontier of all years up to each year"),
+        _sequential,
+        ("start", "end"),
+    ),
+    "global": YearsTechnology(
+        Text(vi="một đường biên chung của mọi năm", en="one frontier of all years together"), _global, ("common",)
+    ),
+    "biennial": YearsTechnology(
+        Text(vi="đường biên chung của hai năm", en="the common frontier of the two years"), _biennial, ("common",)
+    ),
+    "start": YearsTechnology(
+        Text(vi="đường biên của năm đầu mỗi giai đoạn", en="the frontier of each step's first year"),
+        _contemporary,
+        ("start",),
+    ),
+    "first": YearsTechnology(
+        Text(vi="đường biên của năm đầu tiên", en="the frontier of the very first year"), _contemporary, ("start",)
+    ),
+}

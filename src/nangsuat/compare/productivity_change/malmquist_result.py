@@ -1,0 +1,182 @@
+"""What a Malmquist index found: producers step by step, geometric means, what could not be told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from nangsuat.compare.frontier.producers import Producers
+from nangsuat.compare.frontier.projection import Certificate
+from nangsuat.compare.frontier.technology import Returns, returns_words
+from nangsuat.compare.productivity_change.decompositions import DECOMPOSITIONS, PARTS
+from nangsuat.compare.productivity_change.efficiencies import TECHNOLOGIES
+from nangsuat.data import CannotBeShown, Cell, Column, Provenance, Result, Table, Text, join
+
+if TYPE_CHECKING:
+    import altair as alt
+
+    from nangsuat.data import Language
+
+PRODUCERS_LISTED = 60
+"""More are told by their means alone; ``frame`` has them all."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Malmquist(Result):
+    """How productivity moved, step by step.
+
+    Attributes
+    ----------
+    frame : one row a producer and step: its name, what it is grouped by, ``start``, ``end``, the rows of both years,
+        ``weight`` where there are weights, ``index`` and its parts; missing where it cannot be told
+    producers : inputs and outputs
+    orientation, returns_to_scale, technology, decomposition : as asked for
+    certificate : what proves the efficiencies that the index is made of
+    """
+
+    frame: pl.DataFrame
+    producers: Producers
+    orientation: str
+    returns_to_scale: Returns
+    technology: str
+    decomposition: str
+    certificate: Certificate
+    provenance: Provenance
+
+    @property
+    def title(self) -> Text:
+        return _TITLE
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """The parts of the index, by their keys."""
+        return DECOMPOSITIONS[self.decomposition].keys
+
+    def to_frame(self) -> pl.DataFrame:
+        return self.frame
+
+    def means(self) -> pl.DataFrame:
+        """Geometric means of index and parts, by step and group, of the producers that have the index and all parts.
+
+        Weighted by the survey weights where the panel has them.
+        """
+        keys = [*self.producers.by, "start", "end"]
+        names = ["index", *self.parts]
+        whole = pl.all_horizontal(pl.col(name).is_not_null() for name in names)
+        weight = pl.col("weight") if "weight" in self.frame.columns else pl.lit(1.0)
+        logs = [((pl.col(name).log() * weight).sum() / weight.sum()).exp().alias(name) for name in names]
+        told = self.frame.filter(whole).group_by(keys).agg(pl.len().alias("producers"), *logs)
+        asked = self.frame.group_by(keys).agg(pl.len().alias("asked"))
+        found = asked.join(told, on=keys, how="left").with_columns(pl.col("producers").fill_null(0))
+        return found.select(*keys, "producers", (pl.col("asked") - pl.col("producers")).alias("missing"), *names).sort(
+            keys
+        )
+
+    def tables(self) -> tuple[Table, ...]:
+        """The means; the producers too where they are few."""
+        few = self.frame.height <= PRODUCERS_LISTED
+        return (self._means_table(), *([self._producers_table()] if few else []))
+
+    def notes(self) -> tuple[Text, ...]:
+        missing = self.frame["index"].null_count()
+        told = [
+            _READ,
+            _HOW.fill(technology=TECHNOLOGIES[self.technology].words, returns=returns_words(self.returns_to_scale)),
+        ]
+        told.append(_PARTS_BY.fill(name=DECOMPOSITIONS[self.decomposition].name))
+        told += [_MISSING.fill(missing=missing, all=self.frame.height)] if missing else []
+        told += [_NO_TOTAL] if self.returns_to_scale != "crs" else []
+        return (*told, *self._span_note(), self.certificate.words, *self.producers.notes())
+
+    def chart(self, language: Language = "vi") -> alt.TopLevelMixin:
+        """Bars: the mean change in percent of the index and of each part, step by step.
+
+        Raises
+        ------
+        CannotBeShown
+            No index could be told.
+        """
+        from nangsuat.compare.productivity_change.charts import change_bars
+
+        means = self.means().filter(pl.col("producers") > 0)
+        if means.is_empty():
+            raise CannotBeShown(_NOTHING)
+        return change_bars(
+            means, {"index": _INDEX, **{key: PARTS[key] for key in self.parts}}, self.producers.by, language
+        )
+
+    def _means_table(self) -> Table:
+        means = self.means()
+        by = tuple(Column(key, self.producers.panel.role(key).name) for key in self.producers.by)
+        counts = (
+            Column("step", _STEP),
+            Column("producers", Text(vi="Số đơn vị", en="Producers")),
+            Column("missing", Text(vi="Không tính được", en="Not told")),
+        )
+        rows = tuple(self._mean_cells(entry) for entry in means.iter_rows(named=True))
+        return Table(_MEANS, (*by, *counts, *self._number_columns()), rows, (_GEOMETRIC,))
+
+    def _mean_cells(self, entry: dict[str, object]) -> tuple[Cell, ...]:
+        keys = tuple(str(entry[key]) for key in self.producers.by)
+        counts = (_step(entry), int(str(entry["producers"])), int(str(entry["missing"])))
+        return (*keys, *counts, *(_number(entry[name]) for name in ("index", *self.parts)))
+
+    def _producers_table(self) -> Table:
+        unit = self.producers.unit_key
+        columns = (Column("unit", self.producers.panel.role(unit).name), Column("step", _STEP), *self._number_columns())
+        rows = tuple(
+            (str(entry[unit]), _step(entry), *(_number(entry[name]) for name in ("index", *self.parts)))
+            for entry in self.frame.iter_rows(named=True)
+        )
+        return Table(_EACH, columns, rows)
+
+    def _number_columns(self) -> tuple[Column, ...]:
+        return (Column("index", _INDEX, decimals=4), *(Column(key, PARTS[key], decimals=4) for key in self.parts))
+
+    def _span_note(self) -> tuple[Text, ...]:
+        """Steps over more than a year."""
+        pairs = sorted(set(self.frame.select("start", "end").rows()))
+        spans = [f"{start}–{end}" for start, end in pairs if end - start > 1]
+        return (_SPANS.fill(steps=join([Text.same(span) for span in spans], ", ")),) if spans else ()
+
+
+def _step(entry: dict[str, object]) -> str:
+    return f"{entry['start']}–{entry['end']}"
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) and np.isfinite(value) else None
+
+
+_TITLE = Text(vi="Thay đổi năng suất: chỉ số Malmquist", en="Change of productivity: Malmquist index")
+_INDEX = Text(vi="Chỉ số Malmquist", en="Malmquist index")
+_STEP = Text(vi="Giai đoạn", en="Step")
+_MEANS = Text(vi="Bình quân các đơn vị", en="Means of the producers")
+_EACH = Text(vi="Từng đơn vị", en="The producers")
+_GEOMETRIC = Text(
+    vi="Bình quân nhân của các đơn vị có đủ chỉ số và mọi thành phần, nên tích các thành phần bằng chỉ số.",
+    en="Geometric means of the producers that have the index and all its parts, so the parts multiply to the index.",
+)
+_READ = Text(
+    vi="Lớn hơn 1 là năng suất tăng: 1,05 nghĩa là tăng 5 %. Thành phần bắt kịp cho biết đơn vị tiến gần đường biên; "
+    "thành phần kỹ thuật cho biết chính đường biên tiến lên.",
+    en="Above 1 productivity grew: 1.05 is 5 %. Efficiency change tells whether producers came nearer to the frontier; "
+    "technical change, whether the frontier itself moved.",
+)
+_HOW = Text(vi="So với {technology}, {returns}.", en="Held against {technology}, {returns}.")
+_PARTS_BY = Text(vi="Các thành phần theo {name}.", en="The parts are by {name}.")
+_MISSING = Text(
+    vi="{missing} trên {all} chỉ số không tồn tại: số liệu của một năm nằm ngoài tầm với của đường biên năm kia. Dùng "
+    "technology='biennial' hoặc 'global' thì luôn tính được.",
+    en="{missing} of {all} indexes do not exist: the figures of one year lie beyond what the other year's frontier "
+    "reaches. With technology='biennial' or 'global' they always do.",
+)
+_NO_TOTAL = Text(
+    vi="Không với hiệu suất không đổi theo quy mô thì chỉ số không đo năng suất các nhân tố tổng hợp.",
+    en="Without constant returns to scale the index does not measure total factor productivity.",
+)
+_SPANS = Text(vi="Giai đoạn dài hơn một năm: {steps}.", en="Steps of more than one year: {steps}.")
+_NOTHING = Text(vi="Không tính được chỉ số nào.", en="No index could be told.")
