@@ -122,6 +122,23 @@ def test_all_alike(returns: str):
     assert hits.frame[:30].sum() == 1
 
 
+def test_a_cone_that_does_not_fill_the_space():
+    random = np.random.default_rng(3)
+    units = np.hstack([-random.uniform(1, 10, (30, 2)), random.uniform(1, 10, (30, 1))])
+    flat = np.hstack(
+        [units, units.sum(axis=1, keepdims=True)]
+    )  # nothing can be thrown away, and one row is the others'
+    points, directions = flat * [0, 0, 1, 0], flat * [-1, -1, 0, 0]
+    points[:, 3], directions[:, 3] = points.sum(axis=1), directions.sum(axis=1)
+    rays = Rays(flat, points, directions, np.array([1.0, 1.0, 0.0, 0.0]))
+    hits = shot(rays)
+    np.testing.assert_allclose(hits.beta, Solver(flat).betas(rays), rtol=SOLVER)
+    beside = points + np.array([0, 0, 0, 1])
+    off = shoot_rays(flat, beside, directions, support=rays.support)
+    assert (off.status == RAY_MISSES).all()
+    assert ((off.hyperplanes * beside).sum(axis=1) > 0).all()
+
+
 def test_no_ray():
     rays = rays_of(*made("uniform", 2, 1), "vrs", "input")
     none = np.empty((0, 4))

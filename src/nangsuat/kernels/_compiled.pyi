@@ -92,7 +92,8 @@ class RayHits:
     peers : the generators of the facet that the ray leaves through, shape (n_rays, n_coordinates - 1); -1 without a hit
     weights : of these, so that weights @ generators[peers] = point + beta * direction, none negative
     hyperplanes : h of that facet, shape (n_rays, n_coordinates): h @ generator <= 0 for each generator,
-        h @ direction = 1, beta = -h @ point. Of a ray that misses: h @ generator <= 0, h @ direction = 0, h @ point > 0. Else zeros
+        h @ direction = 1, beta = -h @ point. Of a ray that misses: h @ generator <= 0, h @ direction = 0,
+        h @ point > 0. Else zeros
     frame : for each generator whether walks used it, shape (n_generators,)
     """
 
@@ -164,4 +165,70 @@ def cone_frame(
     >>> cone = np.array([[-2.0, 2.0], [-4.0, 2.0], [-1.0, 0.0], [0.0, -1.0]])
     >>> cone_frame(cone, support=np.array([1.0, 0.0])).tolist()
     [True, False, False, True]
+    """
+
+PROGRAM_OPTIMAL: int
+PROGRAM_INFEASIBLE: int
+PROGRAM_UNBOUNDED: int
+PROGRAM_STOPPED: int
+
+class Programs:
+    """Solutions of linear programs, and the proof of them.
+
+    Attributes
+    ----------
+    status : ``PROGRAM_OPTIMAL``, ``PROGRAM_INFEASIBLE``, ``PROGRAM_UNBOUNDED`` or, where no end was found,
+        ``PROGRAM_STOPPED``, shape (n_programs,)
+    objective : inf where infeasible, -inf where unbounded, nan where stopped
+    duals : prices y of the rows, shape (n_programs, n_rows): c_j - y @ A_j >= 0 for each column and y @ b = objective;
+        of an infeasible program y @ A_j <= 0 and y @ b > 0
+    basic : the columns that may differ from zero, shape (n_programs, n_rows): shared ones by their place, own ones
+        after them, -1 where a row has none
+    values : of these, none negative
+    """
+
+    status: NDArray[np.int8]
+    objective: NDArray[np.float64]
+    duals: NDArray[np.float64]
+    basic: NDArray[np.int64]
+    values: NDArray[np.float64]
+
+def solve_small_programs(
+    columns: NDArray[np.float64],
+    costs: NDArray[np.float64],
+    right_sides: NDArray[np.float64],
+    *,
+    own_columns: NDArray[np.float64] | None = None,
+    own_costs: NDArray[np.float64] | None = None,
+    exclude: NDArray[np.int64] | None = None,
+    threads: int = 0,
+    progress: Callable[[int, int], object] | None = None,
+) -> Programs:
+    """Many linear programs of few rows, min c @ z subject to z @ A = b and z >= 0, that share most columns.
+
+    The revised simplex method, each program from the basis of the one before: put programs that are alike side by side.
+
+    Parameters
+    ----------
+    columns : the shared columns, one a row, shape (n_columns, n_rows)
+    costs : of them, shape (n_columns,), or (n_programs, n_columns) where programs differ
+    right_sides : shape (n_programs, n_rows)
+    own_columns, own_costs : columns that each program has for itself, shapes (n_programs, n_own, n_rows) and
+        (n_programs, n_own)
+    exclude : for each program a shared column that it may not use, or -1
+    threads : 0 for one a core
+    progress : called now and then with the programs done and all programs; what it raises stops the work
+
+    Raises
+    ------
+    ValueError : shapes that do not fit, numbers that are not finite
+
+    Examples
+    --------
+    Four or nine from two kinds of boxes, of three for 2 and of one for 1:
+
+    >>> import numpy as np
+    >>> found = solve_small_programs(np.array([[3.0], [1.0]]), np.array([2.0, 1.0]), np.array([[4.0], [9.0]]))
+    >>> found.objective.round(6).tolist(), found.basic.tolist()
+    ([2.666667, 6.0], [[0], [0]])
     """

@@ -33,6 +33,15 @@ inline void require(bool holds, const std::string& rule) {
     if (!holds) throw std::invalid_argument(rule);
 }
 
+// For each of `askers` the place of what it may not use, or -1.
+inline std::span<const std::int64_t> excluded_of(const std::optional<Places>& exclude, std::size_t askers, std::size_t places) {
+    if (!exclude) return {};
+    require(exclude->shape(0) == askers, "exclude: one place, or -1, for each");
+    const std::span<const std::int64_t> all(exclude->data(), askers);
+    for (const std::int64_t one : all) require(one >= -1 && one < static_cast<std::int64_t>(places), "exclude: no such place");
+    return all;
+}
+
 // The vector's own memory as an array of this shape.
 template <typename Number>
 nb::object array_of(std::vector<Number>&& numbers, std::initializer_list<std::size_t> shape) {
@@ -66,6 +75,7 @@ auto watched(unsigned threads, const Progress& progress, std::size_t total, Work
     return result;
 }
 
+void bind_programs(nb::module_& module);
 void bind_rays(nb::module_& module);
 
 }  // namespace nangsuat

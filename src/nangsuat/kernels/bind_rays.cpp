@@ -11,16 +11,6 @@ struct RayHits {
     nb::object beta, status, peers, weights, hyperplanes, frame;
 };
 
-std::span<const std::int64_t> excluded_of(const std::optional<Places>& exclude, std::size_t rays, std::size_t generators) {
-    if (!exclude) return {};
-    require(exclude->shape(0) == rays, "exclude: one generator, or -1, for each ray");
-    const std::span<const std::int64_t> all(exclude->data(), rays);
-    for (const std::int64_t one : all) {
-        require(one >= -1 && one < static_cast<std::int64_t>(generators), "exclude: no such generator");
-    }
-    return all;
-}
-
 void require_cone(const Table& generators, const Line& support) {
     require(generators.shape(1) >= 2, "generators: at least two coordinates");
     require(generators.shape(0) >= 1, "generators: none given");

@@ -4,17 +4,21 @@
 #include <cmath>
 #include <limits>
 #include <memory>
+#include <mutex>
 #include <numeric>
 #include <stdexcept>
 #include <utility>
 
 #include "frame.hpp"
+#include "simplex.hpp"
 #include "walk.hpp"
 
 namespace nangsuat {
 
 namespace {
 
+constexpr double infinite = std::numeric_limits<double>::infinity();
+constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t probes = 64;    // rays that tell the middle plane
 constexpr std::size_t block = 128;    // rays that a thread takes at a time
 constexpr std::size_t worth_order = 256;  // rays
@@ -25,6 +29,77 @@ std::vector<double> on_scale(const Cone& cone, const double* row) {
     return out;
 }
 
+// Rays for which walks found no end, as linear programs: the largest beta with sum weights P - beta g = p.
+class RayPrograms {
+public:
+    RayPrograms(const Cone& cone, std::vector<Index> generators) : cone_(cone), generators_(std::move(generators)) {}
+
+    RayHit solve(const std::vector<double>& p, const std::vector<double>& g, Index excluded);
+
+private:
+    void gather();
+    void take_basis(const Simplex& simplex, RayHit& hit) const;
+
+    const Cone& cone_;
+    std::vector<Index> generators_;
+    std::vector<double> points_;
+    std::unique_ptr<SharedColumns> columns_;
+    std::once_flag gathered_;
+};
+
+void RayPrograms::gather() {
+    for (const Index generator : generators_) {
+        points_.insert(points_.end(), cone_.point(generator), cone_.point(generator) + cone_.width());
+    }
+    columns_ = std::make_unique<SharedColumns>(Rows{points_.data(), generators_.size(), cone_.width()});
+}
+
+// The D-1 heaviest of the generators in the basis.
+void RayPrograms::take_basis(const Simplex& simplex, RayHit& hit) const {
+    std::vector<std::pair<double, Index>> used;
+    for (std::size_t row = 0; row < cone_.width(); ++row) {
+        const Index column = simplex.basic(row);
+        if (column == none || static_cast<std::size_t>(column) >= generators_.size()) continue;
+        used.emplace_back(-simplex.value(row), generators_[static_cast<std::size_t>(column)]);
+    }
+    std::ranges::sort(used);
+    used.resize(std::min(used.size(), cone_.width() - 1));
+    for (const auto& [weight, generator] : used) {
+        hit.generators.push_back(generator);
+        hit.weights.push_back(-weight);
+    }
+}
+
+RayHit RayPrograms::solve(const std::vector<double>& p, const std::vector<double>& g, Index excluded) {
+    std::call_once(gathered_, [this] { gather(); });
+    std::vector<double> own = g;
+    for (const double part : g) own.push_back(-part);
+    const std::vector<double> costs(generators_.size(), 0), own_costs{1, -1};
+    const auto place = std::ranges::find(generators_, excluded);
+    const Index left_out = place == generators_.end() ? none : static_cast<Index>(place - generators_.begin());
+    Simplex simplex(*columns_);
+    RayHit hit;
+    switch (simplex.solve({costs, own, own_costs, p, left_out})) {
+        case ProgramEnd::optimal:
+            hit.end = RayEnd::hit;
+            hit.beta = -simplex.objective();
+            take_basis(simplex, hit);
+            break;
+        case ProgramEnd::infeasible:
+            hit.end = RayEnd::misses;
+            hit.beta = -infinite;
+            break;
+        case ProgramEnd::unbounded:
+            hit.end = RayEnd::unbounded;
+            hit.beta = infinite;
+            return hit;
+        case ProgramEnd::stopped:
+            return hit;
+    }
+    for (std::size_t row = 0; row < cone_.width(); ++row) hit.plane.push_back(simplex.price(row));
+    return hit;
+}
+
 class Shooting {
 public:
     Shooting(Watch& watch, const RayQuestion& question)
@@ -33,13 +108,14 @@ public:
           cone_(question.generators, question.support),
           frame_(question.frame_first ? frame_of(watch, cone_) : cone_.generators()),
           leaves_(watch, cone_.points(), frame_),
-          all_(watch, cone_.points(), question.excluded.empty() ? std::vector<Index>{} : cone_.generators()) {}
+          all_(watch, cone_.points(), question.excluded.empty() ? std::vector<Index>{} : cone_.generators()),
+          programs_(cone_, question.excluded.empty() ? frame_ : cone_.generators()) {}
 
     RayAnswer answer();
 
 private:
     std::size_t rays() const { return question_.points.count; }
-    RayHit shoot(Walker& walker, std::size_t ray) const;
+    RayHit shoot(Walker& walker, std::size_t ray);
     void put(RayAnswer& answer, std::size_t ray, const RayHit& hit) const;
     void put_plane(RayAnswer& answer, std::size_t ray, const RayHit& hit) const;
     std::vector<Index> order();
@@ -51,21 +127,23 @@ private:
     Cone cone_;
     std::vector<Index> frame_;
     Leaves leaves_, all_;
+    RayPrograms programs_;
 };
 
-RayHit Shooting::shoot(Walker& walker, std::size_t ray) const {
+RayHit Shooting::shoot(Walker& walker, std::size_t ray) {
     const std::vector<double> p = on_scale(cone_, question_.points.row(ray));
     const std::vector<double> g = on_scale(cone_, question_.directions.row(ray));
     const Index excluded = question_.excluded.empty() ? none : static_cast<Index>(question_.excluded[ray]);
-    return walker.shoot(p, g, excluded);
+    const RayHit hit = walker.shoot(p, g, excluded);
+    return hit.end == RayEnd::stopped ? programs_.solve(p, g, excluded) : hit;
 }
 
 void Shooting::put(RayAnswer& answer, std::size_t ray, const RayHit& hit) const {
     const std::size_t slots = cone_.width() - 1;
-    answer.betas[ray] = hit.end == RayEnd::stopped ? std::numeric_limits<double>::quiet_NaN() : hit.beta;
+    answer.betas[ray] = hit.end == RayEnd::stopped ? not_a_number : hit.beta;
     answer.ends[ray] = static_cast<std::int8_t>(hit.end);
     if (hit.end == RayEnd::hit) {
-        for (std::size_t slot = 0; slot < slots; ++slot) {
+        for (std::size_t slot = 0; slot < hit.generators.size(); ++slot) {
             answer.generators[ray * slots + slot] = hit.generators[slot];
             answer.weights[ray * slots + slot] = hit.weights[slot] * cone_.per_generator(hit.generators[slot]);
         }
