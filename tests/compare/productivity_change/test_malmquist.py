@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from frontier_firms import read_frontier
 from nangsuat.compare.frontier import dea
-from nangsuat.compare.productivity_change import Malmquist, malmquist
+from nangsuat.compare.productivity_change import ProductivityChange, malmquist
 from nangsuat.compare.productivity_change.decompositions import DECOMPOSITIONS
 from nangsuat.data import Break, CannotBeShown, FirmPanel, Text, UnknownOption
 
@@ -109,7 +109,7 @@ def made(seed: int, units: int = 12, years: int = 3) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def run(table: pl.DataFrame, **options: object) -> Malmquist:
+def run(table: pl.DataFrame, **options: object) -> ProductivityChange:
     panel = panel_of(table, "firm", "year", ["x1", "x2", "y1", "y2"])
     return malmquist(panel, inputs=["x1", "x2"], outputs=["y1", "y2"], **options)
 

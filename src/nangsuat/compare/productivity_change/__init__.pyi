@@ -1,4 +1,5 @@
+from .change_result import Kind, ProductivityChange
+from .luenberger import luenberger, malmquist_luenberger
 from .malmquist import malmquist
-from .malmquist_result import Malmquist
 
-__all__ = ["Malmquist", "malmquist"]
+__all__ = ["Kind", "ProductivityChange", "luenberger", "malmquist", "malmquist_luenberger"]

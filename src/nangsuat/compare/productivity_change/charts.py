@@ -14,7 +14,7 @@ _WIDTH, _BAR = 360, 18
 
 
 def change_bars(
-    means: pl.DataFrame, names: Mapping[str, Text], by: Sequence[str], language: Language
+    means: pl.DataFrame, names: Mapping[str, Text], by: Sequence[str], language: Language, *, is_difference: bool
 ) -> alt.FacetChart | alt.LayerChart:
     """For each step the change of the index and of its parts, in percent; one panel a step and group."""
     keys = [*by, "start", "end"]
@@ -22,11 +22,13 @@ def change_bars(
     steps = [
         " · ".join([*map(str, entry[:-2]), f"{entry[-2]}–{entry[-1]}"]) for entry in wanted.select(keys).iter_rows()
     ]
+    change = 100 * (wanted["ratio"] - (0 if is_difference else 1))
     data = wanted.select(
         pl.Series("step", steps),
         pl.col("part").replace_strict({key: words.say(language) for key, words in names.items()}).alias("part"),
-        ((pl.col("ratio") - 1) * 100).alias("change"),
-    ).with_columns(written=pl.Series([format_number(100 * (value - 1), language, 1) for value in wanted["ratio"]]))
+        change.alias("change"),
+        pl.Series("written", [format_number(value, language, 1) for value in change]),
+    )
     title = {"vi": "Thay đổi bình quân, %", "en": "Mean change, %"}[language]
     base = alt.Chart(data).encode(
         y=alt.Y("part:N", sort=[words.say(language) for words in names.values()], title=None, axis=_LABELS),

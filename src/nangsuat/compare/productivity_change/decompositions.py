@@ -1,4 +1,4 @@
-"""The parts of a Malmquist index; multiplied they give the index again.
+"""The parts of an index of productivity change; multiplied they give the index again.
 
 With E the efficiency of a year's producers against a technology (subscript c: constant returns, v: variable returns),
 0 and 1 the years and t0, t1 their technologies, the index under constant returns is
@@ -37,12 +37,12 @@ class Decomposition:
     Attributes
     ----------
     name : what it is called
-    parts : from the efficiencies of a step, the returns and the orientation, its parts by their key
+    parts : from the efficiencies of a step and the returns, its parts by their key
     keys : the keys of the parts, in the order in which they are told
     """
 
     name: Text
-    parts: Callable[[StepEfficiencies, Returns, str], Parts]
+    parts: Callable[[StepEfficiencies, Returns], Parts]
     keys: tuple[str, ...]
 
 
@@ -73,11 +73,11 @@ def _shift(at: StepEfficiencies, returns: Returns) -> Numbers:
     return index_of(at, returns) / _catching_up(at, returns)
 
 
-def _two_parts(at: StepEfficiencies, returns: Returns, orientation: str) -> Parts:  # noqa: ARG001
+def _two_parts(at: StepEfficiencies, returns: Returns) -> Parts:
     return {"efficiency_change": _catching_up(at, returns), "technical_change": _shift(at, returns)}
 
 
-def _fgnz(at: StepEfficiencies, returns: Returns, orientation: str) -> Parts:  # noqa: ARG001
+def _fgnz(at: StepEfficiencies, returns: Returns) -> Parts:
     pure = _catching_up(at, "vrs")
     return {
         "pure_efficiency_change": pure,
@@ -86,7 +86,7 @@ def _fgnz(at: StepEfficiencies, returns: Returns, orientation: str) -> Parts:  #
     }
 
 
-def _ray_desli(at: StepEfficiencies, returns: Returns, orientation: str) -> Parts:  # noqa: ARG001
+def _ray_desli(at: StepEfficiencies, returns: Returns) -> Parts:
     return {
         "pure_efficiency_change": _catching_up(at, "vrs"),
         "technical_change": _shift(at, "vrs"),
@@ -94,7 +94,7 @@ def _ray_desli(at: StepEfficiencies, returns: Returns, orientation: str) -> Part
     }
 
 
-def _wheelock_wilson(at: StepEfficiencies, returns: Returns, orientation: str) -> Parts:  # noqa: ARG001
+def _wheelock_wilson(at: StepEfficiencies, returns: Returns) -> Parts:
     pure, shift = _catching_up(at, "vrs"), _shift(at, "vrs")
     return {
         "pure_efficiency_change": pure,
@@ -104,17 +104,17 @@ def _wheelock_wilson(at: StepEfficiencies, returns: Returns, orientation: str) -
     }
 
 
-def _grifell_lovell(at: StepEfficiencies, returns: Returns, orientation: str) -> Parts:
+def _grifell_lovell(at: StepEfficiencies, returns: Returns) -> Parts:
     return {
         "pure_efficiency_change": _catching_up(at, "vrs"),
         "technical_change": _shift(at, "vrs"),
-        "scale_change": _scale_alone(at, returns, orientation),
+        "scale_change": _scale_alone(at, returns),
     }
 
 
-def _scale_alone(at: StepEfficiencies, returns: Returns, orientation: str) -> Numbers:
+def _scale_alone(at: StepEfficiencies, returns: Returns) -> Numbers:
     """How scale efficiency changes when only the size moves: inputs at given outputs, or outputs at given inputs."""
-    output = orientation == "output"
+    output = at.all.model.orientation == "output"
 
     def scale(frontier: Frontier, moved: Side, held: Side) -> Numbers:
         x, y = (moved, held) if output else (held, moved)
@@ -127,8 +127,8 @@ def _scale_alone(at: StepEfficiencies, returns: Returns, orientation: str) -> Nu
     return at.mean(change)
 
 
-def _bias(at: StepEfficiencies, returns: Returns, orientation: str) -> Parts:
-    parts = _fgnz(at, returns, orientation)
+def _bias(at: StepEfficiencies, returns: Returns) -> Parts:
+    parts = _fgnz(at, returns)
     del parts["technical_change"]
     sides: tuple[tuple[Side, Side], ...] = (("before", "before"), ("after", "after"), ("after", "before"))
     start_to_end = {(x, y): at("start", returns, x, y) / at("end", returns, x, y) for x, y in sides}

@@ -1,4 +1,4 @@
-"""How efficient the producers of one year are against the technology of another: what every index is made of."""
+"""How near the producers of one year are to the frontier of another: what every index is made of."""
 
 from __future__ import annotations
 
@@ -26,13 +26,15 @@ class Efficiencies:
     Attributes
     ----------
     producers : all of them
-    orientation : ``"input"`` or ``"output"``
+    model : what may move and how; its returns to scale are those of the question
+    nearness : from a distance, the efficiency: 1 at the frontier, less below it, more beyond it
     progress : told how many projections are done
     certificate : what proves all that was found so far
     """
 
     producers: Producers
-    orientation: Literal["input", "output"]
+    model: Model
+    nearness: Callable[[Numbers], Numbers]
     progress: Progress | None = None
     certificate: Certificate = NOTHING_PROVED
     _technologies: dict[tuple[bytes, Returns], Technology] = field(default_factory=dict)
@@ -41,8 +43,7 @@ class Efficiencies:
     def of(self, members: Places, returns: Returns, x_at: Places, y_at: Places) -> Numbers:
         """The efficiency of inputs of some producers with outputs of others, against the technology of ``members``.
 
-        Between 0 and 1 for what the technology can do, above 1 for what it cannot, not a number where no
-        proportional change leads to its border. With output orientation it is one over the growth of outputs.
+        Not a number where no ray of the model leads to the border of the technology.
         """
         key = (members.tobytes(), returns, x_at.tobytes(), y_at.tobytes())
         if key not in self._found:
@@ -50,7 +51,7 @@ class Efficiencies:
         return self._found[key]
 
     def _project(self, members: Places, returns: Returns, x_at: Places, y_at: Places) -> Numbers:
-        model = Model(orientation=self.orientation, returns_to_scale=returns)
+        model = replace(self.model, returns_to_scale=returns)
         observed = self.producers.at(members)
         asked = replace(self.producers.at(x_at), y=self.producers.y[y_at], b=self.producers.b[y_at])
         technology = self._technology(members, observed, returns)
@@ -58,15 +59,17 @@ class Efficiencies:
         self.certificate += found.certificate
         if self.progress is not None:
             self.progress(len(self._found) + 1, 0)
-        score = model.score(found.distance)
+        distance = np.where(np.isfinite(found.distance), found.distance, np.nan)
         with np.errstate(divide="ignore", invalid="ignore"):
-            share = score if self.orientation == "input" else 1.0 / score
-        return np.where(np.isfinite(score) & (score > 0), share, np.nan)
+            efficiency = self.nearness(distance)
+        return np.where(np.isfinite(efficiency) & (efficiency > 0), efficiency, np.nan)
 
     def _technology(self, members: Places, observed: Producers, returns: Returns) -> Technology:
         key = (members.tobytes(), returns)
         if key not in self._technologies:
-            self._technologies[key] = technology_of(observed, returns_to_scale=returns)
+            self._technologies[key] = technology_of(
+                observed, returns_to_scale=returns, disposability=self.model.disposability
+            )
         return self._technologies[key]
 
 

@@ -26,19 +26,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-import numpy as np
-import polars as pl
-
+from nangsuat.compare.frontier.model import Model
 from nangsuat.compare.frontier.producers import read_producers
 from nangsuat.compare.frontier.projection import Progress
-from nangsuat.compare.frontier.technology import Returns, scale_limits
-from nangsuat.compare.productivity_change.decompositions import DECOMPOSITIONS, index_of
-from nangsuat.compare.productivity_change.efficiencies import TECHNOLOGIES, Efficiencies, StepEfficiencies
-from nangsuat.compare.productivity_change.malmquist_result import Malmquist
-from nangsuat.compare.productivity_change.steps import refuse_year, steps_of
+from nangsuat.compare.frontier.technology import Returns
+from nangsuat.compare.productivity_change.change import TechnologyOfYears, productivity_change, refuse_options
+from nangsuat.compare.productivity_change.change_result import Kind, ProductivityChange
 from nangsuat.data import Panel, Text, UnknownOption
-
-type TechnologyOfYears = Literal["contemporary", "sequential", "global", "biennial", "start", "first"]
 
 
 def malmquist(
@@ -52,7 +46,7 @@ def malmquist(
     decomposition: str = "fgnz",
     by: Sequence[str] = (),
     progress: Progress | None = None,
-) -> Malmquist:
+) -> ProductivityChange:
     """How the productivity of each producer moved from each year to the next, and by which parts.
 
     Parameters
@@ -70,7 +64,7 @@ def malmquist(
 
     Returns
     -------
-    Malmquist
+    ProductivityChange
         Above 1 is progress, in the index and in each part. A number that does not exist, since a year's figures lie
         beyond what another year's technology reaches, is missing and counted, never 0.
 
@@ -99,85 +93,29 @@ def malmquist(
     >>> [round(value, 4) for value in found.frame["index"]]
     [2.0, 1.5, 1.25, 1.3333, 0.6]
     """
-    _refuse(technology, decomposition, orientation, returns_to_scale, by)
-    producers = read_producers(panel, inputs=inputs, outputs=outputs, by=by)
-    efficiencies = Efficiencies(producers, orientation, progress)
-    steps = steps_of(producers, from_first=technology == "first")
-    years = TECHNOLOGIES[technology]
-    found = (StepEfficiencies(step, efficiencies, years.frontiers(step), years.looked_from) for step in steps)
-    frames = [_frame(at, returns_to_scale, decomposition) for at in found]
-    return Malmquist(
-        frame=pl.concat(frames),
-        producers=producers,
-        orientation=orientation,
-        returns_to_scale=returns_to_scale,
+    if orientation not in ("input", "output"):
+        raise UnknownOption.among("orientation", orientation, ("input", "output"))
+    model = Model(orientation=orientation, returns_to_scale=returns_to_scale)
+    refuse_options(model, technology, decomposition, by)
+    return productivity_change(
+        read_producers(panel, inputs=inputs, outputs=outputs, by=by),
+        kind=MALMQUIST,
+        model=model,
+        nearness=lambda distance: -distance if orientation == "input" else 1.0 / distance,
         technology=technology,
         decomposition=decomposition,
-        certificate=efficiencies.certificate,
-        provenance=producers.provenance.then(
-            f"malmquist:{technology}",
-            parameters={
-                "inputs": list(inputs),
-                "outputs": list(outputs),
-                "orientation": orientation,
-                "returns_to_scale": returns_to_scale,
-                "decomposition": decomposition,
-                "by": list(by),
-            },
-        ),
+        progress=progress,
     )
 
 
-def _frame(at: StepEfficiencies, returns: Returns, decomposition: str) -> pl.DataFrame:
-    """One row a producer that is there in both years."""
-    producers, step = at.all.producers, at.step
-    found = DECOMPOSITIONS[decomposition]
-    parts = found.parts(at, returns, at.all.orientation)
-    index = np.prod(list(parts.values()), axis=0) if decomposition == "grifell_lovell" else index_of(at, returns)
-    named = {key: pl.Series(parts[key], nan_to_null=True) for key in found.keys}
-    weight = {} if producers.weight is None else {"weight": producers.weight[step.before]}
-    return pl.DataFrame(
-        {
-            producers.unit_key: producers.keys[producers.unit_key][step.before],
-            **{key: producers.keys[key][step.before] for key in producers.by},
-            "start": pl.Series([step.start] * len(index), dtype=pl.Int64),
-            "end": pl.Series([step.end] * len(index), dtype=pl.Int64),
-            "row_start": producers.keys["row"][step.before],
-            "row_end": producers.keys["row"][step.after],
-            **weight,
-            "index": pl.Series(index, nan_to_null=True),
-            **named,
-        }
-    )
-
-
-def _refuse(
-    technology: str, decomposition: str, orientation: str, returns_to_scale: Returns, by: Sequence[str]
-) -> None:  # fmt: skip
-    for option, value, known in (
-        ("technology", technology, tuple(TECHNOLOGIES)),
-        ("decomposition", decomposition, tuple(DECOMPOSITIONS)),
-        ("orientation", orientation, ("input", "output")),
-    ):
-        if value not in known:
-            raise UnknownOption.among(option, value, known)
-    refuse_year(by)
-    if scale_limits(returns_to_scale) != (0.0, np.inf) and decomposition != "two_parts":
-        raise UnknownOption(_CONSTANT_ONLY.fill(decomposition=decomposition))
-    views = len(TECHNOLOGIES[technology].looked_from)
-    if (decomposition == "bias" and views == 1) or (decomposition == "grifell_lovell" and technology in _COMMON):
-        raise UnknownOption(_TWO_FRONTIERS.fill(decomposition=decomposition, technology=technology))
-
-
-_COMMON = ("global", "biennial")
-_CONSTANT_ONLY = Text(
-    vi="Cách tách «{decomposition}» là của chỉ số theo hiệu suất không đổi; với hiệu suất khác, dùng "
-    "decomposition='two_parts'.",
-    en="The decomposition «{decomposition}» is of the index under constant returns; with others, use "
-    "decomposition='two_parts'.",
-)
-_TWO_FRONTIERS = Text(
-    vi="Cách tách «{decomposition}» so hai đường biên của hai năm, nên không dùng với technology='{technology}'.",
-    en="The decomposition «{decomposition}» holds two years' frontiers against each other and has no meaning with "
-    "technology='{technology}'.",
+MALMQUIST = Kind(
+    "malmquist",
+    Text(vi="Thay đổi năng suất: chỉ số Malmquist", en="Change of productivity: Malmquist index"),
+    Text(vi="Chỉ số Malmquist", en="Malmquist index"),
+    Text(
+        vi="Lớn hơn 1 là năng suất tăng: 1,05 nghĩa là tăng 5 %. Thành phần bắt kịp cho biết đơn vị tiến gần đường "
+        "biên; thành phần kỹ thuật cho biết chính đường biên tiến lên.",
+        en="Above 1 productivity grew: 1.05 is 5 %. Efficiency change tells whether producers came nearer to the "
+        "frontier; technical change, whether the frontier itself moved.",
+    ),
 )

@@ -1,4 +1,4 @@
-"""What a Malmquist index found: producers step by step, geometric means, what could not be told."""
+"""What an index of productivity change found: producers step by step, means, what could not be told."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from nangsuat.compare.frontier.model import Model
 from nangsuat.compare.frontier.producers import Producers
 from nangsuat.compare.frontier.projection import Certificate
-from nangsuat.compare.frontier.technology import Returns, returns_words
+from nangsuat.compare.frontier.technology import returns_words
 from nangsuat.compare.productivity_change.decompositions import DECOMPOSITIONS, PARTS
 from nangsuat.compare.productivity_change.efficiencies import TECHNOLOGIES
 from nangsuat.data import CannotBeShown, Cell, Column, Provenance, Result, Table, Text, join
@@ -24,23 +25,44 @@ PRODUCERS_LISTED = 60
 """More are told by their means alone; ``frame`` has them all."""
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Which index it is.
+
+    Attributes
+    ----------
+    key : its name in the history of the data
+    title, index : what the result and the number are called
+    reading : how to read it
+    is_difference : whether no change is 0 and parts add up, instead of 1 and multiply
+    """
+
+    key: str
+    title: Text
+    index: Text
+    reading: Text
+    is_difference: bool = False
+
+
 @dataclass(frozen=True, slots=True, eq=False)
-class Malmquist(Result):
+class ProductivityChange(Result):
     """How productivity moved, step by step.
 
     Attributes
     ----------
     frame : one row a producer and step: its name, what it is grouped by, ``start``, ``end``, the rows of both years,
         ``weight`` where there are weights, ``index`` and its parts; missing where it cannot be told
+    kind : which index it is
     producers : inputs and outputs
-    orientation, returns_to_scale, technology, decomposition : as asked for
+    model : what may move and how
+    technology, decomposition : as asked for
     certificate : what proves the efficiencies that the index is made of
     """
 
     frame: pl.DataFrame
+    kind: Kind
     producers: Producers
-    orientation: str
-    returns_to_scale: Returns
+    model: Model
     technology: str
     decomposition: str
     certificate: Certificate
@@ -48,7 +70,7 @@ class Malmquist(Result):
 
     @property
     def title(self) -> Text:
-        return _TITLE
+        return self.kind.title
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -59,21 +81,26 @@ class Malmquist(Result):
         return self.frame
 
     def means(self) -> pl.DataFrame:
-        """Geometric means of index and parts, by step and group, of the producers that have the index and all parts.
+        """Means of index and parts, by step and group, of the producers that have the index and all parts.
 
-        Weighted by the survey weights where the panel has them.
+        Geometric, or arithmetic where the index is a difference; by the survey weights where the panel has them.
         """
         keys = [*self.producers.by, "start", "end"]
         names = ["index", *self.parts]
         whole = pl.all_horizontal(pl.col(name).is_not_null() for name in names)
         weight = pl.col("weight") if "weight" in self.frame.columns else pl.lit(1.0)
-        logs = [((pl.col(name).log() * weight).sum() / weight.sum()).exp().alias(name) for name in names]
-        told = self.frame.filter(whole).group_by(keys).agg(pl.len().alias("producers"), *logs)
+        told = self.frame.filter(whole).group_by(keys)
+        means = told.agg(pl.len().alias("producers"), *(self._mean(name, weight) for name in names))
         asked = self.frame.group_by(keys).agg(pl.len().alias("asked"))
-        found = asked.join(told, on=keys, how="left").with_columns(pl.col("producers").fill_null(0))
+        found = asked.join(means, on=keys, how="left").with_columns(pl.col("producers").fill_null(0))
         return found.select(*keys, "producers", (pl.col("asked") - pl.col("producers")).alias("missing"), *names).sort(
             keys
         )
+
+    def _mean(self, name: str, weight: pl.Expr) -> pl.Expr:
+        value = pl.col(name) if self.kind.is_difference else pl.col(name).log()
+        mean = (value * weight).sum() / weight.sum()
+        return (mean if self.kind.is_difference else mean.exp()).alias(name)
 
     def tables(self) -> tuple[Table, ...]:
         """The means; the producers too where they are few."""
@@ -82,13 +109,12 @@ class Malmquist(Result):
 
     def notes(self) -> tuple[Text, ...]:
         missing = self.frame["index"].null_count()
-        told = [
-            _READ,
-            _HOW.fill(technology=TECHNOLOGIES[self.technology].words, returns=returns_words(self.returns_to_scale)),
-        ]
+        returns = returns_words(self.model.returns_to_scale)
+        held = _HOW.fill(technology=TECHNOLOGIES[self.technology].words, returns=returns)
+        told = [self.kind.reading, held]
         told.append(_PARTS_BY.fill(name=DECOMPOSITIONS[self.decomposition].name))
         told += [_MISSING.fill(missing=missing, all=self.frame.height)] if missing else []
-        told += [_NO_TOTAL] if self.returns_to_scale != "crs" else []
+        told += [_NO_TOTAL] if self.model.returns_to_scale != "crs" and not self.kind.is_difference else []
         return (*told, *self._span_note(), self.certificate.words, *self.producers.notes())
 
     def chart(self, language: Language = "vi") -> alt.TopLevelMixin:
@@ -104,9 +130,8 @@ class Malmquist(Result):
         means = self.means().filter(pl.col("producers") > 0)
         if means.is_empty():
             raise CannotBeShown(_NOTHING)
-        return change_bars(
-            means, {"index": _INDEX, **{key: PARTS[key] for key in self.parts}}, self.producers.by, language
-        )
+        names = {"index": self.kind.index, **{key: PARTS[key] for key in self.parts}}
+        return change_bars(means, names, self.producers.by, language, is_difference=self.kind.is_difference)
 
     def _means_table(self) -> Table:
         means = self.means()
@@ -117,7 +142,12 @@ class Malmquist(Result):
             Column("missing", Text(vi="Không tính được", en="Not told")),
         )
         rows = tuple(self._mean_cells(entry) for entry in means.iter_rows(named=True))
-        return Table(_MEANS, (*by, *counts, *self._number_columns()), rows, (_GEOMETRIC,))
+        return Table(
+            _MEANS,
+            (*by, *counts, *self._number_columns()),
+            rows,
+            (_ARITHMETIC if self.kind.is_difference else _GEOMETRIC,),
+        )
 
     def _mean_cells(self, entry: dict[str, object]) -> tuple[Cell, ...]:
         keys = tuple(str(entry[key]) for key in self.producers.by)
@@ -134,7 +164,10 @@ class Malmquist(Result):
         return Table(_EACH, columns, rows)
 
     def _number_columns(self) -> tuple[Column, ...]:
-        return (Column("index", _INDEX, decimals=4), *(Column(key, PARTS[key], decimals=4) for key in self.parts))
+        return (
+            Column("index", self.kind.index, decimals=4),
+            *(Column(key, PARTS[key], decimals=4) for key in self.parts),
+        )
 
     def _span_note(self) -> tuple[Text, ...]:
         """Steps over more than a year."""
@@ -151,8 +184,6 @@ def _number(value: object) -> float | None:
     return float(value) if isinstance(value, int | float) and np.isfinite(value) else None
 
 
-_TITLE = Text(vi="Thay đổi năng suất: chỉ số Malmquist", en="Change of productivity: Malmquist index")
-_INDEX = Text(vi="Chỉ số Malmquist", en="Malmquist index")
 _STEP = Text(vi="Giai đoạn", en="Step")
 _MEANS = Text(vi="Bình quân các đơn vị", en="Means of the producers")
 _EACH = Text(vi="Từng đơn vị", en="The producers")
@@ -160,11 +191,9 @@ _GEOMETRIC = Text(
     vi="Bình quân nhân của các đơn vị có đủ chỉ số và mọi thành phần, nên tích các thành phần bằng chỉ số.",
     en="Geometric means of the producers that have the index and all its parts, so the parts multiply to the index.",
 )
-_READ = Text(
-    vi="Lớn hơn 1 là năng suất tăng: 1,05 nghĩa là tăng 5 %. Thành phần bắt kịp cho biết đơn vị tiến gần đường biên; "
-    "thành phần kỹ thuật cho biết chính đường biên tiến lên.",
-    en="Above 1 productivity grew: 1.05 is 5 %. Efficiency change tells whether producers came nearer to the frontier; "
-    "technical change, whether the frontier itself moved.",
+_ARITHMETIC = Text(
+    vi="Bình quân cộng của các đơn vị có đủ chỉ số và mọi thành phần, nên tổng các thành phần bằng chỉ số.",
+    en="Arithmetic means of the producers that have the index and all its parts, so the parts add up to the index.",
 )
 _HOW = Text(vi="So với {technology}, {returns}.", en="Held against {technology}, {returns}.")
 _PARTS_BY = Text(vi="Các thành phần theo {name}.", en="The parts are by {name}.")
