@@ -232,3 +232,55 @@ def solve_small_programs(
     >>> found.objective.round(6).tolist(), found.basic.tolist()
     ([2.666667, 6.0], [[0], [0]])
     """
+
+class RayCheck:
+    """The proof of rays' ends; nan where there is none to look at.
+
+    Attributes
+    ----------
+    violation : how far a generator exceeds the ray's hyperplane at most, of the sizes of the terms that
+        h @ generator is the sum of, shape (n_rays,)
+    gap : between beta and -h @ point, of beta where it is above one; for a ray that misses how far h @ direction is
+        from zero, inf where h @ point is not above it
+    residual : between point + beta * direction and the weighted generators, of the sizes of their terms
+    smallest_weight : of the generators
+    """
+
+    violation: NDArray[np.float64]
+    gap: NDArray[np.float64]
+    residual: NDArray[np.float64]
+    smallest_weight: NDArray[np.float64]
+
+def check_rays(
+    generators: NDArray[np.float64],
+    points: NDArray[np.float64],
+    directions: NDArray[np.float64],
+    hits: RayHits,
+    *,
+    exclude: NDArray[np.int64] | None = None,
+    threads: int = 0,
+    progress: Callable[[int, int], object] | None = None,
+) -> RayCheck:
+    """Hold the ends of rays against all generators, from their weights and hyperplanes alone.
+
+    Where all four figures are zero but for rounding, each beta is the largest: its weights reach it, and its hyperplane
+    lets none go farther. Parameters as in ``shoot_rays``.
+
+    Raises
+    ------
+    ValueError : shapes that do not fit, hits of other rays or other generators
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> units = np.array([[-2.0, 2.0], [-4.0, 2.0]])
+    >>> cone = np.vstack([units, -np.eye(2)])
+    >>> points, directions = units * [0, 1], units * [-1, 0]
+    >>> hits = shoot_rays(cone, points, directions, support=np.array([1.0, 0.0]))
+    >>> proof = check_rays(cone, points, directions, hits)
+    >>> bool(max(proof.violation.max(), proof.gap.max(), proof.residual.max()) < 1e-15)
+    True
+    >>> hits.beta[0] = -0.9
+    >>> check_rays(cone, points, directions, hits).gap.round(6).tolist()
+    [0.1, 0.0]
+    """

@@ -1,0 +1,230 @@
+#include "certificate.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <optional>
+#include <utility>
+
+#include "leaves.hpp"
+#include "walk.hpp"
+
+namespace nangsuat {
+
+namespace {
+
+constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
+constexpr double infinite = std::numeric_limits<double>::infinity();
+constexpr double same = 8e-16;      // of a part: planes of one facet that were scaled for different rays
+constexpr double part_of_size = 1e-7;  // of the sizes of h and G: a sum of smaller terms is measured by this
+constexpr std::size_t block = 64;   // planes
+
+double largest_of(const double* numbers, std::size_t width) {
+    double largest = 0;
+    for (std::size_t i = 0; i < width; ++i) largest = std::max(largest, std::abs(numbers[i]));
+    return largest;
+}
+
+// A sum of products with the sizes that it is the sum of.
+struct Sum {
+    Longer value = 0, sizes = 0;
+
+    void add(double one, double other) {
+        const Longer term = static_cast<Longer>(one) * other;
+        value += term;
+        sizes += std::abs(term);
+    }
+    double share() const { return sizes == 0 ? 0 : static_cast<double>(std::abs(value) / sizes); }
+};
+
+Sum product(const double* one, const double* other, std::size_t width) {
+    Sum sum;
+    for (std::size_t i = 0; i < width; ++i) sum.add(one[i], other[i]);
+    return sum;
+}
+
+// All generators, coordinates and rows scaled to sizes about one, in leaves.
+class Generators {
+public:
+    Generators(Watch& watch, const Rows& rows)
+        : scales_(rows.width, 0), scaled_(rows.data, rows.data + rows.count * rows.width), width_(rows.width) {
+        for (std::size_t place = 0; place < scaled_.size(); ++place) scales_[place % width_] += std::abs(scaled_[place]);
+        for (double& scale : scales_) scale = power_of_two(scale / static_cast<double>(rows.count));
+        for (std::size_t from = 0; from < scaled_.size(); from += width_) {
+            for (std::size_t i = 0; i < width_; ++i) scaled_[from + i] /= scales_[i];
+            const double size = power_of_two(largest_of(&scaled_[from], width_));
+            for (std::size_t i = 0; i < width_; ++i) scaled_[from + i] /= size;
+        }
+        std::vector<Index> all(rows.count);
+        std::iota(all.begin(), all.end(), 0);
+        leaves_.emplace(watch, Rows{scaled_.data(), rows.count, width_}, std::move(all));
+    }
+
+    // How far the generators but one exceed the plane at most.
+    double violation(const double* plane, Index excluded) const;
+
+private:
+    double share(const std::vector<double>& h, double size, Index generator) const;
+
+    std::vector<double> scales_, scaled_;
+    std::size_t width_;
+    std::optional<Leaves> leaves_;
+};
+
+double Generators::share(const std::vector<double>& h, double size, Index generator) const {
+    const double* row = scaled_.data() + static_cast<std::size_t>(generator) * width_;
+    const Sum sum = product(h.data(), row, width_);
+    const double least = part_of_size * size * largest_of(row, width_);
+    return sum.value <= 0 ? 0 : static_cast<double>(sum.value) / std::max(static_cast<double>(sum.sizes), least);
+}
+
+double Generators::violation(const double* plane, Index excluded) const {
+    std::vector<double> h(width_);
+    for (std::size_t i = 0; i < width_; ++i) h[i] = plane[i] * scales_[i];
+    const double size = largest_of(h.data(), width_);
+    double worst = 0;
+    std::array<double, Leaves::block> bounds;
+    Lanes beyond;
+    for (std::size_t from = 0; from < leaves_->count(); from += Leaves::block) {
+        const std::size_t count = std::min(Leaves::block, leaves_->count() - from);
+        leaves_->bounds(h.data(), from, count, bounds.data());
+        for (std::size_t box = 0; box < count; ++box) {
+            if (!(bounds[box] > 0)) continue;
+            const Leaf leaf = leaves_->leaf(from + box);
+            leaf.products(h.data(), width_, beyond);
+            for (std::size_t lane = 0; lane < leaf_size; ++lane) {
+                if (beyond[lane] <= 0 || leaf.places[lane] == excluded) continue;
+                worst = std::max(worst, share(h, size, leaf.places[lane]));
+            }
+        }
+    }
+    return worst;
+}
+
+class Check {
+public:
+    Check(const RayQuestion& question, const RayClaim& claim)
+        : question_(question), claim_(claim), width_(question.generators.width), rays_(claim.betas.size()) {}
+
+    RayProof proof(Watch& watch);
+
+private:
+    bool has(std::size_t ray, RayEnd end) const { return claim_.ends[ray] == static_cast<std::int8_t>(end); }
+    Index excluded(std::size_t ray) const {
+        return question_.excluded.empty() ? none : static_cast<Index>(question_.excluded[ray]);
+    }
+    std::uint64_t mark_of(std::size_t ray) const;
+    bool is_same_plane(std::size_t one, std::size_t other) const;
+    std::vector<Index> leaders() const;
+    double gap(std::size_t ray) const;
+    double residual(std::size_t ray) const;
+    double least_weight(std::size_t ray) const;
+
+    const RayQuestion& question_;
+    const RayClaim& claim_;
+    std::size_t width_, rays_;
+};
+
+std::uint64_t Check::mark_of(std::size_t ray) const {
+    std::uint64_t mark = static_cast<std::uint64_t>(excluded(ray)) + 1;
+    for (std::size_t slot = 0; slot + 1 < width_; ++slot) {
+        mark = (mark ^ static_cast<std::uint64_t>(claim_.generators[ray * (width_ - 1) + slot])) * 0x9E3779B97F4A7C15ULL;
+        mark ^= mark >> 29;
+    }
+    return mark;
+}
+
+bool Check::is_same_plane(std::size_t one, std::size_t other) const {
+    const double* h = claim_.planes.row(one);
+    const double* k = claim_.planes.row(other);
+    const auto longest = static_cast<std::size_t>(
+        std::max_element(h, h + width_, [](double a, double b) { return std::abs(a) < std::abs(b); }) - h);
+    const double ratio = k[longest] / h[longest];
+    if (!(ratio > 0) || excluded(one) != excluded(other)) return false;
+    for (std::size_t i = 0; i < width_; ++i) {
+        if (std::abs(h[i] * ratio - k[i]) > same * std::abs(k[i])) return false;
+    }
+    return true;
+}
+
+// For each ray one whose plane is the same; itself for the first.
+std::vector<Index> Check::leaders() const {
+    std::vector<std::pair<std::uint64_t, Index>> marked(rays_);
+    for (std::size_t ray = 0; ray < rays_; ++ray) marked[ray] = {mark_of(ray), static_cast<Index>(ray)};
+    std::ranges::sort(marked);
+    std::vector<Index> leaders(rays_);
+    Index leader = none;
+    std::uint64_t mark = 0;
+    for (const auto& [of_ray, ray] : marked) {
+        const bool follows = leader != none && of_ray == mark &&
+                             is_same_plane(static_cast<std::size_t>(leader), static_cast<std::size_t>(ray));
+        if (!follows) leader = ray;
+        mark = of_ray;
+        leaders[static_cast<std::size_t>(ray)] = leader;
+    }
+    return leaders;
+}
+
+double Check::gap(std::size_t ray) const {
+    const double* h = claim_.planes.row(ray);
+    const Sum at_p = product(h, question_.points.row(ray), width_), at_g = product(h, question_.directions.row(ray), width_);
+    if (has(ray, RayEnd::misses)) return at_p.value > 0 ? at_g.share() : infinite;
+    const double beta = claim_.betas[ray];
+    const Longer apart = std::abs(beta + at_p.value) + std::abs(beta * (at_g.value - 1));
+    return static_cast<double>(apart) / std::max(1.0, std::abs(beta));
+}
+
+double Check::residual(std::size_t ray) const {
+    double worst = 0;
+    for (std::size_t i = 0; i < width_; ++i) {
+        Sum sum;
+        sum.add(question_.points.row(ray)[i], 1);
+        sum.add(question_.directions.row(ray)[i], claim_.betas[ray]);
+        for (std::size_t slot = 0; slot + 1 < width_; ++slot) {
+            const std::int64_t generator = claim_.generators[ray * (width_ - 1) + slot];
+            if (generator < 0) continue;
+            sum.add(-claim_.weights.row(ray)[slot], question_.generators.row(static_cast<std::size_t>(generator))[i]);
+        }
+        worst = std::max(worst, sum.share());
+    }
+    return worst;
+}
+
+double Check::least_weight(std::size_t ray) const {
+    const double* weights = claim_.weights.row(ray);
+    return *std::min_element(weights, weights + width_ - 1);
+}
+
+RayProof Check::proof(Watch& watch) {
+    const Generators generators(watch, question_.generators);
+    const std::vector<Index> leaders = this->leaders();
+    const std::vector<double> unproved(rays_, not_a_number);
+    RayProof proof{unproved, unproved, unproved, unproved};
+    for_blocks(watch, rays_, block, [&](std::size_t from, std::size_t to, unsigned) {
+        for (std::size_t ray = from; ray < to; ++ray) {
+            if (!has(ray, RayEnd::hit) && !has(ray, RayEnd::misses)) continue;
+            proof.gaps[ray] = gap(ray);
+            if (leaders[ray] == static_cast<Index>(ray)) {
+                proof.violations[ray] = generators.violation(claim_.planes.row(ray), excluded(ray));
+            }
+            if (has(ray, RayEnd::misses)) continue;
+            proof.residuals[ray] = residual(ray);
+            proof.least_weights[ray] = least_weight(ray);
+        }
+        watch.count(to - from);
+    });
+    for (std::size_t ray = 0; ray < rays_; ++ray) {
+        proof.violations[ray] = proof.violations[static_cast<std::size_t>(leaders[ray])];
+    }
+    return proof;
+}
+
+}  // namespace
+
+RayProof check_rays(Watch& watch, const RayQuestion& question, const RayClaim& claim) {
+    return Check(question, claim).proof(watch);
+}
+
+}  // namespace nangsuat
