@@ -42,7 +42,7 @@ from .reference.crosswalk import Crosswalk, CrosswalkWrong, merger_2025, read_cr
 from .reference.importer import ClassificationRead, read_classification
 from .reference.lists import EDITIONS, Edition, find_province, industry_codes, provinces
 from .results import Cell, Column, Result, Table, write_cell
-from .roles import ECONOMY_ROLES, FIRM_ROLES, KEYS, ROLES, ROW, TOTAL, Level, Role
+from .roles import ECONOMY_ROLES, FIRM_ROLES, KEYS, ROLES, ROW, TOTAL, Level, Role, quantity
 from .row_tables.columns import FilledTable, RowColumn, RowTable
 from .row_tables.drawing import row_workbook
 from .row_tables.reading import RowsRead, RowValues, read_rows
@@ -164,6 +164,7 @@ __all__ = [
     "problem_key",
     "problem_views",
     "provinces",
+    "quantity",
     "read_classification",
     "read_crosswalk",
     "read_day",

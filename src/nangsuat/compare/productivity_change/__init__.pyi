@@ -1,5 +1,16 @@
 from .change_result import Kind, ProductivityChange
+from .levels import fare_primont, lowe
+from .levels_result import TFPLevels
 from .luenberger import luenberger, malmquist_luenberger
 from .malmquist import malmquist
 
-__all__ = ["Kind", "ProductivityChange", "luenberger", "malmquist", "malmquist_luenberger"]
+__all__ = [
+    "Kind",
+    "ProductivityChange",
+    "TFPLevels",
+    "fare_primont",
+    "lowe",
+    "luenberger",
+    "malmquist",
+    "malmquist_luenberger",
+]
