@@ -21,7 +21,10 @@ from ._compiled import (
     SheetScanner,
     check_rays,
     cone_frame,
+    expected_best,
+    quantile_best,
     read_shared_strings,
+    shoot_free_disposal,
     shoot_rays,
     solve_small_programs,
 )
@@ -49,7 +52,10 @@ __all__ = [
     "SheetScanner",
     "check_rays",
     "cone_frame",
+    "expected_best",
+    "quantile_best",
     "read_shared_strings",
+    "shoot_free_disposal",
     "shoot_rays",
     "solve_small_programs",
 ]

@@ -284,3 +284,105 @@ def check_rays(
     >>> check_rays(cone, points, directions, hits).gap.round(6).tolist()
     [0.1, 0.0]
     """
+
+def shoot_free_disposal(
+    points: NDArray[np.float64],
+    origins: NDArray[np.float64],
+    directions: NDArray[np.float64],
+    *,
+    exclude: NDArray[np.int64] | None = None,
+    threads: int = 0,
+    progress: Callable[[int, int], object] | None = None,
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """How far rays go among points with everything below them: beta, and the point that lets the ray go so far.
+
+    A point z lets the ray origin + beta * direction go to the smallest (z_i - origin_i) / direction_i over the
+    coordinates that move, if z_i >= origin_i in those that do not; beta is the largest of all points.
+
+    Parameters
+    ----------
+    points : shape (n_points, n_coordinates)
+    origins, directions : shape (n_rays, n_coordinates); no direction is negative anywhere or zero everywhere
+    exclude : for each ray a point that it may not use, or -1
+    threads : 0 for one a core
+    progress : called now and then with the rays done and all rays; what it raises stops the work
+
+    Returns
+    -------
+    beta : shape (n_rays,), -inf where no point lets the ray be
+    peers : the first point that gives it, -1 where none does
+
+    Raises
+    ------
+    ValueError : shapes that do not fit, numbers that are not finite, directions that are negative or zero
+
+    Examples
+    --------
+    Output doubles at most where another makes twice as much of no more input:
+
+    >>> import numpy as np
+    >>> points = np.array([[-2.0, 1.0], [-1.0, 2.0]])
+    >>> beta, peers = shoot_free_disposal(points, points * [1, 0], points * [0, 1])
+    >>> beta.tolist(), peers.tolist()
+    ([2.0, 1.0], [1, 1])
+    """
+
+def expected_best(
+    points: NDArray[np.float64],
+    origins: NDArray[np.float64],
+    directions: NDArray[np.float64],
+    *,
+    draws: NDArray[np.float64],
+    weights: NDArray[np.float64] | None = None,
+    threads: int = 0,
+    progress: Callable[[int, int], object] | None = None,
+) -> NDArray[np.float64]:
+    """The mean of the largest beta of some draws, with replacement, among the points that let the ray be.
+
+    The frontier of order m (Cazals, Florens and Simar 2002) in closed form. Other parameters as in
+    ``shoot_free_disposal``.
+
+    Parameters
+    ----------
+    draws : for each ray how many, at least one; need not be whole
+    weights : for each ray the chances of the points, in any scale, shape (n_rays, n_points); all alike without
+
+    Returns
+    -------
+    beta : shape (n_rays,), -inf where no point lets the ray be
+
+    Examples
+    --------
+    One of two is drawn twice: the better one stays away with chance 1/4.
+
+    >>> import numpy as np
+    >>> points = np.array([[-2.0, 1.0], [-1.0, 2.0]])
+    >>> expected_best(points, points * [1, 0], points * [0, 1], draws=np.array([2.0, 2.0])).tolist()
+    [1.75, 1.0]
+    """
+
+def quantile_best(
+    points: NDArray[np.float64],
+    origins: NDArray[np.float64],
+    directions: NDArray[np.float64],
+    *,
+    shares: NDArray[np.float64],
+    weights: NDArray[np.float64] | None = None,
+    threads: int = 0,
+    progress: Callable[[int, int], object] | None = None,
+) -> NDArray[np.float64]:
+    """The smallest beta that at most 1 - share of the points that let the ray be exceed.
+
+    The frontier of order alpha (Daouia and Simar 2007). Other parameters as in ``expected_best``.
+
+    Parameters
+    ----------
+    shares : for each ray alpha, above zero and at most one
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> points = np.array([[-2.0, 1.0], [-1.0, 2.0]])
+    >>> quantile_best(points, points * [1, 0], points * [0, 1], shares=np.array([0.5, 1.0])).tolist()
+    [1.0, 1.0]
+    """

@@ -110,6 +110,7 @@ NB_MODULE(_compiled, module) {
             nb::kw_only(), nb::arg("cells"), nb::arg("shared_texts"), nb::arg("styles"))
         .def("feed", &feed, nb::arg("piece"))
         .def("finish", &finish);
+    bind_dominance(module);
     bind_programs(module);
     bind_rays(module);
 }
