@@ -87,7 +87,7 @@ def test_parts_multiply(states: pl.DataFrame, orientation: str, returns: str):
         found["best_tfp"] * found["technical_efficiency"] * found["mix_efficiency"] * found["residual_scale_efficiency"]
     )
     other = found["technical_efficiency"] * found["scale_efficiency"] * found["residual_mix_efficiency"]
-    assert one == pytest.approx(found["tfp"].to_numpy(), rel=EXACT)
+    assert one.to_numpy() == pytest.approx(found["tfp"].to_numpy(), rel=EXACT)
     assert other.to_numpy() == pytest.approx(found["tfp_efficiency"].to_numpy(), rel=EXACT)
     assert (found["tfp_efficiency"] <= 1 + EXACT).all()
     assert (found["mix_efficiency"] <= 1 + EXACT).all()
