@@ -1,14 +1,54 @@
+from .additive import additive_measure
+from .by_production import by_production
+from .cost_revenue_profit import cost_efficiency, profit_efficiency, revenue_efficiency
+from .cross_efficiency import CrossEfficiency, cross_efficiency
+from .dea import dea
+from .dynamic import dynamic_efficiency
+from .efficiency import Efficiency
+from .free_disposal_hull import fdh
+from .metafrontier import metafrontier
+from .multi_directional import multi_directional
+from .network import Process, network_efficiency
 from .producers import NoFrontier, Producers, read_producers
+from .program_scores import Scores
 from .projection import Certificate, NotProved, Projection
+from .russell import russell_measure
+from .slacks_based import slacks_based_measure
 from .technology import Technology, technology_of
+from .weight_restrictions import RatioBounds, VirtualBounds, WeightBounds, weight_restricted
+from .window import Windows, window_analysis
 
 __all__ = [
     "Certificate",
+    "CrossEfficiency",
+    "Efficiency",
     "NoFrontier",
     "NotProved",
+    "Process",
     "Producers",
     "Projection",
+    "RatioBounds",
+    "Scores",
     "Technology",
+    "VirtualBounds",
+    "WeightBounds",
+    "Windows",
+    "additive_measure",
+    "by_production",
+    "cost_efficiency",
+    "cross_efficiency",
+    "dea",
+    "dynamic_efficiency",
+    "fdh",
+    "metafrontier",
+    "multi_directional",
+    "network_efficiency",
+    "profit_efficiency",
     "read_producers",
+    "revenue_efficiency",
+    "russell_measure",
+    "slacks_based_measure",
     "technology_of",
+    "weight_restricted",
+    "window_analysis",
 ]

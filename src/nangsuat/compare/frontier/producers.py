@@ -74,6 +74,26 @@ class Producers:
         """The role that names a producer: the enterprise, or the territory."""
         return self.panel.keys[0]
 
+    @property
+    def roles(self) -> tuple[Role, ...]:
+        """All quantities, in the order of coordinates: inputs, outputs, bad outputs."""
+        return (*self.inputs, *self.outputs, *self.bad_outputs)
+
+    @property
+    def quantities(self) -> Numbers:
+        """All quantities side by side, shape (producers, quantities)."""
+        return np.column_stack((self.x, self.y, self.b))
+
+    @property
+    def names(self) -> pl.Series:
+        """The name of each producer: its first key, with the others beside it where one alone names several."""
+        keys = [key for key in self.panel.keys if key != "year"]
+        first = pl.col(keys[0]).cast(pl.String)
+        within = [key for key in ("year", *self.by) if key != keys[0]]
+        if len(keys) == 1 or not self.keys.select(keys[0], *dict.fromkeys(within)).is_duplicated().any():
+            return self.keys.select(first).to_series()
+        return self.keys.select(pl.concat_str(keys, separator=" · ").alias(keys[0])).to_series()
+
     def groups(self) -> Iterator[tuple[Mapping[str, object], Places]]:
         """What each group has in common, and the places of its producers."""
         if not self.by:

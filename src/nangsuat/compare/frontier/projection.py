@@ -69,6 +69,7 @@ class Projection:
     weights : their weights
     multipliers : of each quantity, one row a producer
     scale_multiplier : of the count of weights; 0 under constant returns
+    frame : the generators of the technology that are its corners; the others are sums of these
     certificate : what proves the distances
     """
 
@@ -77,6 +78,7 @@ class Projection:
     weights: Numbers
     multipliers: Numbers
     scale_multiplier: Numbers
+    frame: NDArray[np.bool_]
     certificate: Certificate
 
     @property
@@ -91,6 +93,7 @@ def project(
     directions: Numbers,
     *,
     exclude: Places | None = None,
+    corners: bool = True,
     progress: Progress | None = None,
 ) -> Projection:
     """How far each point can go in its direction before it leaves the technology.
@@ -100,6 +103,8 @@ def project(
     technology : the cone
     points, directions : one row a producer, in the coordinates of the technology
     exclude : for each point the generator that does not count for it, or -1
+    corners : whether the corners of the technology are found first, which pays where points are many; if not, ``frame``
+        is all generators
     progress : told now and then how many are done, of how many
 
     Raises
@@ -114,12 +119,13 @@ def project(
         points,
         directions,
         support=technology.support,
+        frame=corners,
         exclude=exclude,
         progress=progress,
     )
     if (stopped := int((hits.status == RAY_STOPPED).sum())) > 0:
         raise NotProved(_STOPPED.fill(units=stopped))
-    check = check_rays(technology.generators, points, directions, hits)
+    check = check_rays(technology.generators, points, directions, hits, exclude=exclude)
     met = np.isfinite(hits.beta)
     certificate = Certificate(
         scores=len(points),
@@ -136,6 +142,7 @@ def project(
         weights=weights,
         multipliers=hits.hyperplanes[:, : technology.quantities],
         scale_multiplier=hits.hyperplanes[:, -1] if technology.counts else np.zeros(len(points)),
+        frame=hits.frame,
         certificate=certificate,
     )
 

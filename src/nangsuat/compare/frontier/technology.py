@@ -118,6 +118,14 @@ def technology_of(
     )
 
 
+def has_one_generator_each(producers: Producers, returns_to_scale: Returns, disposability: Disposability) -> bool:
+    """Whether leaving a producer out of the technology takes one generator away."""
+    low, high = scale_limits(returns_to_scale)
+    counts = not (low == 0 and np.isinf(high))
+    idles = disposability == "weak" and producers.b.shape[1] > 0 and counts
+    return len({scale for scale in (low, high) if np.isfinite(scale) and scale > 0}) <= 1 and not idles
+
+
 def scale_limits(returns_to_scale: Returns) -> tuple[float, float]:
     """The least and the greatest sum of weights.
 

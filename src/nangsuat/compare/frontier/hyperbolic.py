@@ -1,0 +1,112 @@
+"""The hyperbolic measure: inputs shrink to γ times while outputs grow to 1/γ times.
+
+The point ``(γ·x, y/γ)`` runs along a hyperbola. A hyperplane with all that is feasible on one side,
+``u·y − v·x + w ≤ 0``, bounds γ from below by a quadratic equation:
+
+    v·x·γ² − (w + what does not move)·γ − u·y ≥ 0
+
+From the bound so far a ray is shot; if the point is not feasible, the hyperplane that the ray hits is one that it
+violates, and the bound rises. There are finitely many hyperplanes and none is met twice: a few steps suffice, and the
+last hyperplane proves the measure.
+
+References
+----------
+Färe, Grosskopf and Lovell (1985), The Measurement of Efficiency of Production.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nangsuat.compare.frontier.producers import Numbers, Places
+from nangsuat.compare.frontier.projection import NotProved, Progress, Projection, project
+from nangsuat.compare.frontier.technology import Technology
+from nangsuat.data import Text
+
+_STEPS = 60  # two to five are the rule; each one uses up a hyperplane
+_THERE = 1e-12  # how far a point may be outside, as a share of the producer's own quantities
+_ROUNDING = 1e-14  # a bound that rises by less does not rise
+
+
+def project_hyperbolic(
+    technology: Technology,
+    points: Numbers,
+    directions: Numbers,
+    *,
+    exclude: Places | None = None,
+    progress: Progress | None = None,
+) -> tuple[Numbers, Projection]:
+    """The measure γ of each producer, and the projection that proves it.
+
+    Parameters
+    ----------
+    technology : the cone
+    points, directions : where the producers are, and those of their quantities that move, as positive numbers
+    exclude : for each point the generator that does not count for it, or -1
+    progress : told now and then how many are done, of how many
+
+    Returns
+    -------
+    gamma : shape (points,); infinite where the technology is out of reach
+    projection : from the points ``(γ·x, y/γ)`` in the direction, of distance nothing
+
+    Raises
+    ------
+    NotProved
+        Some measure was not found, or is not proved.
+    """
+    found = project(technology, points, directions, exclude=exclude, progress=progress)
+    gamma = _bound(found, points, directions, technology)
+    left = np.flatnonzero(found.feasible)
+    for _ in range(_STEPS):
+        if not len(left):
+            return np.where(found.feasible, gamma, np.inf), found
+        curve = on_curve(points[left], directions[left], gamma[left])
+        step = project(technology, curve, directions[left], exclude=None if exclude is None else exclude[left])
+        bound = _bound(step, points[left], directions[left], technology)
+        rises = (step.distance < -_THERE) & (bound > gamma[left] * (1 + _ROUNDING))
+        gamma[left[rises]] = bound[rises]
+        found = _merged(found, step, left)
+        left = left[rises]
+    raise NotProved(_NOT_FOUND.fill(units=len(left)))
+
+
+def _bound(found: Projection, points: Numbers, directions: Numbers, technology: Technology) -> Numbers:
+    """The least γ that each hyperplane allows."""
+    planes = np.column_stack((found.multipliers, *([found.scale_multiplier] if technology.counts else [])))
+    moves = directions > 0
+    shrink, grow = moves & (points < 0), moves & (points > 0)
+    falls = -np.sum(planes * points * shrink, axis=1)
+    grows = np.sum(planes * points * grow, axis=1)
+    stays = np.sum(planes * points * ~moves, axis=1)
+    root = np.sqrt(stays**2 + 4 * falls * grows)
+    with np.errstate(divide="ignore", invalid="ignore"):  # where nothing falls, what stays is below nothing
+        return np.where(stays > 0, (stays + root) / (2 * falls), 2 * grows / (root - stays))
+
+
+def on_curve(points: Numbers, directions: Numbers, gamma: Numbers) -> Numbers:
+    """The points ``(γ·x, y/γ)``; what has no direction stays."""
+    moves = directions > 0
+    times = gamma[:, np.newaxis]
+    return np.where(moves, np.where(points < 0, points * times, points / times), points)
+
+
+def _merged(whole: Projection, part: Projection, places: NDArray[np.intp]) -> Projection:
+    """The projection with some of its producers taken from a later one."""
+    arrays = {}
+    for name in ("distance", "peers", "weights", "multipliers", "scale_multiplier"):
+        values = getattr(whole, name).copy()
+        values[places] = getattr(part, name)
+        arrays[name] = values
+    return replace(
+        whole, **arrays, certificate=replace(whole.certificate + part.certificate, scores=len(whole.distance))
+    )
+
+
+_NOT_FOUND = Text(
+    vi="Không tìm được điểm hyperbol của {units} đơn vị; xin gửi số liệu cho nhóm phát triển.",
+    en="The hyperbolic scores of {units} producers could not be found; please send us the data.",
+)

@@ -1,0 +1,65 @@
+"""A part of an analysis: producers held against one technology, with what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nangsuat.compare.frontier.producers import Numbers, Places
+from nangsuat.compare.frontier.projection import Projection
+from nangsuat.compare.frontier.technology import Technology
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """Some producers, held against the technology of some.
+
+    All places are among all producers of the analysis.
+
+    Attributes
+    ----------
+    group : what they have in common
+    members : the producers that prove the technology
+    scored : the producers held against it
+    points, directions : from where and how each of these is looked at, in the coordinates of the technology: minus
+        inputs, outputs, minus bad outputs
+    score : their scores; infinite where the technology is out of reach
+    projection : where they meet the frontier; its peers are places among ``members``
+    technology : the cone that the members span; of the free disposal hull its generators alone count
+    exclude : for each scored one the generator that did not count for it, or -1
+    """
+
+    group: Mapping[str, object]
+    members: Places
+    scored: Places
+    points: Numbers
+    directions: Numbers
+    score: Numbers
+    projection: Projection
+    technology: Technology
+    exclude: Places | None = None
+
+    @property
+    def peers(self) -> Places:
+        """Peers as places among all producers, -1 where a slot is not used."""
+        return globally(self.projection.peers, self.members)
+
+    @property
+    def landing(self) -> Numbers:
+        """Where each ray meets the frontier, in the coordinates of the technology; not a number where it does not."""
+        reached = np.where(self.projection.feasible, self.projection.distance, np.nan)
+        return np.asarray(self.points + reached[:, np.newaxis] * self.directions)
+
+    @property
+    def is_corner(self) -> NDArray[np.bool_]:
+        """Whether each scored producer, at its own scale, is a corner of the technology."""
+        itself = (self.technology.producer >= 0) & (self.technology.scale == 1)
+        return np.isin(self.scored, self.members[self.technology.producer[self.projection.frame & itself]])
+
+
+def globally(peers: Places, members: Places) -> Places:
+    """Places among the members as places among all producers."""
+    return np.where(peers >= 0, members[peers], -1)
