@@ -1,4 +1,6 @@
 from .additive import additive_measure
+from .bootstrap import bootstrap_dea, returns_to_scale_test
+from .bootstrap_result import BootstrappedEfficiency, ReturnsTest
 from .by_production import by_production
 from .cost_revenue_profit import cost_efficiency, profit_efficiency, revenue_efficiency
 from .cross_efficiency import CrossEfficiency, cross_efficiency
@@ -19,6 +21,7 @@ from .weight_restrictions import RatioBounds, VirtualBounds, WeightBounds, weigh
 from .window import Windows, window_analysis
 
 __all__ = [
+    "BootstrappedEfficiency",
     "Certificate",
     "CrossEfficiency",
     "Efficiency",
@@ -28,12 +31,14 @@ __all__ = [
     "Producers",
     "Projection",
     "RatioBounds",
+    "ReturnsTest",
     "Scores",
     "Technology",
     "VirtualBounds",
     "WeightBounds",
     "Windows",
     "additive_measure",
+    "bootstrap_dea",
     "by_production",
     "cost_efficiency",
     "cross_efficiency",
@@ -45,6 +50,7 @@ __all__ = [
     "network_efficiency",
     "profit_efficiency",
     "read_producers",
+    "returns_to_scale_test",
     "revenue_efficiency",
     "russell_measure",
     "slacks_based_measure",

@@ -15,6 +15,7 @@ from nangsuat.data import NangsuatError, Text
 type Progress = Callable[[int, int], None]
 
 TOLERANCE = 1e-7  # relative; scores agree with other solvers to 1e-10 and better, a wrong facet is off by far more
+_ROUNDING = 1e-14  # a weight this small beside the largest one is no peer
 
 
 class NotProved(NangsuatError):
@@ -94,6 +95,7 @@ def project(
     *,
     exclude: Places | None = None,
     corners: bool = True,
+    threads: int = 0,
     progress: Progress | None = None,
 ) -> Projection:
     """How far each point can go in its direction before it leaves the technology.
@@ -105,6 +107,7 @@ def project(
     exclude : for each point the generator that does not count for it, or -1
     corners : whether the corners of the technology are found first, which pays where points are many; if not, ``frame``
         is all generators
+    threads : how many threads; all cores where 0
     progress : told now and then how many are done, of how many
 
     Raises
@@ -121,11 +124,12 @@ def project(
         support=technology.support,
         frame=corners,
         exclude=exclude,
+        threads=threads,
         progress=progress,
     )
     if (stopped := int((hits.status == RAY_STOPPED).sum())) > 0:
         raise NotProved(_STOPPED.fill(units=stopped))
-    check = check_rays(technology.generators, points, directions, hits, exclude=exclude)
+    check = check_rays(technology.generators, points, directions, hits, exclude=exclude, threads=threads)
     met = np.isfinite(hits.beta)
     certificate = Certificate(
         scores=len(points),
@@ -155,7 +159,8 @@ def _producers_of(technology: Technology, peers: Places, weights: Numbers) -> tu
     """From generators to the producers that they are made of."""
     owners = np.where(peers >= 0, technology.producer[peers], -1)
     scaled = np.where(owners >= 0, weights * technology.scale[peers], 0.0)
-    return np.where(scaled > 0, owners, -1), scaled
+    heard = scaled > _ROUNDING * scaled.max(axis=1, keepdims=True, initial=0.0)
+    return np.where(heard, owners, -1), np.where(heard, scaled, 0.0)
 
 
 _PROVED = Text(
