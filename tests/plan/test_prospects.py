@@ -213,6 +213,7 @@ def test_a_young_count_rests_on_what_is_counted_and_on_its_tasks():
     # 30 counted, and a normal number about 20 a year (10 and 30 are its deciles) over the 4.5 years left
     assert found.reach.measured[1] == pytest.approx(30 + 4.5 * 20, abs=2)
     assert found.needed.past == 30
+    assert (found.needed.value, found.needed.years) == (pytest.approx(70 / 4.5), 4.5)
     assert found.figure.value == 30
     spread = 10 / NormalDist().inv_cdf(0.9)
     assert found.probability == pytest.approx(1 - NormalDist(20, spread).cdf(70 / 4.5), abs=SIMULATED)

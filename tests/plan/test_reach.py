@@ -89,6 +89,14 @@ def test_what_is_still_needed(aim: Aim, history: History, value: float):
     assert needed.value == pytest.approx(value)
 
 
+def test_a_year_that_is_not_over_is_neither_lost_nor_all_left():
+    history = History.from_values("c", {2022: 20, 2023: 30, 2024: 40, 2025: 12}, kind="count", partial={2025: 0.75})
+    needed = ask(Aim("c", "cumulative count", 2024, 2026, "at least", 102.0), history).needed
+    assert needed is not None
+    assert (needed.past, needed.years) == (52, 1.25)
+    assert needed.value == pytest.approx(50 / 1.25)
+
+
 def test_rates_of_growth_multiply():
     rates = History.from_values("g", {2021: 4.71, 2022: 4.81, 2023: 3.65, 2024: 5.0}, kind="growth")
     mean = 100 * (math.prod([1.0471, 1.0481, 1.0365]) ** (1 / 3) - 1)

@@ -30,13 +30,13 @@ class Needed:
     Attributes
     ----------
     value, unit : of each year that is left
-    years : how many are left
+    years : how many are left; of a count without what is gone of a year that is not over
     past, past_unit : what the years of the period that are over brought; ``None`` where none is over or it says nothing
     """
 
     value: float
     unit: Text
-    years: int
+    years: float
     past: float | None = None
     past_unit: Text = NO_WORDS
 
@@ -178,9 +178,11 @@ def _needed_growth(measure: Measure) -> Needed:
 
 
 def _needed_records(measure: Measure) -> Needed:
-    aim = measure.aim
-    left = aim.last - max(measure.last_known, aim.base)
-    past = measure.realised_sum()
+    """Records a year from now on: those of the year that is not over count, and what is gone of it is no time left."""
+    aim, begun = measure.aim, measure.history.partial
+    past, left = measure.realised_sum(), float(aim.last - max(measure.last_known, aim.base))
+    if begun is not None and aim.first <= begun.year <= aim.last:
+        past, left = past + begun.value, left - begun.part
     return Needed(max(_number(measure) - past, 0.0) / left, _RECORDS, left, past, measure.history.unit)
 
 

@@ -217,7 +217,7 @@ def _draws(provenance: Provenance) -> int:
 
 
 def _needed_words(needed: Needed) -> Text:
-    words = _STILL.fill(value=round(needed.value, 2), unit=needed.unit, years=needed.years)
+    words = _STILL.fill(value=round(needed.value, 2), unit=needed.unit, years=round(needed.years, 1))
     if needed.past is None:
         return words
     past = _SO_FAR.fill(past=round(needed.past, 2), unit=needed.past_unit)

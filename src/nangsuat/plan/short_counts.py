@@ -16,6 +16,7 @@ from nangsuat.plan.effects import TaskEffect
 from nangsuat.plan.fan import Fan
 from nangsuat.plan.history import History
 from nangsuat.plan.kinds import KINDS
+from nangsuat.plan.reach_parts import Needed
 from nangsuat.plan.reach_result import Reach
 
 _MONTHS, _DAYS = 12, 365.25
@@ -32,6 +33,7 @@ class Remaining:
     history : an empty one: nothing goes on by itself
     effects : of the tasks, from today on
     reached : what is counted of the period so far
+    gone : share of the first year left that is over already
     """
 
     asked: Aim
@@ -39,11 +41,11 @@ class Remaining:
     history: History
     effects: tuple[TaskEffect, ...]
     reached: float
+    gone: float = 0.0
 
     def whole(self, reach: Reach) -> Reach:
         """The answer about the rest as one about the whole target."""
         low, middle, high = reach.measured or (0.0, 0.0, 0.0)
-        needed = None if reach.needed is None else replace(reach.needed, past=self.reached)
         return replace(
             reach,
             aim=self.asked,
@@ -51,9 +53,13 @@ class Remaining:
             if reach.measured is None
             else (low + self.reached, middle + self.reached, high + self.reached),
             fan=None if reach.fan is None else self._lifted(reach.fan),
-            needed=needed,
+            needed=None if reach.needed is None else self._from_now_on(reach.needed),
             scenarios=tuple(replace(item, fan=self._lifted(item.fan)) for item in reach.scenarios),
         )
+
+    def _from_now_on(self, needed: Needed) -> Needed:
+        left = needed.years - self.gone
+        return replace(needed, value=needed.value * needed.years / left, years=left, past=self.reached)
 
     def _lifted(self, fan: Fan) -> Fan:
         return replace(fan, quantiles=tuple(tuple(value + self.reached for value in row) for row in fan.quantiles))
@@ -80,7 +86,8 @@ def remaining_of(aim: Aim, history: History, effects: Sequence[TaskEffect], toda
     rest = replace(aim, first=first, low=_less(aim.low, reached), high=_less(aim.high, reached))
     begins = today if history.partial is not None else date(first, 1, 1)
     left = tuple(_from(effect, begins) for effect in effects if effect.end is None or effect.end > begins)
-    return Remaining(aim, rest, replace(history, observed=(), breaks=()), left, reached)
+    gone = history.partial.part if history.partial is not None and history.partial.year == first else 0.0
+    return Remaining(aim, rest, replace(history, observed=(), breaks=()), left, reached, gone)
 
 
 def _first_left(history: History, aim: Aim) -> int:
