@@ -20,8 +20,7 @@ from nangsuat.web.plan.selectors.bindings import OfSeries
 from nangsuat.web.plan.services.binding import target_bind
 from nangsuat.web.plan.services.composing import compose
 from nangsuat.web.plan.services.documents import document_add
-from nangsuat.web.plan.services.figures_kept import digest_of, kept_figures
-from nangsuat.web.plan.services.issuing import document_build, document_issue
+from nangsuat.web.plan.services.issuing import document_build, document_issue, seen_digest
 from nangsuat.web.plan.services.progress import Report, progress_report
 from web_followup import TODAY, Underway, make_underway
 from web_plan_figures import add_record
@@ -72,7 +71,7 @@ def make_draft(underway: Underway, world: World, kind: str, *, written: bool = T
 
 
 def seen_of(document: Document) -> str:
-    return digest_of(kept_figures(compose(document).figures))
+    return seen_digest(document, compose(document))
 
 
 def issue(document: Document, world: World) -> Document:

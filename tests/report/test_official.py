@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from nangsuat.data import LANGUAGES, Language, Text, UnknownOption
-from nangsuat.plan import CALENDAR_YEAR, FROM_15_DECEMBER, Plan
+from nangsuat.data import LANGUAGES, Figure, Language, Text, UnknownOption
+from nangsuat.explain import STATUSES
+from nangsuat.plan import CALENDAR_YEAR, FROM_15_DECEMBER, Plan, plan_from_documents
 from nangsuat.report import (
     PLACES,
     Letterhead,
     Paragraph,
     PlanStanding,
+    TargetStanding,
     figures_of_plan,
     letter,
     missing_passages,
@@ -26,6 +28,8 @@ from nangsuat.report import (
 )
 from nangsuat.report.layout import set_document
 from nangsuat.report.official.passages import passage_blocks
+from nangsuat.report.official.plan_figures import why_no_number
+from nangsuat.report.official.target_words import target_paragraph
 from official_samples import KINDS, PARK, PASSAGES, make, make_letterhead, make_plan, make_standing
 
 EXACT = 1e-9  # the same formula on the same numbers
@@ -111,6 +115,23 @@ def test_unverified_numbers_say_so():
     table = next(table for table in ready.tables() if "Chỉ tiêu của kế hoạch" in table.caption)
     assert any("chưa đối chiếu Công báo" in line.text for line in table.below)
     assert any("không tìm thấy con số" in run.text for row in table.rows for run in row)
+
+
+def test_a_number_that_was_not_found_is_not_called_read():
+    """Of the fourth target of Decision 36 one period's number was read and the other's was not found."""
+    plan = plan_from_documents(["decision-36-2021"], title="K", owner="K", first=2021, last=2030)
+    target = plan.target("T4")
+    assert target.status == "read"
+    assert any(milestone.low is None for milestone in target.milestones)
+    assert why_no_number(target) == STATUSES["not found"]
+
+
+def test_a_reason_within_a_sentence_brings_no_second_full_stop():
+    reason = Text(vi="Chưa đo được.", en="Not measured.")
+    figure = Figure(None, Text.same("T"), Text.same("%"), "", (), "", reason=reason)
+    words = target_paragraph(TargetStanding(make_plan().targets[0], figure=figure)).text
+    assert "Chưa đo được." in words.vi
+    assert ".." not in words.vi + words.en
 
 
 def test_the_annex_has_the_columns_of_plans_under_the_decision():

@@ -133,8 +133,18 @@ def test_figures_that_moved_since_they_were_seen_stop_it(world: World, browser_o
     add_record(underway.count, TODAY, "code:NEWER")  # while the worker has not begun
     assert document_build(draft.pk).state == State.DRAFT
     assert not DocumentFile.objects.exists()
-    assert "Số liệu vừa thay đổi" in text(browser_of(world.park_officer), url("document", draft.pk))
+    assert "Số liệu hoặc lời văn vừa thay đổi" in text(browser_of(world.park_officer), url("document", draft.pk))
     assert AuditEvent.objects.filter(action="document.issue_failed").count() == 1
+
+
+def test_words_that_were_changed_since_they_were_seen_stop_it(world: World, browser_of: BrowserOf, underway: Underway):
+    draft = make_draft(underway, world, "report")
+    browser = browser_of(world.park_officer)
+    seen = text(browser, url("document_issue", draft.pk)).split('name="seen" value="')[1].split('"')[0]
+    passage_write(document=draft, place="next", text="Viết sau khi lãnh đạo đã xem.", by=world.park_officer)
+    assert browser.post(url("document_issue", draft.pk), {"seen": seen}).url == url("document_issue", draft.pk)
+    assert Document.objects.get(pk=draft.pk).state == State.DRAFT
+    assert "Số liệu hoặc lời văn vừa thay đổi" in text(browser, url("document_issue", draft.pk))
 
 
 @pytest.mark.parametrize("step", ["set_document", "write_word", "write_pdf", "kept_figures", "frozen_digest"])

@@ -213,6 +213,26 @@ def test_only_the_clerks_numbers_may_come(words: str, same: bool):
     assert says_the_same(ISSUED, Text(tuple(tokens_of(words)), frozenset({0})), [HEAD]) is same
 
 
+@pytest.mark.parametrize(
+    ("issued", "returned"), [("giảm -3,2 %", "giảm 3,2 %"), ("≥ 7,5 %", "≤ 7,5 %"), ("> 7,5", "7,5"), ("5", "-5")]
+)
+def test_a_sign_that_was_changed_is_another_number(issued: str, returned: str):
+    texts = [Text(tuple(tokens_of(words)), frozenset({0})) for words in (issued, returned)]
+    assert says_the_same(texts[0], texts[0])
+    assert not says_the_same(*texts)
+
+
+def test_a_page_more_without_words_is_another_document(world: World, issued: Document):
+    """A picture on it would not be read."""
+    writer = PdfWriter(clone_from=io.BytesIO(pdf_of(issued)))
+    writer.add_blank_page(595, 842)
+    longer = io.BytesIO()
+    writer.write(longer)
+    with pytest.raises(Refused) as refused:
+        document_signed(document=issued, pdf=make_signer().sign(longer.getvalue()), name="x.pdf", by=world.park_officer)
+    assert not refused.value.verdict.same
+
+
 def test_pages_broken_elsewhere_repeat_furniture_at_their_beginnings_only():
     first = tokens_of("Số /BC KCNC ngày tháng năm 2027 Đạt 7,5 % STT Nhiệm vụ 1")
     broken = Text((*first, "2", "STT", "Nhiệm", "vụ", "Một"), frozenset({0, len(first)}))

@@ -137,8 +137,8 @@ def phrase_of(target: PlannedTarget, milestone: Milestone) -> Text:
 
 
 def why_no_number(target: PlannedTarget) -> Text:
-    """What stands where a document's number was not found."""
-    return STATUSES.get(target.status, STATUSES["not found"])
+    """What stands where there is no number: another number of the target may have been read, this one was not found."""
+    return STATUSES["relative" if target.status == "relative" else "not found"]
 
 
 _ASKED = Text(vi="Mục tiêu «{name}», {period}", en="Target «{name}», {period}")

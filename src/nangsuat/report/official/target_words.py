@@ -35,7 +35,7 @@ def _sentences(standing: TargetStanding) -> Iterator[tuple[Text, dict[str, Cell]
     if figure is not None and figure.value is not None:
         yield _there_is(standing).fill(unit=unit, year=standing.year or ""), {"there": figure}
     elif figure is not None and figure.reason is not None:
-        yield _THERE_IS_NONE.fill(reason=literal(figure.reason)), {}
+        yield _THERE_IS_NONE.fill(reason=literal(_within_a_sentence(figure.reason))), {}
     if standing.count is not None:
         yield _TIMES, {"times": standing.count.times}
     if standing.light.vi:
@@ -44,6 +44,10 @@ def _sentences(standing: TargetStanding) -> Iterator[tuple[Text, dict[str, Cell]
         yield _PROBABILITY, {"probability": standing.probability}
     if standing.needed is not None and standing.needed.value is not None:
         yield _NEEDED.fill(unit=literal(standing.needed.unit)), {"needed": standing.needed}
+
+
+def _within_a_sentence(reason: Text) -> Text:
+    return Text(vi=reason.vi.rstrip("."), en=reason.en.rstrip("."))
 
 
 def _there_is(standing: TargetStanding) -> Text:

@@ -64,8 +64,12 @@ class Change:
 
     @property
     def difference(self) -> float | None:
-        """By how much it grew."""
-        return None if self.before is None or self.after is None else self.after - self.before
+        """By how much it grew, from one printed number to the other: a reader who subtracts them gets the same."""
+        if self.before is None or self.after is None:
+            return None
+        if self.decimals is None:
+            return self.after - self.before
+        return round(self.after, self.decimals) - round(self.before, self.decimals)
 
 
 def changes_since(issued: Kept, now: Kept) -> tuple[Change, ...]:

@@ -1,7 +1,8 @@
 """Issuing a document: asked for at one moment, written in the background, issued whole or not at all.
 
-What is asked for are the figures that the officer saw. Where they are others when the document is written, nothing is
-issued: the draft comes back and says so. A build that was cut off is begun again and gives the same document.
+What is asked for are the figures and the words that the officer saw. Where they are others when the document is
+written, nothing is issued: the draft comes back and says so. A build that was cut off is begun again and gives the same
+document.
 """
 
 from __future__ import annotations
@@ -46,7 +47,14 @@ _log = logging.getLogger(__name__)
 
 
 class FiguresChanged(NotTaken):
-    """The figures are others than those that the officer saw; look at them and ask again."""
+    """Figures or words are others than those that the officer saw; look at them and ask again."""
+
+
+def seen_digest(document: Document, composed: Composed) -> str:
+    """A hash of what an officer sees before issuing: the figures, what staff wrote, the letterhead."""
+    said = [passages_of(document), document.letterhead, document.abstract, document.year]
+    words = json.dumps(said, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(f"{digest_of(kept_figures(composed.figures))} {words}".encode()).hexdigest()
 
 
 def not_ready(document: Document) -> tuple[Text, ...]:
@@ -62,14 +70,14 @@ def not_ready(document: Document) -> tuple[Text, ...]:
 
 
 def document_issue(*, document: Document, seen: str, by: User, address: str | None = None) -> Document:
-    """Ask for a document to be issued; ``seen``: the digest of the figures that the officer saw.
+    """Ask for a document to be issued; ``seen``: the digest of what the officer saw.
 
     Raises
     ------
     NotTaken
         Something is missing, or it is no draft any more.
     FiguresChanged
-        The figures are others by now.
+        Figures or words are others by now.
     """
     from nangsuat.web.plan.tasks_documents import document_build_task
 
@@ -79,7 +87,7 @@ def document_issue(*, document: Document, seen: str, by: User, address: str | No
         lacking = not_ready(held)
         if lacking:
             raise NotTaken(join(list(lacking), " "))
-        if digest_of(kept_figures(compose(held).figures)) != seen:
+        if seen_digest(held, compose(held)) != seen:
             raise FiguresChanged(_CHANGED)
         held.state, held.failure, held.step, held.beat = State.ISSUING, "", 0, None
         held.figures, held.issued_by = {"seen": seen}, by
@@ -145,7 +153,7 @@ def _step(document: Document, step: int) -> None:
 
 def _built(document: Document) -> _Built:
     composed = compose(document)
-    if digest_of(kept_figures(composed.figures)) != document.figures["seen"]:
+    if seen_digest(document, composed) != document.figures["seen"]:
         raise FiguresChanged(_CHANGED)
     _step(document, 1)
     ready = set_document(composed.document, LANGUAGE)
@@ -227,8 +235,8 @@ _NOT_APPROVED = Text(
     en="No version of the plan is approved; put it forward and have it approved first.",
 )
 _CHANGED = Text(
-    vi="Số liệu vừa thay đổi so với lúc xem. Xem lại văn bản rồi phát hành.",
-    en="The figures have changed since they were looked at. Look at the document again, then issue it.",
+    vi="Số liệu hoặc lời văn vừa thay đổi so với lúc xem. Xem lại văn bản rồi phát hành.",
+    en="Figures or words have changed since they were looked at. Look at the document again, then issue it.",
 )
 _BROKEN = Text(
     vi="Máy chủ gặp lỗi khi lập văn bản; người quản trị xem nhật ký máy chủ rồi phát hành lại.",

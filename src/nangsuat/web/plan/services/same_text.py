@@ -19,7 +19,7 @@ from pypdf.generic import DecodedStreamObject, NameObject
 MOST_PAGES = 600
 _ARTIFACT = re.compile(rb"/Artifact\b.*?\bEMC\b", re.DOTALL)
 _WORDS = re.compile(rb"\bBT\b.*?\bET\b", re.DOTALL)
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
+_TOKEN = re.compile(r"(?:(?<!\w)-)?\d+(?:[.,]\d+)*|[^\W\d_]+|[<>≤≥≈]")  # a fall is no growth, «at most» no «at least»
 _BLANK_AFTER = frozenset({"số", "ngày", "tháng"})  # words after which the clerk writes
 _MOST_BY_CLERK = 5  # digits
 _MOST_AT_THE_END = 6  # numbers that a program may lay over a page
@@ -37,10 +37,12 @@ class Text:
     ----------
     tokens : words and numbers in the order of reading
     starts : places in them at which a page begins
+    wordless : pages on which no word stands: a picture may
     """
 
     tokens: tuple[str, ...]
     starts: frozenset[int]
+    wordless: int = 0
 
 
 def text_of(pdf: bytes) -> Text:
@@ -55,24 +57,26 @@ def text_of(pdf: bytes) -> Text:
         pages = PdfReader(io.BytesIO(pdf)).pages
         if len(pages) > MOST_PAGES:
             raise NotReadable
-        tokens, starts = list[str](), set[int]()
+        tokens, starts, wordless = list[str](), set[int](), 0
         for page in pages:
             starts.add(len(tokens))
-            tokens += tokens_of(_real_text(page))
+            found = tokens_of(_real_text(page))
+            wordless += not any(token.isalpha() for token in found)
+            tokens += found
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError) as error:
         raise NotReadable from error  # whatever a stranger's file does to the reader, it is not readable
-    return Text(tuple(tokens), frozenset(starts))
+    return Text(tuple(tokens), frozenset(starts), wordless)
 
 
 def tokens_of(words: str) -> list[str]:
-    """Words and numbers of a text, whatever stands between them.
+    """Words and numbers of a text with their signs, whatever else stands between them.
 
     Examples
     --------
-    >>> tokens_of("Đạt 7,52 %/năm (2026–2030).")
-    ['Đạt', '7,52', 'năm', '2026', '2030']
+    >>> tokens_of("Đạt 7,52 %/năm (2026–2030), giảm -3 < 0.")
+    ['Đạt', '7,52', 'năm', '2026', '2030', 'giảm', '-3', '<', '0']
     """
-    plain = unicodedata.normalize("NFC", words).replace("\u200b", "").replace("\u00ad", "")
+    plain = unicodedata.normalize("NFC", words).replace("\u200b", "").replace("\u00ad", "").replace("\u2212", "-")
     return _TOKEN.findall(plain)
 
 
@@ -90,6 +94,8 @@ def _real_text(page: PageObject) -> str:
 def says_the_same(issued: Text, returned: Text, furniture: Iterable[str] = ()) -> bool:
     """Whether the returned text is the issued one, with no more than the clerk's numbers and repeated furniture.
 
+    A page more on which no word stands is another document: what is on it cannot be read.
+
     Parameters
     ----------
     furniture : words that stand on pages again and again: the banner, heads of tables
@@ -103,6 +109,8 @@ def says_the_same(issued: Text, returned: Text, furniture: Iterable[str] = ()) -
     False
     """
     phrases = [tuple(tokens_of(words)) for words in furniture]
+    if returned.wordless > issued.wordless:
+        return False
     return _Walk(issued, returned, [phrase for phrase in phrases if phrase]).arrives()
 
 

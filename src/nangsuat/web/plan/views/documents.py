@@ -21,7 +21,6 @@ from nangsuat.web.plan.selectors import get_draft
 from nangsuat.web.plan.selectors.documents import documents_of, frozen_lineage, get_document
 from nangsuat.web.plan.services.composing import Composed, compose
 from nangsuat.web.plan.services.documents import document_add, document_change, document_drop, passage_write
-from nangsuat.web.plan.services.figures_kept import digest_of, kept_figures
 from nangsuat.web.plan.services.issuing import STEPS, not_ready
 from nangsuat.web.plan.services.signatures import Signature
 from nangsuat.web.plan.views.documents_shown import figure_list, parts_of, printed_figures
@@ -241,11 +240,6 @@ def _composed(found: Document) -> Composed:
 def _passages(found: Document) -> list[tuple[PassagePlace, Passage | None]]:
     written = {each.place: each for each in found.passages.select_related("changed_by")}
     return [(place, written.get(place.key)) for place in PLACES[found.kind]]  # type: ignore[index]
-
-
-def seen_digest(composed: Composed) -> str:
-    """The digest of the figures that a page shows."""
-    return digest_of(kept_figures(composed.figures))
 
 
 def _to(found: Document) -> HttpResponseRedirect:

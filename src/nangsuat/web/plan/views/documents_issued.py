@@ -23,10 +23,10 @@ from nangsuat.web.plan.models import Document, DocumentFile
 from nangsuat.web.plan.selectors.documents import frozen_lineage, get_document, get_document_file
 from nangsuat.web.plan.services.composing import compose
 from nangsuat.web.plan.services.figures_kept import changes_since, kept_figures
-from nangsuat.web.plan.services.issuing import document_issue, not_ready
+from nangsuat.web.plan.services.issuing import document_issue, not_ready, seen_digest
 from nangsuat.web.plan.services.returning import Refused, document_signed
 from nangsuat.web.plan.services.signatures import Signature
-from nangsuat.web.plan.views.documents import document_crumbs, seen_digest
+from nangsuat.web.plan.views.documents import document_crumbs
 from nangsuat.web.plan.views.documents_shown import figure_list, open_printed
 
 State, FileKind = Document.State, DocumentFile.Kind
@@ -62,7 +62,7 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "document": found,
         "figures": figure_list(composed.figures),
-        "seen": seen_digest(composed),
+        "seen": seen_digest(found, composed),
         "not_ready": lacking,
         "crumbs": document_crumbs(found, Text(vi="Phát hành", en="Issue")),
         "synthetic": composed.synthetic,
