@@ -25,7 +25,7 @@ def is_dominated(part: Part, only: NDArray[np.bool_]) -> NDArray[np.bool_]:
     from nangsuat.kernels import shoot_free_disposal
 
     members = _members(part)
-    size = np.maximum(np.abs(members).max(axis=0), np.finfo(float).tiny)
+    size = np.maximum(np.abs(members).max(axis=0, initial=0.0), np.finfo(float).tiny)
     found = np.zeros(len(part.scored), dtype=bool)
     origins = np.ascontiguousarray(part.landing[only])
     exclude = None if part.exclude is None else np.ascontiguousarray(part.exclude[only])
@@ -40,7 +40,7 @@ def is_dominated(part: Part, only: NDArray[np.bool_]) -> NDArray[np.bool_]:
 def dominance_slacks(part: Part, worth: Numbers) -> SecondStage:
     """Of all producers that go as far as a ray goes, the one that goes farthest beyond, by the worth of its slacks."""
     members, landing = _members(part), part.landing
-    value, allowed = members @ worth, _ROUNDING * np.abs(members).max(axis=0)
+    value, allowed = members @ worth, _ROUNDING * np.abs(members).max(axis=0, initial=0.0)
     chosen = part.projection.peers[:, 0].copy()
     rows = max(1, _CELLS // max(len(members), 1))
     for start in range(0, len(landing), rows):

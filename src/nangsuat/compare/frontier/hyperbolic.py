@@ -28,6 +28,7 @@ from nangsuat.data import Text
 
 _STEPS = 60  # two to five are the rule; each one uses up a hyperplane
 _THERE = 1e-12  # how far a point may be outside, as a share of the producer's own quantities
+_LEAP = 16.0  # a bound of nothing bounds nothing: the next point is taken so much nearer to it
 _ROUNDING = 1e-14  # a bound that rises by less does not rise
 
 
@@ -60,17 +61,22 @@ def project_hyperbolic(
     """
     found = project(technology, points, directions, exclude=exclude, progress=progress)
     gamma = _bound(found, points, directions, technology)
+    reached = np.ones(len(points))  # what is known to be feasible
+    makes = (directions * (points > 0)).any(axis=1)
     left = np.flatnonzero(found.feasible)
     for _ in range(_STEPS):
         if not len(left):
             return np.where(found.feasible, gamma, np.inf), found
-        curve = on_curve(points[left], directions[left], gamma[left])
+        at = np.where((gamma[left] > 0) | ~makes[left], gamma[left], reached[left] / _LEAP)
+        curve = on_curve(points[left], directions[left], at)
         step = project(technology, curve, directions[left], exclude=None if exclude is None else exclude[left])
         bound = _bound(step, points[left], directions[left], technology)
-        rises = (step.distance < -_THERE) & (bound > gamma[left] * (1 + _ROUNDING))
+        rises = (step.distance < -_THERE) & (bound > at * (1 + _ROUNDING))
+        there = ~rises & (at <= gamma[left])
+        reached[left] = np.where(rises, reached[left], at)
         gamma[left[rises]] = bound[rises]
         found = _merged(found, step, left)
-        left = left[rises]
+        left = left[~there]
     raise NotProved(_NOT_FOUND.fill(units=len(left)))
 
 
@@ -83,15 +89,19 @@ def _bound(found: Projection, points: Numbers, directions: Numbers, technology: 
     grows = np.sum(planes * points * grow, axis=1)
     stays = np.sum(planes * points * ~moves, axis=1)
     root = np.sqrt(stays**2 + 4 * falls * grows)
-    with np.errstate(divide="ignore", invalid="ignore"):  # where nothing falls, what stays is below nothing
-        return np.where(stays > 0, (stays + root) / (2 * falls), 2 * grows / (root - stays))
+    bound = np.divide(2 * grows, root - stays, out=np.zeros_like(root), where=root > stays)  # of falling sums
+    with np.errstate(
+        divide="ignore", invalid="ignore"
+    ):  # what does not move may be out of reach whatever the rest does
+        return np.where(stays > 0, (stays + root) / (2 * falls), bound)
 
 
 def on_curve(points: Numbers, directions: Numbers, gamma: Numbers) -> Numbers:
     """The points ``(γ·x, y/γ)``; what has no direction stays."""
-    moves = directions > 0
-    times = gamma[:, np.newaxis]
-    return np.where(moves, np.where(points < 0, points * times, points / times), points)
+    times = np.broadcast_to(gamma[:, np.newaxis], points.shape)
+    grows = (directions > 0) & (points > 0)  # who makes nothing has nothing that grows, and may have γ = 0
+    shrunk = np.where(directions > 0, points * times, points)
+    return np.divide(points, times, out=shrunk, where=grows)
 
 
 def _merged(whole: Projection, part: Projection, places: NDArray[np.intp]) -> Projection:

@@ -62,4 +62,4 @@ class Part:
 
 def globally(peers: Places, members: Places) -> Places:
     """Places among the members as places among all producers."""
-    return np.where(peers >= 0, members[peers], -1)
+    return np.where(peers >= 0, members[peers], -1) if len(members) else peers

@@ -23,7 +23,7 @@ from nangsuat.compare.frontier.technology import Technology
 from nangsuat.data import Text
 
 NO_SLACK = 1e-7  # a slack this small beside the largest quantity of its kind is rounding
-_ROUNDING = 1e-9  # a weight this small beside the largest one is no peer
+_ROUNDING = 1e-12  # a weight this small beside the largest one is no peer
 _NOTHING = 1e-9  # a multiplier this small beside the others, in shares of what they pay for, is one of nothing
 
 
