@@ -24,8 +24,9 @@ from typing import Literal
 import numpy as np
 
 from nangsuat.compare.frontier.producers import Numbers, Places, Producers, read_producers
+from nangsuat.compare.frontier.program_proof import Programs
 from nangsuat.compare.frontier.program_scores import AT_FRONTIER, Found, Scores, each_group
-from nangsuat.compare.frontier.programs import Programs, frame_of, generator_of, producers_of, solve_programs
+from nangsuat.compare.frontier.programs import frame_of, generator_of, producers_of, solve_programs
 from nangsuat.compare.frontier.projection import Progress
 from nangsuat.compare.frontier.technology import Returns, Technology, returns_words, scale_limits, technology_of
 from nangsuat.data import Column, Panel, Text, UnknownOption
@@ -127,7 +128,13 @@ def weighted_slacks(
     """The largest weighted sum of slacks of each producer, and these slacks."""
     here = technology.place(producers.x, producers.y, producers.b)
     programs = _moves(here, -np.ones_like(weights), -weights)
-    solution = solve_programs(technology.generators, programs, entering=frame_of(technology), progress=progress)
+    solution = solve_programs(
+        technology.generators,
+        programs,
+        entering=frame_of(technology),
+        itself=np.arange(len(producers)),
+        progress=progress,
+    )
     peers, shares = producers_of(technology, solution)
     dust = _DUST * (weights * np.abs(here[:, : weights.shape[1]])).sum(axis=1)
     return Found(

@@ -23,8 +23,8 @@ import numpy as np
 
 from nangsuat.compare.frontier.prices import each_priced_group, priced_found, ratio, traded, with_prices
 from nangsuat.compare.frontier.producers import Numbers, Producers
+from nangsuat.compare.frontier.program_proof import Solution
 from nangsuat.compare.frontier.program_scores import Found, Scores
-from nangsuat.compare.frontier.programs import Solution
 from nangsuat.compare.frontier.projection import Progress, project
 from nangsuat.compare.frontier.technology import Returns, Technology, returns_words, scale_limits, technology_of
 from nangsuat.data import Column, Panel, Text, UnknownOption

@@ -29,11 +29,14 @@ import numpy as np
 import polars as pl
 
 from nangsuat.compare.frontier.producers import NoFrontier, Numbers, Producers, read_producers
+from nangsuat.compare.frontier.program_proof import Programs, Solution
 from nangsuat.compare.frontier.program_scores import Found, Scores, each_group, joint
-from nangsuat.compare.frontier.programs import Programs, Solution, frame_of, solve_programs, spanning
+from nangsuat.compare.frontier.programs import frame_of, solve_programs, spanning
 from nangsuat.compare.frontier.projection import Certificate, Progress, project
 from nangsuat.compare.frontier.technology import Technology, technology_of
 from nangsuat.data import ROW, Column, Panel, Text, UnknownOption
+
+_ROUNDING = 1e-10  # of a score; where rounding leaves no multipliers that keep it exactly, they keep it to this
 
 type Goal = Literal["benevolent", "aggressive", "neutral"]
 type Method = Literal["ratio", "differences"]
@@ -134,6 +137,8 @@ def _cross(producers: Producers, goal: Goal, method: Method, progress: Progress 
     if len(producers) == 1:  # nobody else to judge
         return _judged(producers, efficiency, own.multipliers, own.certificate)
     solution = _choose(producers, technology, efficiency, goal, method, progress)
+    if not solution.feasible.all():
+        solution = _choose(producers, technology, efficiency * (1 - _ROUNDING), goal, method, progress)
     if not solution.feasible.all():
         name = producers.names[int(np.flatnonzero(~solution.feasible)[0])]
         raise NoFrontier(_NO_BOUND.fill(name=name))

@@ -84,8 +84,8 @@ def network_efficiency(
     Scores
         ``efficiency`` of the whole (Farrell) and for each process ``NAME_least`` and ``NAME_most``: what it makes over
         what it takes, at most 1, over all multipliers that give the whole its score; missing where what it takes counts
-        nothing under all of them. In two stages under constant returns the most of one times the least of the other is
-        the whole.
+        nothing under all of them, or where rounding leaves none of them. In two stages under constant returns the most
+        of one times the least of the other is the whole.
 
     Raises
     ------

@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nangsuat.compare.frontier.producers import Numbers
+from nangsuat.compare.frontier.program_proof import Programs
 from nangsuat.compare.frontier.program_scores import Found, joint
-from nangsuat.compare.frontier.programs import Programs, solve_programs
+from nangsuat.compare.frontier.programs import solve_programs
 from nangsuat.compare.frontier.projection import Certificate, Progress, project
 from nangsuat.compare.frontier.radial_found import Side
 from nangsuat.compare.frontier.technology import Returns, Technology, scale_limits
@@ -55,11 +56,10 @@ def network_found(
     whole = project(technology, points, directions, progress=progress)
     scores = {"efficiency": -whole.distance if orientation == "input" else whole.distance}
     proof = whole.certificate
+    reached = points + whole.distance[:, np.newaxis] * directions
     for place, name in enumerate(flows.names):
         for word, sign in (("least", -1.0), ("most", 1.0)):
-            scores[f"{name}_{word}"], part = _process(
-                flows, technology, points + whole.distance[:, np.newaxis] * directions, place, sign
-            )
+            scores[f"{name}_{word}"], part = _process(flows, technology, reached, place, sign)
             proof = joint(proof, part)
     return Found(scores, proof)
 

@@ -8,8 +8,9 @@ from dataclasses import replace
 import numpy as np
 
 from nangsuat.compare.frontier.producers import Numbers, Places, Producers, read_producers
+from nangsuat.compare.frontier.program_proof import Programs, Solution
 from nangsuat.compare.frontier.program_scores import Found, each_group, joint
-from nangsuat.compare.frontier.programs import Programs, Solution, frame_of, producers_of, solve_programs, spanning
+from nangsuat.compare.frontier.programs import frame_of, producers_of, solve_programs, spanning
 from nangsuat.compare.frontier.projection import Progress, Projection
 from nangsuat.compare.frontier.technology import Technology
 from nangsuat.data import Panel, UnknownOption

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -43,16 +43,28 @@ class Found:
 def each_group(producers: Producers, find: Callable[[Producers], Found]) -> Found:
     """A model applied within each group of producers."""
     found = [(places, find(producers.at(places))) for _, places in producers.groups()]
-    order = [places for places, _ in found]
-    moved = [np.where(part.peers >= 0, places[part.peers], -1) for places, part in found if part.peers is not None]
+    return together([(places, _among_all(part, places)) for places, part in found])
+
+
+def together(parts: Sequence[tuple[Places, Found]]) -> Found:
+    """What was found of some producers after another, as one; the places are those of all."""
+    order = [places for places, _ in parts]
+    found = [part for _, part in parts]
     return Found(
-        scores={name: _gathered(order, [part.scores[name] for _, part in found]) for name in found[0][1].scores},
-        certificate=sum((part.certificate for _, part in found), NOTHING_PROVED),
-        slacks=_gathered_if(order, [part.slacks for _, part in found]),
-        peers=_gathered(order, moved) if moved else None,
-        weights=_gathered_if(order, [part.weights for _, part in found]),
-        multipliers=_gathered_if(order, [part.multipliers for _, part in found]),
+        scores={name: _gathered(order, [part.scores[name] for part in found]) for name in found[0].scores},
+        certificate=sum((part.certificate for part in found), NOTHING_PROVED),
+        slacks=_gathered_if(order, [part.slacks for part in found]),
+        peers=_gathered_if(order, [part.peers for part in found]),
+        weights=_gathered_if(order, [part.weights for part in found]),
+        multipliers=_gathered_if(order, [part.multipliers for part in found]),
     )
+
+
+def _among_all(found: Found, places: Places) -> Found:
+    """Peers by their places among all producers."""
+    if found.peers is None:
+        return found
+    return replace(found, peers=np.where(found.peers >= 0, places[found.peers], -1))
 
 
 def joint(one: Certificate, other: Certificate) -> Certificate:
@@ -218,7 +230,9 @@ def _gathered[Kind: (np.float64, np.int64)](order: Sequence[Places], parts: Sequ
     return back
 
 
-def _gathered_if(order: Sequence[Places], parts: Sequence[Numbers | None]) -> Numbers | None:
+def _gathered_if[Kind: (np.float64, np.int64)](
+    order: Sequence[Places], parts: Sequence[NDArray[Kind] | None]
+) -> NDArray[Kind] | None:
     there = [part for part in parts if part is not None]
     return _gathered(order, there) if len(there) == len(parts) else None
 

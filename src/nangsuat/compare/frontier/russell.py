@@ -15,19 +15,22 @@ means instead of the mean of all is the slacks-based measure (Pastor, Ruiz and S
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nangsuat.compare.frontier.additive import weighted_slacks
 from nangsuat.compare.frontier.producers import Numbers, Producers, read_producers
-from nangsuat.compare.frontier.program_scores import Found, Scores, each_group
-from nangsuat.compare.frontier.programs import Programs, Solution, frame_of, producers_of, solve_programs, spanning
-from nangsuat.compare.frontier.projection import Certificate, NotProved, Progress
+from nangsuat.compare.frontier.program_proof import Programs, Solution
+from nangsuat.compare.frontier.program_scores import Found, Scores, each_group, together
+from nangsuat.compare.frontier.programs import frame_of, producers_of, solve_programs, spanning
+from nangsuat.compare.frontier.projection import TOLERANCE, Certificate, NotProved, Progress
 from nangsuat.compare.frontier.slacks_based import shares
 from nangsuat.compare.frontier.technology import Returns, Technology, returns_words, technology_of
 from nangsuat.data import Column, Panel, Text, UnknownOption
+
+_SAME = 1e-6  # of a growth; between points as near as this 1/φ is straight to 1e-12
 
 type RussellOrientation = Literal["input", "output", "graph"]
 
@@ -108,16 +111,6 @@ def russell_measure(
     )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Growths:
-    """How many times outputs may grow: points tried so far, shape (producers, tried, outputs)."""
-
-    tried: Numbers
-
-    def with_more(self, more: Numbers) -> _Growths:
-        return _Growths(np.concatenate((self.tried, more[:, np.newaxis, :]), axis=1))
-
-
 def _graph(producers: Producers, technology: Technology, progress: Progress | None) -> Found:
     """Mean of θ and 1/φ: 1/φ is convex, so it is put together of points; duals tell which point to try next.
 
@@ -125,38 +118,67 @@ def _graph(producers: Producers, technology: Technology, progress: Progress | No
     lower it; when that is nothing, the score is proved.
     """
     entering = frame_of(technology) | ~spanning(technology)  # an output may be let go: growths tried may be too far
-    growths = _Growths(np.stack((np.ones_like(producers.y), np.full_like(producers.y, _FAR)), axis=1))
+    tried = np.stack((np.ones_like(producers.y), np.full_like(producers.y, _FAR)), axis=1)
+    open_, done = np.arange(len(producers)), []
     for _ in range(_ROUNDS):
-        programs = _programs(producers, technology, growths)
-        solution = solve_programs(technology.generators, programs, entering=entering, progress=progress)
-        further, lower = _better(producers, technology, solution, growths)
-        gap = float(lower.sum(axis=1).max(initial=0.0))
-        if gap <= _GAP:
-            return _found(producers, technology, growths, solution, gap)
-        growths = growths.with_more(further)
+        those = producers.at(open_)
+        programs = _programs(those, technology, tried)
+        solution = solve_programs(technology.generators, programs, entering=entering, itself=open_, progress=progress)
+        further, lower = _better(those, technology, solution, tried)
+        gap = lower.sum(axis=1)
+        nothing_new = _is_tried(tried, further).all(axis=1)
+        settled = (gap <= _GAP) | ((gap <= TOLERANCE) & nothing_new)
+        found = _found(those, technology, tried, solution)
+        done.append((open_[settled], _some(found, settled, float(gap[settled].max(initial=0.0)))))
+        if settled.all():
+            return together(done)
+        tried = _with(tried, further)[~settled]
+        open_ = open_[~settled]
     raise NotProved(_NOT_SETTLED.fill(rounds=_ROUNDS))
 
 
-def _programs(producers: Producers, technology: Technology, growths: _Growths) -> Programs:
-    """Rows: quantities, then for each output that the points tried share a weight of one."""
+def _with(tried: Numbers, further: Numbers) -> Numbers:
+    """One point more for each output, none where it is tried already."""
+    fresh = np.where(_is_tried(tried, further), np.nan, further)
+    return np.concatenate((tried, fresh[:, np.newaxis, :]), axis=1)
+
+
+def _is_tried(tried: Numbers, further: Numbers) -> NDArray[np.bool_]:
+    """Which of the further points are among those tried."""
+    apart = np.abs(tried - further[:, np.newaxis, :])
+    return np.asarray((apart <= _SAME * further[:, np.newaxis, :]).any(axis=1))
+
+
+def _programs(producers: Producers, technology: Technology, tried: Numbers) -> Programs:
+    """Rows: quantities, then for each output that the points tried share a weight of one.
+
+    The latter are as large as what the producer makes of the output, so that columns of near points stay apart.
+    """
     inputs, outputs, count = technology.inputs, technology.outputs, len(producers)
-    dims, tried = technology.generators.shape[1], growths.tried.shape[1]
+    dims, points = technology.generators.shape[1], tried.shape[1]
     here = technology.place(producers.x, producers.y)
     right = np.zeros((count, dims + outputs))
     right[:, :dims] = here
     right[:, inputs : inputs + outputs] = 0.0
-    right[:, dims:] = 1.0
-    own = np.zeros((count, inputs + tried * outputs, dims + outputs))
+    right[:, dims:] = whole = _sizes(producers, technology)
+    own = np.zeros((count, inputs + points * outputs, dims + outputs))
     own[:, np.arange(inputs), np.arange(inputs)] = -1.0
-    costs = np.zeros((count, inputs + tried * outputs))
+    costs = np.zeros((count, inputs + points * outputs))
     share = _share(producers)
     costs[:, :inputs] = -np.where(producers.x > 0, 1 / np.where(producers.x > 0, producers.x, 1.0), 0.0) * share
     for output in range(outputs):
-        at = inputs + output * tried + np.arange(tried)
-        own[:, at, inputs + output] = -producers.y[:, output, np.newaxis] * growths.tried[:, :, output]
-        own[:, at, dims + output] = 1.0
-        costs[:, at] = np.where(producers.y[:, output, np.newaxis] > 0, share / growths.tried[:, :, output], 0.0)
-    return Programs(right, own, costs)
+        at = inputs + output * points + np.arange(points)
+        there, made = np.isfinite(tried[:, :, output]), producers.y[:, output, np.newaxis]
+        own[:, at, inputs + output] = np.where(there, -made * tried[:, :, output], 0.0)
+        own[:, at, dims + output] = there * whole[:, output, np.newaxis]
+        costs[:, at] = np.where(there & (made > 0), share / tried[:, :, output], 0.0)
+    return Programs(right, own, costs, checked=inputs)  # of growths, tried or not, the gap tells
+
+
+def _sizes(producers: Producers, technology: Technology) -> Numbers:
+    """Each output over the largest of all, 1 where none is made."""
+    largest = np.abs(technology.generators[:, technology.inputs : technology.quantities]).max(axis=0)
+    return np.where(producers.y > 0, producers.y / np.where(largest > 0, largest, 1.0), 1.0)
 
 
 def _share(producers: Producers) -> Numbers:
@@ -165,14 +187,14 @@ def _share(producers: Producers) -> Numbers:
 
 
 def _better(
-    producers: Producers, technology: Technology, solution: Solution, growths: _Growths
+    producers: Producers, technology: Technology, solution: Solution, tried: Numbers
 ) -> tuple[Numbers, Numbers]:
     """For each output the growth that would lower the score most at these duals, and by how much."""
     inputs, outputs, dims = technology.inputs, technology.outputs, technology.generators.shape[1]
     share = _share(producers)
     price = np.maximum(solution.duals[:, inputs : inputs + outputs], 0.0) * producers.y
-    held = solution.duals[:, dims:]
-    farthest = growths.tried.max(axis=1) * _FAR
+    held = solution.duals[:, dims:] * _sizes(producers, technology)
+    farthest = np.nanmax(tried, axis=1) * _FAR
     free = price * farthest**2 <= share
     growth = np.where(free, farthest, np.sqrt(share / np.where(free, 1.0, price)))
     growth = np.where(producers.y > 0, np.maximum(growth, 1.0), 1.0)
@@ -181,25 +203,34 @@ def _better(
     return growth, np.where(producers.y > 0, np.maximum(held - at_least_once, 0.0), 0.0)
 
 
-def _found(
-    producers: Producers, technology: Technology, growths: _Growths, solution: Solution, gap: float
-) -> Found:  # fmt: skip
-    inputs, outputs, tried = technology.inputs, technology.outputs, growths.tried.shape[1]
+def _found(producers: Producers, technology: Technology, tried: Numbers, solution: Solution) -> Found:
+    inputs, outputs = technology.inputs, technology.outputs
     slack = solution.own[:, :inputs]
-    parts = solution.own[:, inputs:].reshape(-1, outputs, tried)
-    growth = (parts * growths.tried.transpose(0, 2, 1)).sum(axis=2)
+    parts = solution.own[:, inputs:].reshape(len(tried), outputs, -1)
+    growth = (parts * np.nan_to_num(tried).transpose(0, 2, 1)).sum(axis=2)
     slacks = np.column_stack((slack, producers.y * (growth - 1)))
     peers, weights = producers_of(technology, solution)
     left = np.where(producers.x > 0, 1 - slack / np.where(producers.x > 0, producers.x, 1.0), 0.0)
     gone = np.where(producers.y > 0, 1 / growth, 0.0)
     efficiency = (left.sum(axis=1) + gone.sum(axis=1)) * _share(producers)[:, 0]
-    proof = solution.certificate
     return Found(
         scores={"efficiency": np.minimum(efficiency, 1.0)},
-        certificate=Certificate(proof.scores, proof.against, proof.violation, max(proof.gap, gap)),
+        certificate=solution.certificate,
         slacks=np.where(producers.quantities > 0, slacks, np.nan),
         peers=peers,
         weights=weights,
+    )
+
+
+def _some(found: Found, settled: NDArray[np.bool_], gap: float) -> Found:
+    """The settled ones; their gap to what any growth could reach is part of the proof."""
+    proof = found.certificate
+    return Found(
+        scores={name: values[settled] for name, values in found.scores.items()},
+        certificate=Certificate(int(settled.sum()), proof.against, proof.violation, max(proof.gap, gap)),
+        slacks=None if found.slacks is None else found.slacks[settled],
+        peers=None if found.peers is None else found.peers[settled],
+        weights=None if found.weights is None else found.weights[settled],
     )
 
 

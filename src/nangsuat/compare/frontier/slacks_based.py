@@ -22,8 +22,9 @@ from typing import Literal
 import numpy as np
 
 from nangsuat.compare.frontier.producers import Numbers, Producers, read_producers
+from nangsuat.compare.frontier.program_proof import Programs
 from nangsuat.compare.frontier.program_scores import AT_FRONTIER, Found, Scores, each_group
-from nangsuat.compare.frontier.programs import Programs, frame_of, generator_of, producers_of, solve_programs
+from nangsuat.compare.frontier.programs import frame_of, generator_of, producers_of, solve_programs
 from nangsuat.compare.frontier.projection import Progress
 from nangsuat.compare.frontier.technology import Returns, Technology, returns_words, technology_of
 from nangsuat.data import Column, Panel, Text, UnknownOption
@@ -135,7 +136,13 @@ def _slacks_based(
     above, below = shares(producers, orientation)
     here = technology.place(producers.x, producers.y, producers.b)
     programs = _fractional(here, -np.ones_like(above), below, -above)
-    solution = solve_programs(technology.generators, programs, entering=frame_of(technology), progress=progress)
+    solution = solve_programs(
+        technology.generators,
+        programs,
+        entering=frame_of(technology),
+        itself=np.arange(len(producers)),
+        progress=progress,
+    )
     peers, weights = producers_of(technology, solution)
     scale = solution.own[:, -1:]
     return Found(

@@ -25,8 +25,9 @@ from typing import Literal
 import numpy as np
 
 from nangsuat.compare.frontier.producers import NoFrontier, Numbers, Producers, read_producers
+from nangsuat.compare.frontier.program_proof import Programs
 from nangsuat.compare.frontier.program_scores import Found, Scores, each_group
-from nangsuat.compare.frontier.programs import Programs, producers_of, solve_programs
+from nangsuat.compare.frontier.programs import producers_of, solve_programs
 from nangsuat.compare.frontier.projection import Progress
 from nangsuat.compare.frontier.technology import Returns, Technology, returns_words, technology_of
 from nangsuat.data import Column, Panel, Text, UnknownOption
