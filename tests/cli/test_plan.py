@@ -42,7 +42,7 @@ def test_new_overwrites_nothing(cli, file):
     assert cli("plan", "new", "y.toml", "--example", "--title", "x").code is Exit.USAGE
 
 
-@pytest.mark.parametrize("years", ["2026", "2030-2026", "a-b"])
+@pytest.mark.parametrize("years", ["2026", "2030-2026", "a-b", "20-26", "2026-2999"])
 def test_years_that_are_none(cli, years):
     assert cli("plan", "new", "x.toml", "--years", years).code is Exit.USAGE
 
@@ -71,6 +71,26 @@ def test_a_file_that_is_wrong_is_not_forecast(cli):
     assert ran.code is Exit.PROBLEMS
     assert "TOML" in ran.err
     assert cli("plan", "forecast", "khong-co.toml").code is Exit.FILE
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "place"),
+    [
+        ('target = "C1"', 'target = "ZZ"', "tasks[0].effects[1].target"),
+        ("low = 60.0", "low = 160.0", "targets[3].milestones[0]"),
+    ],
+)
+def test_a_plan_that_contradicts_itself_is_not_forecast(cli, file, right, wrong, place):
+    file.write_text(file.read_text("utf-8").replace(right, wrong, 1), "utf-8")
+    for command in ("forecast", "scenarios"):
+        ran = cli("plan", command, file, *DAY)
+        assert ran.code is Exit.PROBLEMS
+        assert place in ran.err
+
+
+def test_numbers_beyond_all_bounds(cli, file):
+    assert cli("plan", "scenarios", file, *DAY, "--delay", "1=1e9").code is Exit.DONE
+    assert cli("plan", "forecast", file, *DAY, "--seed", "-1").code is Exit.USAGE
 
 
 def test_a_forecast_for_machines(cli, file):

@@ -164,6 +164,8 @@ def test_official_figures_by_sector():
         ('official = "viet_nam_sectors"\nindustry = "C"', "A, B-F, G-T, TOTAL"),
         ('official = "viet_nam_productivity"\nbreaks = [{ year = 2020, reason = "x" }]', "không ghi breaks"),
         ('kind = "x"\nvalues = { 2020 = 1 }', "level"),
+        ("values = { 2020 = 1, 2021 = 2 }\npartial = { 2022 = 0.5 }", "2022"),
+        ('official = "viet_nam_productivity"\npartial = { 2023 = 0.5 }', "2023"),
     ],
 )
 def test_what_is_wrong_with_figures_is_told_at_their_place(entry, said):
@@ -229,6 +231,18 @@ def test_what_is_no_text(tmp_path):
     (tmp_path / "x.toml").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(ProblemsFound, match="UTF-8"):
         read_plan_file(tmp_path / "x.toml")
+
+
+@pytest.mark.parametrize(
+    ("changed", "place"),
+    [
+        (("first = 2026", "first = 0"), "first"),
+        (("last = 2030", "last = 20300"), "last"),
+        (("ends = 2026-12-31", "ends = 2026-12-31\n[progress.1]\npercent = 150"), "progress.1"),
+    ],
+)
+def test_years_and_parts_that_cannot_be(changed: tuple[str, str], place: str):
+    assert list(problems(HEAD.replace(*changed, 1))) == [place]
 
 
 def test_progress_and_scenarios_are_read():

@@ -249,7 +249,7 @@ class DrawnEffect:
     def _delayed(self, months: int) -> NDArray[np.int16]:
         if not months:
             return self.delays
-        later = np.minimum(self.delays + months, LONGEST_DELAY).astype(np.int16)
+        later = np.minimum(self.delays + min(months, LONGEST_DELAY), LONGEST_DELAY).astype(np.int16)
         return np.where(self.delays == _NEVER, self.delays, later)
 
 

@@ -26,12 +26,13 @@ from nangsuat.plan.model import Plan
 from nangsuat.plan.plan_data import NotReadable, make_converter, plan_from_data, plan_to_data, problems_of
 from nangsuat.plan.reach import Histories
 from nangsuat.plan.starting import plan_from_documents
-from nangsuat.plan.stated_histories import StatedHistory, histories_from
+from nangsuat.plan.stated_histories import YEARS, StatedHistory, histories_from
 
 BESIDE = ("histories", "scenarios", "progress")
 """Parts of a plan file beside the plan itself."""
 
 _STATES = ("planned", "doing", "done", "stopped")
+_WHOLE = 100.0  # per cent
 _DAYS = ("starts", "ends", "expected_end", "reported")
 
 
@@ -124,6 +125,7 @@ def plan_file_from_text(written: str, *, folder: Path = Path()) -> PlanFile:
     progress = _structured(beside["progress"], Mapping[str, StatedProgress], "progress", problems)
     if plan is None:
         raise ProblemsFound(problems)
+    problems += _years(plan)
     histories, wrong = histories_from(stated, {each.key: each for each in plan.targets}, folder)
     problems += wrong
     problems += _unknown_tasks(plan, scenarios, progress)
@@ -189,6 +191,12 @@ def _structured(data: Any, kind: Any, place: str, problems: list[Problem]) -> An
     return {}
 
 
+def _years(plan: Plan) -> Iterable[Problem]:
+    for place, year in (("first", plan.first), ("last", plan.last)):
+        if not YEARS[0] <= year <= YEARS[1]:
+            yield _problem("no-year", place, _NO_YEAR.fill(year=str(year), first=str(YEARS[0]), last=str(YEARS[1])))
+
+
 def _unknown_tasks(plan: Plan, scenarios: Mapping[str, Scenario], progress: Mapping[str, object]) -> Iterable[Problem]:
     known = [task.key for task in plan.tasks]
     listed = ", ".join(known) or "–"
@@ -213,6 +221,8 @@ def _state_from(value: Any, _: type[StatedProgress]) -> StatedProgress:
     said: StatedProgress = _PLAIN.structure(value, StatedProgress)
     if said.state not in _STATES:
         raise NotReadable(_NO_STATE.fill(value=said.state, known=", ".join(_STATES)))
+    if not 0 <= said.percent <= _WHOLE:
+        raise NotReadable(_NO_PERCENT.fill(value=said.percent))
     return said
 
 
@@ -272,6 +282,10 @@ _NOT_TEXT = Text(vi="Tệp không phải văn bản UTF-8", en="The file is no U
 _NOT_TOML = Text(vi="Tệp không đúng cú pháp TOML: {why}", en="The file is no TOML: {why}")
 _NOT_A_TABLE = Text(vi="Phần này phải là các mục có tên", en="This part must be entries with names")
 _NO_STATE = Text(vi="không có tình trạng «{value}»; có: {known}", en="there is no state «{value}»; there are: {known}")
+_NO_PERCENT = Text(
+    vi="đã xong {value} %; cần một số từ 0 đến 100", en="{value} % done; a number from 0 to 100 is needed"
+)
+_NO_YEAR = Text(vi="{year} không phải một năm từ {first} đến {last}", en="{year} is no year from {first} to {last}")
 _NO_TASK = Text(
     vi="Kế hoạch không có nhiệm vụ «{task}»; có: {known}", en="The plan has no task «{task}»; it has: {known}"
 )

@@ -31,7 +31,7 @@ from nangsuat.plan.history import History, Observed
 from nangsuat.plan.model import PlannedTarget
 from nangsuat.plan.reach import Histories
 
-_YEARS = (1900, 2100)
+YEARS = (1900, 2100)
 _WORKBOOKS = (".xlsx", ".xlsm")
 
 
@@ -144,6 +144,8 @@ def _history(entry: StatedHistory, target: PlannedTarget, folder: Path) -> Histo
     given = [name for name in ("values", "file", "official") if getattr(entry, name)]
     if len(given) != 1:
         raise _Wrong(_ONE_SOURCE)
+    if entry.partial and not entry.values.keys() >= entry.partial.keys():
+        raise _Wrong(_PART_OF_NOTHING.fill(years=", ".join(sorted(entry.partial.keys() - entry.values.keys()))))
     found = _READERS[given[0]](entry, target, folder)
     breaks = tuple(Break(each.year, each.reason) for each in entry.breaks)
     return History(
@@ -234,7 +236,7 @@ def _number(written: str, place: str) -> float:
 
 def _year(written: str, place: str = "") -> int:
     year = int(written) if written.isdecimal() else 0
-    if not _YEARS[0] <= year <= _YEARS[1]:
+    if not YEARS[0] <= year <= YEARS[1]:
         raise _Wrong(_NO_YEAR.fill(written=written, place=place))
     return year
 
@@ -309,6 +311,10 @@ _ONE_SOURCE = Text(
     "(nhiều hệ số).",
     en="Exactly one is needed of: values (by year), file (a table), official (figures of the package), coefficients "
     "(several of them).",
+)
+_PART_OF_NOTHING = Text(
+    vi="partial ghi năm {years}, nhưng values không có số của năm ấy.",
+    en="partial names {years}, of which values have no figure.",
 )
 _NO_FILE = Text(vi="Không có tệp «{file}» bên cạnh tệp kế hoạch.", en="There is no file «{file}» beside the plan file.")
 _UNREADABLE = Text(vi="Không đọc được tệp «{file}» ({why}).", en="The file «{file}» cannot be read ({why}).")

@@ -30,6 +30,7 @@ _TASK = Text(vi="NHIỆM_VỤ", en="TASK")
 _TASK_NUMBER = Text(vi="NHIỆM_VỤ=SỐ", en="TASK=NUMBER")
 _KINDS = (".html", ".docx", ".pdf")
 _EXAMPLE = "park_2026_2030.toml"
+_EARLIEST, _LATEST = 1900, 2100  # as plan files take them
 
 plan = Group(
     name="plan",
@@ -54,7 +55,7 @@ def draws_options() -> Decorator:
                en="The day, such as 2026-07-01; today where not given."),
         option("--draws", type=click.IntRange(100, 1_000_000), default=10_000, show_default=True, placeholder=NUMBER,
                vi="Số lần mô phỏng.", en="How many paths are drawn."),
-        option("--seed", type=int, placeholder=NUMBER,
+        option("--seed", type=click.IntRange(min=0), placeholder=NUMBER,
                vi="Số khởi đầu ngẫu nhiên; cùng số cho cùng kết quả.",
                en="Of the random numbers; the same seed gives the same answer."),
         option("--output", "-o", type=click.Path(path_type=Path), placeholder=FILE,
@@ -111,7 +112,7 @@ def forecast(
 ) -> None:
     """The plan as it stands."""
     asked = _checked_output(output, file, force=force)
-    found = _outlook(_read(file), {}, today=today, draws=draws, seed=seed)
+    found = _outlook(_read_sound(file), {}, today=today, draws=draws, seed=seed)
     if target is None:
         print_result(found)
     else:
@@ -154,7 +155,7 @@ def scenarios(
 ) -> None:
     """Scenarios of the file, and one of the command line."""
     asked = _checked_output(output, file, force=force)
-    read = _read(file)
+    read = _read_sound(file)
     own = _typed(delay, drop, factor)
     names = chosen_among("--only", only, tuple(read.scenarios)) if only or not own else ()
     cases: dict[str, Mapping[str, Change]] = {name: read.scenarios[name] for name in names}
@@ -226,7 +227,9 @@ def _begun(documents: str | None, title: str | None, owner: str | None, years: s
 
 def _years(written: str) -> tuple[int, int]:
     first, sign, last = written.partition("-")
-    if not (sign and first.strip().isdecimal() and last.strip().isdecimal() and int(first) <= int(last)):
+    if not (sign and first.strip().isdecimal() and last.strip().isdecimal()):
+        raise BadUsage(_BAD_YEARS.fill(written=written))
+    if not _EARLIEST <= int(first) <= int(last) <= _LATEST:
         raise BadUsage(_BAD_YEARS.fill(written=written))
     return int(first), int(last)
 
@@ -235,6 +238,18 @@ def _read(file: Path) -> PlanFile:
     from nangsuat.plan import read_plan_file
 
     return read_plan_file(input_file(file))
+
+
+def _read_sound(file: Path) -> PlanFile:
+    """A plan in which nothing must be fixed: what contradicts itself has no forecast."""
+    from nangsuat.data import Severity
+    from nangsuat.plan import check_plan
+
+    read = _read(file)
+    wrong = [problem for problem in check_plan(read.plan) if problem.severity is Severity.MUST_FIX]
+    if wrong:
+        raise ProblemsFound(wrong)
+    return read
 
 
 def _problems_of(file: Path) -> tuple[Problem, ...]:
