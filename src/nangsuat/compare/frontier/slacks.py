@@ -24,6 +24,7 @@ from nangsuat.data import Text
 
 NO_SLACK = 1e-7  # a slack this small beside the largest quantity of its kind is rounding
 _ROUNDING = 1e-12  # a weight this small beside the largest one is no peer
+_HAIRS = (1e-14, 1e-12, 1e-10)  # far below the smallest slack that is told
 _NOTHING = 1e-9  # a multiplier this small beside the others, in shares of what they pay for, is one of nothing
 
 
@@ -160,21 +161,44 @@ def _disposal_of(technology: Technology, places: Places) -> Places:
 
 def _solved(columns: _Columns, part: Part, places: Places, progress: Progress | None) -> tuple[Places, Numbers]:
     """The basic columns of each program and their values, held to the programs' own equations."""
-    from nangsuat.kernels import PROGRAM_OPTIMAL, solve_small_programs
-
     targets = part.landing[places] / columns.size
     exclude = None if part.exclude is None else np.ascontiguousarray(part.exclude[places])
-    programs = solve_small_programs(columns.generators, columns.costs, targets, exclude=exclude, progress=progress)
-    if (failed := int((programs.status != PROGRAM_OPTIMAL).sum())) > 0:
-        raise NotProved(_NO_ANSWER.fill(units=failed))
-    values = np.where(programs.basic >= 0, programs.values, 0.0)
+    basic, values, duals = _answers(columns, targets, exclude, progress)
     worst = max(
-        _worst_residual(columns.generators, targets, programs.basic, values),
-        _worst_reduced_cost(columns.generators, columns.costs, programs.duals, exclude),
+        _worst_residual(columns.generators, targets, basic, values),
+        _worst_reduced_cost(columns.generators, columns.costs, duals, exclude),
     )
     if not worst <= TOLERANCE:
         raise NotProved(_NOT_OPTIMAL.fill(off=f"{worst:.0e}"))
-    return programs.basic, values
+    return basic, values
+
+
+def _answers(
+    columns: _Columns, targets: Numbers, exclude: Places | None, progress: Progress | None
+) -> tuple[Places, Numbers, Numbers]:
+    """Basic columns, their values and the multipliers of each program.
+
+    A target lies on the border of what is feasible, and rounding may put it outside: there it is taken a hair inside.
+    """
+    from nangsuat.kernels import PROGRAM_OPTIMAL, solve_small_programs
+
+    found = solve_small_programs(columns.generators, columns.costs, targets, exclude=exclude, progress=progress)
+    basic, values, duals = found.basic.copy(), found.values.copy(), found.duals.copy()
+    left = np.flatnonzero(found.status != PROGRAM_OPTIMAL)
+    inwards = np.zeros(targets.shape[1])
+    inwards[columns.disposal[columns.disposal >= 0]] = -1.0
+    for hair in _HAIRS:
+        if not len(left):
+            break
+        without = None if exclude is None else exclude[left]
+        again = solve_small_programs(
+            columns.generators, columns.costs, targets[left] + hair * inwards, exclude=without
+        )  # fmt: skip
+        basic[left], values[left], duals[left] = again.basic, again.values, again.duals
+        left = left[again.status != PROGRAM_OPTIMAL]
+    if len(left):
+        raise NotProved(_NO_ANSWER.fill(units=len(left)))
+    return basic, np.where(basic >= 0, values, 0.0), duals
 
 
 def _worst_residual(generators: Numbers, targets: Numbers, basic: Places, values: Numbers) -> float:
