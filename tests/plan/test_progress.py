@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -120,9 +121,17 @@ def test_an_aim_has_its_second_opinion():
     assert found.value == pytest.approx(((135.5 / 109) ** 0.25 - 1) / 0.07)
     count = open_sdg_opinion(Aim("C", "cumulative count", 2022, 2026, "at least", 300.0), COUNT)
     assert (count.base_value, count.current_value) == (65.0, 188.0)
-    less = open_sdg_opinion(Aim("V", "value", 2021, 2026, "at most", 100.0), LEVEL)
+    less = open_sdg_opinion(Aim("V", "value", 2026, 2026, "at most", 100.0), LEVEL)
     assert less.direction == "negative"
     assert less.status == "deterioration"
+
+
+def test_a_value_asked_of_one_year_is_judged_from_all_that_is_comparable():
+    """The year before that year is no base: it is still to come."""
+    aim = Aim("V", "value", 2030, 2030, "at least", 150.0)
+    first = min(item.year for item in LEVEL.observed)
+    assert open_sdg_opinion(aim, LEVEL).base_year == first
+    assert open_sdg_opinion(aim, replace(LEVEL, breaks=(Break(2021, Text.same("x")),))).base_year == 2021
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ OPEN_SDG_STATUSES: Mapping[str, Text] = {
     "deterioration": Text(vi="xấu đi", en="deterioration"),
     "not_available": Text(vi="không đánh giá được", en="not available"),
 }
+BASE_YEAR = 2015  # from which Open SDG counts where nobody says otherwise
 WITH_TARGET = (0.95, 0.6, 0.0)  # bounds of R
 WITHOUT_TARGET = (0.015, 0.005, 0.0)  # bounds of growth a year
 _NEAR_A_LIMIT = 4.44
@@ -93,7 +94,7 @@ class OpenSdgProgress(Result):
 def open_sdg_progress(
     values: Mapping[int, float],
     *,
-    base_year: int = 2015,
+    base_year: int = BASE_YEAR,
     target: float | None = None,
     target_year: int = 2030,
     direction: str = "positive",
@@ -135,7 +136,8 @@ def open_sdg_progress(
 def open_sdg_opinion(aim: Aim, history: History) -> OpenSdgProgress:
     """The second opinion on an aim: a level or share against its value, mean growth as the level that it leads to.
 
-    A count is taken as its running sum from the period's first year. The base year is the year before the period.
+    A count is taken as its running sum from the period's first year. The base year of growth over a period is the year
+    before it; of a value asked of one year it is :data:`BASE_YEAR`, or the first year after the last break.
 
     Examples
     --------
@@ -158,17 +160,22 @@ def open_sdg_opinion(aim: Aim, history: History) -> OpenSdgProgress:
             direction=direction,
             breaks=history.breaks,
         )
-    target = _level_asked(aim, values)
     return open_sdg_progress(
-        values, base_year=aim.base, target=target, target_year=aim.last, direction=direction, breaks=history.breaks
+        values,
+        base_year=_base_of(aim, history),
+        target=_level_asked(aim, values),
+        target_year=aim.last,
+        direction=direction,
+        breaks=history.breaks,
     )
 
 
-def _level_asked(aim: Aim, values: Mapping[int, float]) -> float | None:
-    if aim.measure != "mean growth" or aim.number is None:
-        return aim.number
-    base = next((values[year] for year in sorted(values) if year >= aim.base), math.nan)
-    return base * (1 + aim.number / 100) ** aim.years
+def _base_of(aim: Aim, history: History) -> int:
+    if aim.measure != "value":
+        return aim.base
+    known = history.last_complete.year if history.complete else BASE_YEAR
+    begins = [item.year for item in history.breaks if item.year <= known]
+    return max([BASE_YEAR, *begins])
 
 
 @dataclass(frozen=True, slots=True)

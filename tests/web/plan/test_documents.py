@@ -132,9 +132,26 @@ def test_the_next_document_begins_with_the_passages_of_the_last(
     assert not make_draft(underway, world, "letter", written=False).passages.exists()
 
 
+def test_a_year_that_has_not_begun_has_no_report(world: World, browser_of: BrowserOf, underway: Underway):
+    page = browser_of(world.park_officer).post(url("document_add", underway.plan.pk, "report"), {"year": "2027"})
+    assert page.status_code == 200
+    assert "year" in page.context["form"].errors
+
+
+def test_legal_bases_take_no_figures(world: World, underway: Underway):
+    """They are printed as they are written."""
+    draft = make_draft(underway, world, "plan", written=False)
+    with pytest.raises(NotTaken, match="no figures"):
+        passage_write(document=draft, place="bases", text="Quyết định {KP.du-toan}", by=world.park_officer)
+
+
 def test_the_letterhead_is_changed(world: World, browser_of: BrowserOf, underway: Underway):
     draft = make_draft(underway, world, "report")
-    browser = browser_of(world.park_officer)
+    with time_machine.travel("2027-02-01T09:00:00+07:00", tick=False):
+        _the_letterhead_is_changed(draft, browser_of(world.park_officer))
+
+
+def _the_letterhead_is_changed(draft: Document, browser: Browser):
     said = {
         "year": "2027", "parent": "UBND Thành phố", "agency_code": "KCNC", "addressees": "Sở A\n\n Sở B ",
         "recipients": "Như trên", "signer": "Trần Thị Thử",

@@ -157,6 +157,7 @@ def test_a_record_is_withdrawn_with_a_reason_and_counts_no_more(
     ("change", "told"),
     [
         ({"day": "02/07/2026"}, "Ngày này chưa đến."),
+        ({"day": "02/07/1999"}, "Kế hoạch tính từ ngày"),
         ({"subject": ""}, "Ghi tên."),
         ({"code": "0307777777", "subject": ""}, "Ghi tên."),
     ],

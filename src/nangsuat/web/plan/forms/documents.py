@@ -53,7 +53,7 @@ class AboutForm(Form):
     def __init__(self, *args: Any, plan: Plan, kind: str, **options: Any) -> None:
         super().__init__(*args, **options)
         if kind == Kind.REPORT:
-            years = range(plan.first, plan.last + 1)
+            years = _begun_years(plan)
             self.fields["year"].choices = [(year, _window_words(plan, year)) for year in years]  # type: ignore[attr-defined]
             self.fields["year"].initial = usual_year(plan)
         else:
@@ -115,6 +115,12 @@ class HeadForm(AboutForm):
 
 
 HEAD = ("parent", "agency_code", "unit_code", "place", "addressees", "authority", "post", "signer", "recipients")
+
+
+def _begun_years(plan: Plan) -> range:
+    """The years of the plan whose window has begun: nothing was done yet in a later one."""
+    now = REPORTING_PERIODS[plan.reporting].year_of(timezone.localdate())
+    return range(plan.first, max(min(plan.last, now), plan.first) + 1)
 
 
 def usual_year(plan: Plan) -> int:

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from nangsuat.data import Text
+from nangsuat.plan import REPORTING_PERIODS
 from nangsuat.web.core.fields import DateField
 from nangsuat.web.core.forms import Form
 from nangsuat.web.core.words import say, words
@@ -55,7 +56,13 @@ class RecordForm(Form):
             del self.fields["confirmed"]
 
     def clean_day(self) -> date:
-        return not_ahead(self.cleaned_data["day"])
+        """Within the plan: a record from before it would count as reached since its beginning."""
+        day, plan = not_ahead(self.cleaned_data["day"]), self._target.plan
+        begins = REPORTING_PERIODS[plan.reporting].window(plan.first)[0]
+        if day < begins:
+            first = f"{begins:%d/%m/%Y}"
+            raise ValidationError(words(f"Kế hoạch tính từ ngày {first}.", f"The plan counts from {first} on."))
+        return day
 
     def clean(self) -> dict[str, Any]:
         """Who is meant: an enterprise of the register by its code or exact name, else whoever is named."""

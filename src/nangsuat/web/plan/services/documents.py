@@ -82,8 +82,9 @@ def passage_write(*, document: Document, place: str, text: str, by: User, addres
     held = held_draft(document)
     if place not in {each.key for each in PLACES[held.kind]}:  # type: ignore[index]  # the kinds are the library's
         raise NotTaken(_NO_PLACE)
-    figures = compose(held, passages={}).figures
-    unknown = unknown_names(text, figures)
+    if place == "bases" and unknown_names(text, {}):
+        raise NotTaken(_BASES_ARE_PLAIN)
+    unknown = unknown_names(text, compose(held, passages={}).figures)
     if unknown:
         raise NotTaken(_NO_FIGURE.fill(names=", ".join(unknown)))
     passage, _ = Passage.objects.update_or_create(
@@ -135,6 +136,10 @@ _NO_PLACE = Text(vi="Văn bản này không có phần đó.", en="This document
 _NO_FIGURE = Text(
     vi="Không có số liệu mã: {names}. Chọn mã trong danh sách số liệu bên cạnh, hoặc bỏ dấu ngoặc nhọn.",
     en="There is no figure named {names}. Take a name from the list of figures, or leave the braces out.",
+)
+_BASES_ARE_PLAIN = Text(
+    vi="Phần căn cứ không chèn được số liệu. Bỏ dấu ngoặc nhọn.",
+    en="Legal bases take no figures. Leave the braces out.",
 )
 _NO_DRAFT = Text(
     vi="Văn bản đã hoặc đang phát hành nên không sửa được. Cần sửa thì lập văn bản mới.",
