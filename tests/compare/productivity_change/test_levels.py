@@ -115,6 +115,13 @@ def test_sequential_technology_forgets_nothing(states: pl.DataFrame):
     assert (np.diff(best) >= -EXACT).all()
 
 
+def test_the_table_has_means_of_years(states: pl.DataFrame):
+    found = fare_primont(panel_of(states), inputs=INPUTS, outputs=OUTPUTS)
+    table = found.tables()[0].to_frame().filter(year=1995)
+    of_year = found.frame.filter(year=1995)
+    assert table["tfp"][0] == pytest.approx(np.exp(np.log(of_year["tfp"].to_numpy()).mean()), rel=EXACT)
+
+
 @pytest.mark.parametrize("options", [{"by": ["year"]}, {"orientation": "both"}, {"technology": "global"}])
 def test_options_are_checked(states: pl.DataFrame, options: dict[str, object]):
     with pytest.raises(UnknownOption):

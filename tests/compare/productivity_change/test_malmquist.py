@@ -221,6 +221,15 @@ def test_means_are_geometric_and_weighted():
     assert found.means()["index"][0] == pytest.approx(expected, rel=EXACT)
 
 
+def test_means_without_weights_are_plain():
+    found = run(made(25))
+    step = found.frame.filter(end=2021)
+    means = found.means().filter(end=2021)
+    assert means["index"][0] == pytest.approx(np.exp(np.log(step["index"].to_numpy()).mean()), rel=EXACT)
+    product = np.prod([means[part][0] for part in found.parts])
+    assert product == pytest.approx(means["index"][0], rel=EXACT)
+
+
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_it_reads(language: str):
     found = run(made(23))

@@ -88,19 +88,18 @@ class ProductivityChange(Result):
         keys = [*self.producers.by, "start", "end"]
         names = ["index", *self.parts]
         whole = pl.all_horizontal(pl.col(name).is_not_null() for name in names)
-        weight = pl.col("weight") if "weight" in self.frame.columns else pl.lit(1.0)
         told = self.frame.filter(whole).group_by(keys)
-        means = told.agg(pl.len().alias("producers"), *(self._mean(name, weight) for name in names))
+        means = told.agg(pl.len().alias("producers"), *(self._mean(name) for name in names))
         asked = self.frame.group_by(keys).agg(pl.len().alias("asked"))
         found = asked.join(means, on=keys, how="left").with_columns(pl.col("producers").fill_null(0))
         return found.select(*keys, "producers", (pl.col("asked") - pl.col("producers")).alias("missing"), *names).sort(
             keys
         )
 
-    def _mean(self, name: str, weight: pl.Expr) -> pl.Expr:
-        value = pl.col(name) if self.kind.is_difference else pl.col(name).log()
-        mean = (value * weight).sum() / weight.sum()
-        return (mean if self.kind.is_difference else mean.exp()).alias(name)
+    def _mean(self, name: str) -> pl.Expr:
+        if self.kind.is_difference:
+            return mean_of(pl.col(name), self.frame).alias(name)
+        return mean_of(pl.col(name).log(), self.frame).exp().alias(name)
 
     def tables(self) -> tuple[Table, ...]:
         """The means; the producers too where they are few."""
@@ -174,6 +173,13 @@ class ProductivityChange(Result):
         pairs = sorted(set(self.frame.select("start", "end").rows()))
         spans = [f"{start}–{end}" for start, end in pairs if end - start > 1]
         return (_SPANS.fill(steps=join([Text.same(span) for span in spans], ", ")),) if spans else ()
+
+
+def mean_of(value: pl.Expr, frame: pl.DataFrame) -> pl.Expr:
+    """The mean of a group of rows, by the survey weight where the frame has one."""
+    if "weight" not in frame.columns:
+        return value.mean()
+    return (value * pl.col("weight")).sum() / pl.col("weight").sum()
 
 
 def _step(entry: dict[str, object]) -> str:

@@ -9,6 +9,7 @@ import polars as pl
 from nangsuat.compare.frontier.producers import Producers
 from nangsuat.compare.frontier.projection import Certificate
 from nangsuat.compare.frontier.technology import Returns, returns_words
+from nangsuat.compare.productivity_change.change_result import mean_of
 from nangsuat.compare.productivity_change.steps import YEAR
 from nangsuat.data import Cell, Column, Provenance, Result, Table, Text, UnknownOption
 
@@ -76,8 +77,7 @@ class TFPLevels(Result):
     def tables(self) -> tuple[Table, ...]:
         """Geometric means by group and year."""
         keys = list(dict.fromkeys([*self.producers.by, YEAR]))
-        weight = pl.col("weight") if "weight" in self.frame.columns else pl.lit(1.0)
-        means = [((pl.col(name).log() * weight).sum() / weight.sum()).exp().alias(name) for name in _SHOWN]
+        means = [mean_of(pl.col(name).log(), self.frame).exp().alias(name) for name in _SHOWN]
         whole = self.frame.drop_nulls(_SHOWN)
         found = whole.group_by(keys).agg(pl.len().alias("producers"), *means).sort(keys)
         columns = (
