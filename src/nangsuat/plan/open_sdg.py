@@ -178,6 +178,13 @@ def _base_of(aim: Aim, history: History) -> int:
     return max([BASE_YEAR, *begins])
 
 
+def _level_asked(aim: Aim, values: Mapping[int, float]) -> float | None:
+    if aim.measure != "mean growth" or aim.number is None:
+        return aim.number
+    base = next((values[year] for year in sorted(values) if year >= aim.base), math.nan)
+    return base * (1 + aim.number / 100) ** aim.years
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """What is asked of a series."""
