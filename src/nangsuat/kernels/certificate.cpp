@@ -1,7 +1,6 @@
 #include "certificate.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -36,7 +35,10 @@ struct Sum {
         value += term;
         sizes += std::abs(term);
     }
-    double share() const { return sizes == 0 ? 0 : static_cast<double>(std::abs(value) / sizes); }
+    double share(double least) const {
+        const double size = std::max(static_cast<double>(sizes), least);
+        return size == 0 ? 0 : static_cast<double>(std::abs(value)) / size;
+    }
 };
 
 Sum product(const double* one, const double* other, std::size_t width) {
@@ -62,6 +64,8 @@ public:
         leaves_.emplace(watch, Rows{scaled_.data(), rows.count, width_}, std::move(all));
     }
 
+    const std::vector<double>& scales() const { return scales_; }
+
     // How far the generators but one exceed the plane at most.
     double violation(const double* plane, Index excluded) const;
 
@@ -85,21 +89,15 @@ double Generators::violation(const double* plane, Index excluded) const {
     for (std::size_t i = 0; i < width_; ++i) h[i] = plane[i] * scales_[i];
     const double size = largest_of(h.data(), width_);
     double worst = 0;
-    std::array<double, Leaves::block> bounds;
     Lanes beyond;
-    for (std::size_t from = 0; from < leaves_->count(); from += Leaves::block) {
-        const std::size_t count = std::min(Leaves::block, leaves_->count() - from);
-        leaves_->bounds(h.data(), from, count, bounds.data());
-        for (std::size_t box = 0; box < count; ++box) {
-            if (!(bounds[box] > 0)) continue;
-            const Leaf leaf = leaves_->leaf(from + box);
-            leaf.products(h.data(), width_, beyond);
-            for (std::size_t lane = 0; lane < leaf_size; ++lane) {
-                if (beyond[lane] <= 0 || leaf.places[lane] == excluded) continue;
-                worst = std::max(worst, share(h, size, leaf.places[lane]));
-            }
+    leaves_->visit_beyond([&] { return h.data(); }, [] { return 0.0; }, [&](std::size_t number) {
+        const Leaf leaf = leaves_->leaf(number);
+        leaf.products(h.data(), width_, beyond);
+        for (std::size_t lane = 0; lane < leaf_size; ++lane) {
+            if (beyond[lane] <= 0 || leaf.places[lane] == excluded) continue;
+            worst = std::max(worst, share(h, size, leaf.places[lane]));
         }
-    }
+    });
     return worst;
 }
 
@@ -119,7 +117,7 @@ private:
     bool is_same_plane(std::size_t one, std::size_t other) const;
     std::vector<Index> leaders() const;
     double gap(std::size_t ray) const;
-    double residual(std::size_t ray) const;
+    double residual(std::size_t ray, const std::vector<double>& scales) const;
     double least_weight(std::size_t ray) const;
 
     const RayQuestion& question_;
@@ -170,25 +168,27 @@ std::vector<Index> Check::leaders() const {
 double Check::gap(std::size_t ray) const {
     const double* h = claim_.planes.row(ray);
     const Sum at_p = product(h, question_.points.row(ray), width_), at_g = product(h, question_.directions.row(ray), width_);
-    if (has(ray, RayEnd::misses)) return at_p.value > 0 ? at_g.share() : infinite;
+    if (has(ray, RayEnd::misses)) return at_p.value > 0 ? at_g.share(0) : infinite;
     const double beta = claim_.betas[ray];
     const Longer apart = std::abs(beta + at_p.value) + std::abs(beta * (at_g.value - 1));
     return static_cast<double>(apart) / std::max(1.0, std::abs(beta));
 }
 
-double Check::residual(std::size_t ray) const {
-    double worst = 0;
+double Check::residual(std::size_t ray, const std::vector<double>& scales) const {
+    std::vector<Sum> sums(width_);
     for (std::size_t i = 0; i < width_; ++i) {
-        Sum sum;
-        sum.add(question_.points.row(ray)[i], 1);
-        sum.add(question_.directions.row(ray)[i], claim_.betas[ray]);
+        sums[i].add(question_.points.row(ray)[i], 1);
+        sums[i].add(question_.directions.row(ray)[i], claim_.betas[ray]);
         for (std::size_t slot = 0; slot + 1 < width_; ++slot) {
             const std::int64_t generator = claim_.generators[ray * (width_ - 1) + slot];
             if (generator < 0) continue;
-            sum.add(-claim_.weights.row(ray)[slot], question_.generators.row(static_cast<std::size_t>(generator))[i]);
+            sums[i].add(-claim_.weights.row(ray)[slot], question_.generators.row(static_cast<std::size_t>(generator))[i]);
         }
-        worst = std::max(worst, sum.share());
     }
+    double size = 0;  // of the largest coordinate: beside it the rounding of a coordinate of zeros is none
+    for (std::size_t i = 0; i < width_; ++i) size = std::max(size, static_cast<double>(sums[i].sizes) / scales[i]);
+    double worst = 0;
+    for (std::size_t i = 0; i < width_; ++i) worst = std::max(worst, sums[i].share(part_of_size * size * scales[i]));
     return worst;
 }
 
@@ -210,7 +210,7 @@ RayProof Check::proof(Watch& watch) {
                 proof.violations[ray] = generators.violation(claim_.planes.row(ray), excluded(ray));
             }
             if (has(ray, RayEnd::misses)) continue;
-            proof.residuals[ray] = residual(ray);
+            proof.residuals[ray] = residual(ray, generators.scales());
             proof.least_weights[ray] = least_weight(ray);
         }
         watch.count(to - from);

@@ -17,6 +17,7 @@ namespace nangsuat {
 namespace {
 
 constexpr double infinite = std::numeric_limits<double>::infinity();
+constexpr std::size_t group = 64;            // leaves that have a corner together
 constexpr std::size_t block = 32;            // rays that a thread takes at a time
 constexpr double whole = 1e-9;               // a weight that is so near the limit is at it
 
@@ -69,7 +70,7 @@ private:
     void read_leaf(const Ray& ray, std::size_t leaf, Lanes& out) const {
         reaches(leaves_.leaf(leaf).values, leaf_size, leaf_size, ray.p, ray.slopes.data(), width_, out.data());
     }
-    std::size_t groups() const { return (leaves_.count() + Leaves::block - 1) / Leaves::block; }
+    std::size_t groups() const { return (leaves_.count() + group - 1) / group; }
 
     const HullQuestion& question_;
     std::size_t width_;
@@ -94,7 +95,7 @@ Hull::Hull(Watch& watch, const HullQuestion& question)
             const double* column = leaves_.leaf(leaf).values + i * leaf_size;
             const double corner = *std::max_element(column, column + leaf_size);
             corners_[i * leaves_.count() + leaf] = corner;
-            double& of_group = group_corners_[i * groups() + leaf / Leaves::block];
+            double& of_group = group_corners_[i * groups() + leaf / group];
             of_group = std::max(of_group, corner);
         }
     }
@@ -132,15 +133,15 @@ void Hull::look_into(const Ray& ray, std::size_t number, Search& search) const {
 Index Hull::best(const Ray& ray, Index near) const {
     Search search;
     if (near != none) look_into(ray, leaves_.leaf_of(near), search);
-    std::array<double, Leaves::block> group_bounds, bounds;
-    for (std::size_t group = 0; group < groups(); ++group) {
-        if (group % Leaves::block == 0) {
-            reaches(group_corners_.data() + group, groups(), std::min(Leaves::block, groups() - group), ray.p,
+    std::array<double, group> group_bounds, bounds;
+    for (std::size_t number = 0; number < groups(); ++number) {
+        if (number % group == 0) {
+            reaches(group_corners_.data() + number, groups(), std::min(group, groups() - number), ray.p,
                     ray.slopes.data(), width_, group_bounds.data());
         }
-        const double bound = group_bounds[group % Leaves::block];
+        const double bound = group_bounds[number % group];
         if (bound < search.beta || bound == -infinite) continue;
-        const std::size_t from = group * Leaves::block, count = std::min(Leaves::block, leaves_.count() - from);
+        const std::size_t from = number * group, count = std::min(group, leaves_.count() - from);
         reaches(corners_.data() + from, leaves_.count(), count, ray.p, ray.slopes.data(), width_, bounds.data());
         for (std::size_t leaf = 0; leaf < count; ++leaf) {
             if (bounds[leaf] >= search.beta && bounds[leaf] != -infinite) look_into(ray, from + leaf, search);

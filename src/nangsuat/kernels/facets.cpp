@@ -127,14 +127,8 @@ void Facets::turn_to_first(Turn& turn, std::span<const Index> near, Index exclud
     for (const Index generator : near) {
         if (generator != none) look_into(turn, leaves_.leaf_of(generator), excluded);
     }
-    std::array<double, Leaves::block> bounds;
-    for (std::size_t from = 0; from < leaves_.count(); from += Leaves::block) {
-        const std::size_t count = std::min(Leaves::block, leaves_.count() - from);
-        leaves_.bounds(turn.turned.data(), from, count, bounds.data());
-        for (std::size_t box = 0; box < count; ++box) {
-            if (bounds[box] > 0) look_into(turn, from + box, excluded);
-        }
-    }
+    leaves_.visit_beyond([&] { return turn.turned.data(); }, [] { return 0.0; },
+                         [&](std::size_t leaf) { look_into(turn, leaf, excluded); });
 }
 
 // Moves h along an edge of the planes that are left, as far as it goes, and puts what it meets into the slot.

@@ -1,7 +1,6 @@
 #include "frame.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <iterator>
 #include <limits>
@@ -175,17 +174,11 @@ std::vector<Index> Grower::farthest(const std::vector<Plane>& planes, const std:
     std::vector<double> tie_breaker(cone_.width());
     for (double& part : tie_breaker) part = static_cast<double>(random() >> 11) * 0x1.0p-53;
     for_blocks(watch_, planes.size(), 16, [&](std::size_t from, std::size_t to, unsigned) {
-        std::array<double, Leaves::block> bounds;
         for (std::size_t number = from; number < to; ++number) {
             const Plane& plane = planes[number];
             Farthest search{section, plane, tie_breaker, tie * size_of(plane)};
-            for (std::size_t leaf = 0; leaf < leaves.count(); leaf += Leaves::block) {
-                const std::size_t count = std::min(Leaves::block, leaves.count() - leaf);
-                leaves.bounds(plane.data(), leaf, count, bounds.data());
-                for (std::size_t box = 0; box < count; ++box) {
-                    if (bounds[box] >= search.value - search.room) search.look_into(leaves.leaf(leaf + box));
-                }
-            }
+            leaves.visit_beyond([&] { return plane.data(); }, [&] { return search.value - search.room; },
+                                [&](std::size_t leaf) { search.look_into(leaves.leaf(leaf)); });
             found[number] = search.place;
         }
     });

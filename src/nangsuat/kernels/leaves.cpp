@@ -99,6 +99,13 @@ std::vector<std::span<Index>> parts_of(const Rows& points, std::span<Index> plac
     return all;
 }
 
+// The last place again and again, until the last leaf is full.
+std::vector<Index> filled(std::vector<Index> places) {
+    while (places.size() % leaf_size != 0) places.push_back(places.back());
+    return places;
+}
+
+constexpr double hair = 1e-15;
 constexpr std::size_t worth_threads = 20'000;  // points
 
 }  // namespace
@@ -124,13 +131,14 @@ void Leaf::products(const double* h, const double* r, std::size_t width, Lanes& 
 }
 
 Leaves::Leaves(Watch& watch, const Rows& points, std::vector<Index> places)
-    : width_(points.width), places_(neighbours_in_order(watch, points, std::move(places))) {
-    while (places_.size() % leaf_size != 0) places_.push_back(places_.back());
+    : width_(points.width),
+      places_(filled(neighbours_in_order(watch, points, std::move(places)))),
+      boxes_(count(), width_),
+      group_boxes_((count() + group - 1) / group, width_) {
     values_.resize(places_.size() * width_);
-    centres_.resize(count() * width_);
-    halves_.resize(count() * width_);
     leaf_of_.assign(points.count, none);
     for (std::size_t number = 0; number < count(); ++number) fill_leaf(points, number);
+    for (std::size_t number = 0; number < group_boxes_.count(); ++number) fill_group(number);
 }
 
 void Leaves::fill_leaf(const Rows& points, std::size_t number) {
@@ -143,14 +151,30 @@ void Leaves::fill_leaf(const Rows& points, std::size_t number) {
             column[lane] = points.row(static_cast<std::size_t>(places_[number * leaf_size + lane]))[i];
         }
         const auto [low, high] = std::minmax_element(column, column + leaf_size);
-        centres_[i * count() + number] = (*low + *high) / 2;
-        // a hair wider: the bound must hold after rounding too
-        halves_[i * count() + number] = (*high - *low) / 2 * (1 + 1e-15) + 4e-16 * std::max(std::abs(*low), std::abs(*high));
+        boxes_.put(number, i, *low, *high);
     }
 }
 
-void Leaves::bounds(const double* h, std::size_t from, std::size_t count, double* out) const {
-    box_bounds(centres_.data() + from, halves_.data() + from, this->count(), h, width_, count, out);
+void Leaves::fill_group(std::size_t number) {
+    const std::size_t from = number * group, to = std::min(from + group, count());
+    for (std::size_t i = 0; i < width_; ++i) {
+        double low = boxes_.low(from, i), high = boxes_.high(from, i);
+        for (std::size_t leaf = from + 1; leaf < to; ++leaf) {
+            low = std::min(low, boxes_.low(leaf, i));
+            high = std::max(high, boxes_.high(leaf, i));
+        }
+        group_boxes_.put(number, i, low, high);
+    }
+}
+
+void Boxes::put(std::size_t box, std::size_t coordinate, double low, double high) {
+    centres_[coordinate * count_ + box] = (low + high) / 2;
+    // a hair wider: the bound must hold after rounding too
+    halves_[coordinate * count_ + box] = (high - low) / 2 + hair * std::max(std::abs(low), std::abs(high));
+}
+
+void Boxes::bounds(const double* h, std::size_t width, std::size_t from, std::size_t count, double* out) const {
+    box_bounds(centres_.data() + from, halves_.data() + from, count_, h, width, count, out);
 }
 
 }  // namespace nangsuat

@@ -5,6 +5,7 @@
 // says which leaves need a look. Coordinates of a leaf lie side by side, for wide registers.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <span>
 #include <vector>
@@ -32,6 +33,26 @@ struct Leaf {
     void products(const double* h, const double* r, std::size_t width, Lanes& out_h, Lanes& out_r) const;
 };
 
+// Boxes side by side.
+class Boxes {
+public:
+    Boxes(std::size_t count, std::size_t width) : count_(count), centres_(count * width), halves_(count * width) {}
+
+    std::size_t count() const { return count_; }
+    void put(std::size_t box, std::size_t coordinate, double low, double high);
+    double low(std::size_t box, std::size_t coordinate) const { return centre(box, coordinate) - half(box, coordinate); }
+    double high(std::size_t box, std::size_t coordinate) const { return centre(box, coordinate) + half(box, coordinate); }
+    // For boxes from .. from+count-1 the largest h.x that they allow.
+    void bounds(const double* h, std::size_t width, std::size_t from, std::size_t count, double* out) const;
+
+private:
+    double centre(std::size_t box, std::size_t coordinate) const { return centres_[coordinate * count_ + box]; }
+    double half(std::size_t box, std::size_t coordinate) const { return halves_[coordinate * count_ + box]; }
+
+    std::size_t count_;
+    std::vector<double> centres_, halves_;  // coordinate by coordinate
+};
+
 class Leaves {
 public:
     Leaves(Watch& watch, const Rows& points, std::vector<Index> places);
@@ -42,18 +63,40 @@ public:
         return {values_.data() + number * leaf_size * width_, places_.data() + number * leaf_size};
     }
     std::size_t leaf_of(Index place) const { return static_cast<std::size_t>(leaf_of_[static_cast<std::size_t>(place)]); }
-    // For leaves from .. from+count-1 the largest h.x that their boxes allow.
-    void bounds(const double* h, std::size_t from, std::size_t count, double* out) const;
+    // `visit(number)` for the leaves that may hold a point x with plane().x > level(); both may change on the way, if what
+    // was not beyond before is not beyond later.
+    template <typename Plane, typename Level, typename Visit>
+    void visit_beyond(Plane&& plane, Level&& level, Visit&& visit) const;
 
-    static constexpr std::size_t block = 64;  // leaves whose bounds are worth one call
+    static constexpr std::size_t group = 16;  // leaves that have a box together
+    static constexpr std::size_t batch = 64;  // boxes that are looked at together
 
 private:
     void fill_leaf(const Rows& points, std::size_t number);
+    void fill_group(std::size_t number);
 
     std::size_t width_;
     std::vector<Index> places_, leaf_of_;
     std::vector<double> values_;
-    std::vector<double> centres_, halves_;  // coordinate by coordinate
+    Boxes boxes_, group_boxes_;
 };
+
+template <typename Plane, typename Level, typename Visit>
+void Leaves::visit_beyond(Plane&& plane, Level&& level, Visit&& visit) const {
+    std::array<double, batch> group_bounds;
+    std::array<double, group> bounds;
+    for (std::size_t first = 0; first < group_boxes_.count(); first += batch) {
+        const std::size_t groups = std::min(batch, group_boxes_.count() - first);
+        group_boxes_.bounds(plane(), width_, first, groups, group_bounds.data());
+        for (std::size_t number = 0; number < groups; ++number) {
+            if (!(group_bounds[number] > level())) continue;
+            const std::size_t from = (first + number) * group, leaves = std::min(group, count() - from);
+            boxes_.bounds(plane(), width_, from, leaves, bounds.data());
+            for (std::size_t leaf = 0; leaf < leaves; ++leaf) {
+                if (bounds[leaf] > level()) visit(from + leaf);
+            }
+        }
+    }
+}
 
 }  // namespace nangsuat
