@@ -19,6 +19,9 @@ type Side = Literal["before", "after"]
 type Frontier = Literal["start", "end", "common"]
 
 
+_MANY = 1000  # producers; of fewer, finding the corners first takes longer than it saves
+
+
 @dataclass(slots=True)
 class Efficiencies:
     """Efficiencies by technology and returns, each found once.
@@ -52,10 +55,9 @@ class Efficiencies:
 
     def _project(self, members: Places, returns: Returns, x_at: Places, y_at: Places) -> Numbers:
         model = replace(self.model, returns_to_scale=returns)
-        observed = self.producers.at(members)
-        asked = replace(self.producers.at(x_at), y=self.producers.y[y_at], b=self.producers.b[y_at])
+        observed, asked = self._quantities(members, members), self._quantities(x_at, y_at)
         technology = self._technology(members, observed, returns)
-        found = project(technology, *model.rays(technology, asked, observed))
+        found = project(technology, *model.rays(technology, asked, observed), corners=len(members) > _MANY)
         self.certificate += found.certificate
         if self.progress is not None:
             self.progress(len(self._found) + 1, 0)
@@ -63,6 +65,10 @@ class Efficiencies:
         with np.errstate(divide="ignore", invalid="ignore"):
             efficiency = self.nearness(distance)
         return np.where(np.isfinite(efficiency) & (efficiency > 0), efficiency, np.nan)
+
+    def _quantities(self, x_at: Places, y_at: Places) -> Producers:
+        """Inputs of some producers with outputs of others; who they are is of no matter here."""
+        return replace(self.producers, x=self.producers.x[x_at], y=self.producers.y[y_at], b=self.producers.b[y_at])
 
     def _technology(self, members: Places, observed: Producers, returns: Returns) -> Technology:
         key = (members.tobytes(), returns)
