@@ -1,4 +1,5 @@
 from .additive import additive_measure
+from .additive_profit import additive_profit_efficiency
 from .bootstrap import bootstrap_dea, returns_to_scale_test
 from .bootstrap_result import BootstrappedEfficiency, ReturnsTest
 from .by_production import by_production
@@ -8,9 +9,11 @@ from .dea import dea
 from .dynamic import dynamic_efficiency
 from .efficiency import Efficiency
 from .free_disposal_hull import fdh
+from .merger_gains import MergerGains, merger_gains
 from .metafrontier import metafrontier
 from .multi_directional import multi_directional
 from .network import Process, network_efficiency
+from .outliers import Outliers, frontier_outliers
 from .producers import NoFrontier, Producers, read_producers
 from .program_scores import Scores
 from .projection import Certificate, NotProved, Projection
@@ -25,8 +28,10 @@ __all__ = [
     "Certificate",
     "CrossEfficiency",
     "Efficiency",
+    "MergerGains",
     "NoFrontier",
     "NotProved",
+    "Outliers",
     "Process",
     "Producers",
     "Projection",
@@ -38,6 +43,7 @@ __all__ = [
     "WeightBounds",
     "Windows",
     "additive_measure",
+    "additive_profit_efficiency",
     "bootstrap_dea",
     "by_production",
     "cost_efficiency",
@@ -45,6 +51,8 @@ __all__ = [
     "dea",
     "dynamic_efficiency",
     "fdh",
+    "frontier_outliers",
+    "merger_gains",
     "metafrontier",
     "multi_directional",
     "network_efficiency",
