@@ -13,6 +13,7 @@ from frontier_firms import firms_of, read_frontier
 from nangsuat.compare.frontier import (
     Scores,
     additive_measure,
+    additive_profit_efficiency,
     cost_efficiency,
     cross_efficiency,
     profit_efficiency,
@@ -175,3 +176,29 @@ def test_cross_efficiency_of_golany_and_roll(shared_data: Path, letter: str, met
     assert scores(found, "efficiency") == pytest.approx(expected["ccr_in"].to_numpy(), abs=SOLVER)
     printed = expected[f"crosseff_{letter}_{word}"].to_numpy()
     assert scores(found, "cross_efficiency") == pytest.approx(printed, abs=SOLVER)
+
+
+def test_profit_by_slacks_of_the_manual_of_benchmarking_economic_efficiency():
+    """Eight firms printed in the manual of the Julia package BenchmarkingEconomicEfficiency (`deaprofitadd`)."""
+    table = pl.DataFrame({"firm": list("ABCDEFGH"), "x": [2.0, 4, 8, 12, 6, 14, 14, 9.412]})
+    table = table.with_columns(y=pl.Series([1.0, 5, 8, 9, 3, 7, 9, 2.353]), w=pl.lit(1.0), p=pl.lit(2.0))
+    panel = firms_of(table, "firm", ["x", "y", "w", "p"])
+    found = additive_profit_efficiency(panel, inputs=["x"], outputs=["y"], prices={"x": "w", "y": "p"})
+    printed = [8.0, 2.0, 0.0, 2.0, 8.0, 8.0, 4.0, 12.706]
+    technical = [0.0, 0.0, 0.0, 0.0, 4.0, 7.33333, 2.0, 8.059]
+    assert scores(found, "profit_inefficiency") == pytest.approx(printed, abs=PRINTED)
+    assert scores(found, "technical_inefficiency") == pytest.approx(technical, abs=PRINTED)
+
+
+def test_profit_by_slacks_of_cooper_seiford_and_tone(shared_data: Path):
+    """The DEA Toolbox prints 4.5 and 3: it divides all firms by the worth of the first; the third has three times that."""
+    table = read_frontier(shared_data, "deatoolbox_allocative")
+    panel = firms_of(table, "dmu", ["x1", "x2", "y", "w1", "w2", "p"])
+    found = additive_profit_efficiency(
+        panel, inputs=["x1", "x2"], outputs=["y"], prices={"x1": "w1", "x2": "w2", "y": "p"}, weights="mip"
+    )
+    printed = table["profit_pe_additive"].cast(float).to_numpy()
+    assert scores(found, "profit_inefficiency") == pytest.approx(printed / [1.0, 1.0, 3.0], abs=PRINTED)
+    assert scores(found, "technical_inefficiency") == pytest.approx(
+        table["profit_te_additive"].cast(float).to_numpy(), abs=PRINTED
+    )

@@ -87,7 +87,7 @@ def additive_measure(
     >>> additive_measure(panel, inputs=["beds"], outputs=["stays"]).to_frame()["efficiency"].to_list()
     [1.0, 0.5, 1.0]
     """
-    _refuse(weights, returns_to_scale, (*inputs, *outputs, *bad_outputs))
+    check_weights(weights, returns_to_scale, (*inputs, *outputs, *bad_outputs))
     divides = weights == "mip" or scale_limits(returns_to_scale) != (1.0, 1.0)
     free = () if divides else (*inputs, *outputs, *bad_outputs)
     producers = read_producers(
@@ -215,7 +215,14 @@ def _way(producers: Producers) -> Numbers:
     )
 
 
-def _refuse(weights: SlackWeight, returns_to_scale: Returns, names: Sequence[str]) -> None:
+def check_weights(weights: SlackWeight, returns_to_scale: Returns, names: Sequence[str]) -> None:
+    """Refuse weights that are none, that lack a quantity, or that do not go with the returns to scale.
+
+    Raises
+    ------
+    UnknownOption
+        They are so.
+    """
     if isinstance(weights, Mapping):
         missing = [name for name in names if name not in weights]
         unknown = [name for name in weights if name not in names]

@@ -21,7 +21,7 @@ from typing import Literal
 
 import numpy as np
 
-from nangsuat.compare.frontier.prices import each_priced_group, priced_found, ratio, traded, with_prices
+from nangsuat.compare.frontier.prices import each_priced_group, most_profit, priced_found, ratio, traded, with_prices
 from nangsuat.compare.frontier.producers import Numbers, Producers
 from nangsuat.compare.frontier.program_proof import Solution
 from nangsuat.compare.frontier.program_scores import Found, Scores
@@ -240,7 +240,7 @@ def profit_efficiency(
 
     def find(group: Producers, paid: Numbers) -> Found:
         technology = technology_of(group, returns_to_scale=returns_to_scale)
-        solution = _most_profit(group, technology, paid, progress)
+        solution = most_profit(group, technology, paid, progress)
         way = np.repeat((-1.0, 1.0), (len(group.inputs), len(group.outputs)))
         profit = (paid * way * group.quantities).sum(axis=1)
         step = _DIRECTIONS[direction](group.quantities)
@@ -283,12 +283,6 @@ def _most_revenue(group: Producers, technology: Technology, earned: Numbers, pro
     right = technology.place(group.x, 0 * group.y)
     sold = technology.inputs + np.arange(technology.outputs)
     return traded(technology, right, sold, -1.0, -earned, progress)
-
-
-def _most_profit(group: Producers, technology: Technology, paid: Numbers, progress: Progress | None) -> Solution:
-    right = technology.place(0 * group.x, 0 * group.y)
-    way = np.repeat((1.0, -1.0), (technology.inputs, technology.outputs))
-    return traded(technology, right, np.arange(technology.quantities), way, paid * way, progress)
 
 
 _DIRECTIONS: dict[str, Callable[[Numbers], Numbers]] = {

@@ -65,6 +65,13 @@ def traded(
     return solve_programs(technology.generators, Programs(right, own, costs), entering=entering, progress=progress)
 
 
+def most_profit(group: Producers, technology: Technology, paid: Numbers, progress: Progress | None) -> Solution:
+    """What each producer would buy and sell for the greatest profit; the objective is minus that."""
+    right = technology.place(0 * group.x, 0 * group.y)
+    way = np.repeat((1.0, -1.0), (technology.inputs, technology.outputs))
+    return traded(technology, right, np.arange(technology.quantities), way, paid * way, progress)
+
+
 def priced_found(
     technology: Technology,
     solution: Solution,
