@@ -192,6 +192,8 @@ def test_results_tell_what_they_are(language: str):
         assert found.title.say(language) in written
         assert found.certificate.words.say(language) in written
         assert "{" not in written
+        if isinstance(found, Scores):
+            assert found.chart(language).to_dict()["title"] == found.name.say(language)
         assert found.to_frame().height == 3
 
 
@@ -241,5 +243,5 @@ def test_no_frontier_says_why():
         ns.window_analysis(panel, **SIDES, width=2)
     with pytest.raises(NoFrontier):
         ns.dynamic_efficiency(panel, **SIDES, carry_overs=["y2"])
-    with pytest.raises(UnknownOption, match="crs|CRS"):
+    with pytest.raises(UnknownOption, match=r"crs|CRS"):
         ns.profit_efficiency(panel, **SIDES, prices={"x1": "y2", "y1": "y2"}, returns_to_scale="crs")

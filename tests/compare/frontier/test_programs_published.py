@@ -191,7 +191,7 @@ def test_profit_by_slacks_of_the_manual_of_benchmarking_economic_efficiency():
 
 
 def test_profit_by_slacks_of_cooper_seiford_and_tone(shared_data: Path):
-    """The DEA Toolbox prints 4.5 and 3: it divides all firms by the worth of the first; the third has three times that."""
+    """The DEA Toolbox prints 4.5 and 3, both gaps over 4; the third firm's own worth of a slack is 12."""
     table = read_frontier(shared_data, "deatoolbox_allocative")
     panel = firms_of(table, "dmu", ["x1", "x2", "y", "w1", "w2", "p"])
     found = additive_profit_efficiency(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
@@ -12,6 +13,11 @@ from numpy.typing import NDArray
 from nangsuat.compare.frontier.producers import Numbers, Places, Producers, group_words
 from nangsuat.compare.frontier.projection import NOTHING_PROVED, Certificate
 from nangsuat.data import ROW, Cell, Column, Provenance, Result, Role, Table, Text, UnknownOption, join
+
+if TYPE_CHECKING:
+    import altair as alt
+
+    from nangsuat.data import Language
 
 AT_FRONTIER = 1e-7  # a score nearer to the frontier than solvers tell apart counts as on it
 _ROWS_SHOWN = 200
@@ -120,6 +126,14 @@ class Scores(Result):
     def tables(self) -> tuple[Table, ...]:
         """How the groups do; then each producer."""
         return (self._overview(), self._each())
+
+    def chart(self, language: Language = "vi") -> alt.TopLevelMixin:
+        """How the scores spread, of those that are finite."""
+        from nangsuat.compare.frontier.score_chart import spread_of_scores
+
+        judged = self.columns[0]
+        scores = self.found.scores[judged.key]
+        return spread_of_scores(scores, title=self.name, label=judged.label, language=language)
 
     def notes(self) -> tuple[Text, ...]:
         weighted = (_WEIGHTED,) if self.producers.weight is not None else ()
