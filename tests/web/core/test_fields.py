@@ -58,6 +58,7 @@ def test_an_amount_is_read_in_dong(written: str, meant: float):
         ("30 USD", "Ghi số tiền như 30.000.000 hoặc 30 triệu."),
         ("1,5", "Số tiền tính bằng đồng, không lẻ."),
         ("-5", "Số tiền ít nhất là 0 đồng."),
+        ("99999999999999 tỷ", "Số tiền quá lớn; xem lại đơn vị."),
     ],
 )
 def test_what_is_wrong_with_an_amount_is_said(written: str, told: str):

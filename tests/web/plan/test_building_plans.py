@@ -92,6 +92,11 @@ class TestMaking:
         assert field in page.context["form"].errors
         assert not Plan.objects.exists()
 
+    def test_a_year_out_of_bounds_is_told_in_our_words(self, world: World, browser_of: Browsers):
+        page = browser_of(world.park_officer).post(reverse("plan:make"), {**MAKE, "first": "26", "last": "2126"})
+        assert page.context["form"].errors["first"] == ["Năm ít nhất là 2000."]
+        assert page.context["form"].errors["last"] == ["Năm nhiều nhất là 2100."]
+
     @pytest.mark.parametrize("who", ["park_viewer", "owner", "adviser", "nobody", "site_manager"])
     def test_others_make_none(self, world: World, browser_of: Browsers, who: str):
         browser = browser_of(world.people[who])

@@ -20,6 +20,7 @@ _NO_SUCH_DAY = Text(vi="Không có ngày {day}.", en="There is no day {day}.")
 _ENDS_IN_A_DIGIT = re.compile(r"[0-9)]\s*$", re.ASCII)
 _MILLION = 1e6  # the library's unit of money
 _LEAST_MEANT = 1e3  # VND: of two readings, one that is smaller is meant by nobody («30.000» is no thirty dong)
+_MOST = 2.0**53  # VND: beyond it a number no longer tells one dong from the next
 _DUST = 1e-3  # VND: what conversion leaves behind a whole number
 
 
@@ -75,10 +76,12 @@ class AmountField(forms.Field):
         return _whole(_meant(read) * _MILLION)
 
     def validate(self, value: Any) -> None:
-        """Refuse nothing where something is asked for, and what is too small."""
+        """Refuse nothing where something is asked for, what is too small, and what is no sum of money any more."""
         super().validate(value)
         if value is not None and value < self.least:
             raise ValidationError(say(_TOO_SMALL.fill(least=format_number(self.least, language(), 0))))
+        if value is not None and value > _MOST:
+            raise ValidationError(words("Số tiền quá lớn; xem lại đơn vị.", "The amount is too large; see its unit."))
 
 
 def _meant(read: Amount) -> float:

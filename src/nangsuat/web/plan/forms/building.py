@@ -44,7 +44,11 @@ def _year(vi: str, en: str) -> forms.IntegerField:
         min_value=_FIRST_YEAR,
         max_value=_LAST_YEAR,
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "narrow"}),
-        error_messages={"invalid": words("Ghi năm bằng bốn chữ số như 2026.", "Write the year as 2026.")},
+        error_messages={
+            "invalid": words("Ghi năm bằng bốn chữ số như 2026.", "Write the year as 2026."),
+            "min_value": words("Năm ít nhất là %(limit_value)s.", "The year is at least %(limit_value)s."),
+            "max_value": words("Năm nhiều nhất là %(limit_value)s.", "The year is at most %(limit_value)s."),
+        },
     )
 
 
