@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from nangsuat.cli.invocation import CURRENT, language
@@ -31,6 +31,20 @@ def steps[T](items: Sequence[T], text: Text) -> Iterator[T]:
     from rich.progress import track
 
     yield from track(items, description=text.say(language()), console=Console(stderr=True), transient=True)
+
+
+@contextmanager
+def counting(text: Text) -> Iterator[Callable[[int, int], None] | None]:
+    """A bar for work that tells itself how much of it is done; nothing where nobody looks."""
+    if not _on_screen():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(text.say(language()), total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def _on_screen() -> bool:

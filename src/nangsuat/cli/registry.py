@@ -1,10 +1,11 @@
-"""The commands in the order of the work: a template, a check, figures, their change, a report, its making."""
+"""The commands in the order of the work: template, check, figures, frontiers, their change, a report, its making."""
 
 from __future__ import annotations
 
 import click
 
 from nangsuat.cli.commands.check import check
+from nangsuat.cli.commands.compare import compare
 from nangsuat.cli.commands.demo import demo
 from nangsuat.cli.commands.explain import explain
 from nangsuat.cli.commands.indicators import indicators
@@ -20,6 +21,7 @@ COMMANDS: tuple[click.Command, ...] = (
     template,
     check,
     measure,
+    compare,
     explain,
     plan,
     report,

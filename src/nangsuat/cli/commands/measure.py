@@ -66,7 +66,7 @@ def measure(
     force: bool,
 ) -> None:
     """Compute indicators and print or write them."""
-    out = output and output_file(output, force=force, reading=reading.file, kinds=tuple(_WRITERS))
+    out = output and output_file(output, force=force, reading=reading.file, kinds=TABLE_ENDINGS)
     chosen, groups = words_in(codes) or None, words_in(by)
     if groups is not None and reading.level is None:
         reading = reading.of_firms()
@@ -133,3 +133,4 @@ _WRITERS: Mapping[str, Callable[[pl.DataFrame, Path], None]] = {
     ".xlsx": _write_workbook,
     ".parquet": lambda frame, path: frame.write_parquet(path),
 }
+TABLE_ENDINGS = tuple(_WRITERS)

@@ -1,0 +1,234 @@
+"""``nangsuat compare``: producers held against what others prove to be possible, one subcommand a method."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+from nangsuat.cli.bilingual import CODE, FILE, LIST, YEAR, Command, Decorator, Group, option
+from nangsuat.cli.commands.measure import TABLE_ENDINGS, write_frame
+from nangsuat.cli.errors import BadUsage
+from nangsuat.cli.files import force_option, output_file, say_written
+from nangsuat.cli.invocation import CURRENT, language
+from nangsuat.cli.lists import words_in
+from nangsuat.cli.printing import print_json, print_result, say
+from nangsuat.cli.progress import counting
+from nangsuat.cli.reading import Reading, reads_a_table
+from nangsuat.data import Text
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from nangsuat.compare import Efficiency
+
+_SCORING = Text(vi="Tìm đường biên…", en="Finding the frontier …")
+_WRITES = ("scores", "peers", "targets", "slacks", "multipliers")
+_WITHOUT_OUTPUT = Text(
+    vi="--what nói ghi bảng nào ra tệp, nên cần --output.",
+    en="--what says which table is written, so it needs --output.",
+)
+
+compare = Group(
+    name="compare",
+    text=Text(
+        vi="So các đơn vị với điều mà đơn vị khác đã chứng minh là làm được: đường biên hiệu quả.",
+        en="Hold producers against what others prove to be possible: efficiency frontiers.",
+    ),
+)
+
+
+def quantities_options() -> Decorator:
+    """The options that say what producers use, what they make, and who is held against whom."""
+    options = (
+        option("--inputs", required=True, placeholder=LIST, vi="Đầu vào, ví dụ employees,fixed_assets.",
+               en="Inputs: employees,fixed_assets."),
+        option("--outputs", required=True, placeholder=LIST, vi="Đầu ra, ví dụ value_added.",
+               en="Outputs: value_added."),
+        option("--by", default="year", show_default=True, placeholder=LIST,
+               vi="Mỗi nhóm theo các cột này có đường biên riêng.", en="Each group by these has its own frontier."),
+    )  # fmt: skip
+    return _together(options)
+
+
+def _model_options() -> Decorator:
+    """What DEA and FDH have in common."""
+    options = (
+        option("--direction", type=click.Choice(["own", "mean", "unit", "range"]), default="own", show_default=True,
+               vi="Với directional: theo số của chính đơn vị (own), bình quân nhóm, một đơn vị đo, hay đến mức tốt "
+                  "nhất của nhóm (range).",
+               en="With directional: by own quantities, the group's means, one unit each, or up to its best (range)."),
+        option("--non-discretionary", placeholder=LIST, vi="Đại lượng mà đơn vị không tự đổi được.",
+               en="Quantities that a producer cannot move."),
+        option("--categories", placeholder=CODE,
+               vi="Cột số, càng nhỏ hoàn cảnh càng khó; chỉ so với hoàn cảnh như mình hoặc khó hơn.",
+               en="A column of numbers, the smaller the harder; held only against as hard or harder circumstances."),
+        option("--super-efficiency", is_flag=True, vi="So mỗi đơn vị chỉ với các đơn vị khác.",
+               en="Hold each against the others alone."),
+        option("--slack-weights", type=click.Choice(["raw", "range"]), default="raw", show_default=True,
+               vi="Cộng phần dư theo đơn vị đo (raw) hay chia cho khoảng biến thiên (range).",
+               en="Sum slacks as they are, or each over its range."),
+        option("--firm", placeholder=CODE, vi="Thêm lời khuyên cho một đơn vị.", en="Also advise this one producer."),
+        option("--year", type=int, placeholder=YEAR, vi="Năm của lời khuyên, khi có nhiều năm.",
+               en="Year of the advice, where there are several."),
+        option("--output", "-o", type=click.Path(path_type=Path), placeholder=FILE,
+               vi="Ghi mọi dòng ra tệp .csv, .xlsx hoặc .parquet.", en="Write all rows to such a file."),
+        option("--what", type=click.Choice(_WRITES), vi="Ghi bảng nào ra tệp; nếu không có thì điểm (scores).",
+               en="Which table is written; the scores where not given."),
+        force_option(),
+    )  # fmt: skip
+    return _together(options)
+
+
+def _together(options: tuple[Decorator, ...]) -> Decorator:
+    def add(command: Any) -> Any:
+        for each in reversed(options):
+            command = each(command)
+        return command
+
+    return add
+
+
+@compare.command(
+    "dea",
+    cls=Command,
+    text=Text(
+        vi="Phân tích bao dữ liệu (DEA): có thể giảm bao nhiêu đầu vào, tăng bao nhiêu đầu ra, học hỏi từ ai.",
+        en="Data envelopment analysis: how much less input or more output, and whom to learn from.",
+    ),
+)
+@reads_a_table()
+@quantities_options()
+@option("--orientation", type=click.Choice(["input", "output", "hyperbolic", "directional"]), default="input",
+        show_default=True, vi="Đầu vào giảm, đầu ra tăng, hay cả hai.",
+        en="Less input, more output, or both.")  # fmt: skip
+@option("--returns-to-scale", type=click.Choice(["crs", "vrs", "nirs", "ndrs"]), default="vrs", show_default=True,
+        vi="Hiệu suất theo quy mô.", en="Returns to scale.")  # fmt: skip
+@option("--bad-outputs", placeholder=LIST, vi="Đầu ra xấu, ví dụ khí thải.", en="Bad outputs, such as emissions.")
+@option("--disposability", type=click.Choice(["weak", "strong"]), default="weak", show_default=True,
+        vi="Đầu ra xấu chỉ giảm cùng đầu ra tốt (weak) hay như đầu vào (strong).",
+        en="Bad outputs fall only with the good, or are as inputs.")  # fmt: skip
+@_model_options()
+def dea(
+    reading: Reading,
+    inputs: str,
+    outputs: str,
+    by: str,
+    orientation: Literal["input", "output", "hyperbolic", "directional"],
+    returns_to_scale: Literal["crs", "vrs", "nirs", "ndrs"],
+    bad_outputs: str | None,
+    disposability: Literal["weak", "strong"],
+    direction: Literal["own", "mean", "unit", "range"],
+    non_discretionary: str | None,
+    categories: str | None,
+    super_efficiency: bool,
+    slack_weights: Literal["raw", "range"],
+    **told: Any,
+) -> None:
+    """Radial, hyperbolic and directional efficiency."""
+    from nangsuat import compare as floor
+
+    panel = reading.panel()
+    with counting(_SCORING) as progress:
+        found = floor.dea(
+            panel,
+            inputs=words_in(inputs) or (),
+            outputs=words_in(outputs) or (),
+            by=words_in(by) or (),
+            orientation=orientation,
+            returns_to_scale=returns_to_scale,
+            bad_outputs=words_in(bad_outputs) or (),
+            disposability=disposability,
+            direction=direction,
+            non_discretionary=words_in(non_discretionary) or (),
+            categories=categories,
+            super_efficiency=super_efficiency,
+            slack_weights=slack_weights,
+            progress=progress,
+        )
+    _tell(found, reading, **told)
+
+
+@compare.command(
+    "fdh",
+    cls=Command,
+    text=Text(
+        vi="Bao tự do (FDH): so mỗi đơn vị với từng đơn vị có thật, không so với bình quân của chúng.",
+        en="Free disposal hull: hold each producer against producers that exist, not against their means.",
+    ),
+)
+@reads_a_table()
+@quantities_options()
+@option("--orientation", type=click.Choice(["input", "output", "directional"]), default="input", show_default=True,
+        vi="Đầu vào giảm, đầu ra tăng, hay cả hai.", en="Less input, more output, or both.")  # fmt: skip
+@_model_options()
+def fdh(
+    reading: Reading,
+    inputs: str,
+    outputs: str,
+    by: str,
+    orientation: Literal["input", "output", "directional"],
+    direction: Literal["own", "mean", "unit", "range"],
+    non_discretionary: str | None,
+    categories: str | None,
+    super_efficiency: bool,
+    slack_weights: Literal["raw", "range"],
+    **told: Any,
+) -> None:
+    """Efficiency against single producers."""
+    from nangsuat import compare as floor
+
+    panel = reading.panel()
+    with counting(_SCORING) as progress:
+        found = floor.fdh(
+            panel,
+            inputs=words_in(inputs) or (),
+            outputs=words_in(outputs) or (),
+            by=words_in(by) or (),
+            orientation=orientation,
+            direction=direction,
+            non_discretionary=words_in(non_discretionary) or (),
+            categories=categories,
+            super_efficiency=super_efficiency,
+            slack_weights=slack_weights,
+            progress=progress,
+        )
+    _tell(found, reading, **told)
+
+
+def _tell(
+    found: Efficiency,
+    reading: Reading,
+    *,
+    firm: str | None,
+    year: int | None,
+    output: Path | None,
+    what: str | None,
+    force: bool,
+) -> None:
+    """Print the result, advise one producer, write the rows."""
+    if what is not None and output is None:
+        raise BadUsage(_WITHOUT_OUTPUT)
+    advice = None if firm is None else found.advice(firm, year)
+    if output is not None:
+        path = output_file(output, force=force, reading=reading.file, kinds=TABLE_ENDINGS)
+        write_frame(_frames(found)[what or "scores"](), path)
+        say_written({"efficiency": path})
+    elif CURRENT.get().as_json and advice is not None:
+        print_json({"advice": advice.say(language()), "scores": found.frame.to_dicts()})
+    else:
+        print_result(found)
+    if advice is not None:
+        say(advice)
+
+
+def _frames(found: Efficiency) -> dict[str, Callable[[], pl.DataFrame]]:
+    return {
+        "scores": found.to_frame,
+        "peers": found.peers,
+        "targets": found.targets,
+        "slacks": found.slacks,
+        "multipliers": found.multipliers,
+    }

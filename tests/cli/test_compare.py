@@ -1,0 +1,64 @@
+"""``nangsuat compare``: frontiers from a table, on the screen, in a file, for a machine."""
+
+import json
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from nangsuat.cli.exits import Exit
+
+QUANTITIES = ("--inputs", "employees,labour_cost", "--outputs", "value_added")
+PLANTS = """firm,year,industry,value_added,employees,labour_cost
+a,2023,26,6000,40,3000
+b,2023,26,900,10,600
+c,2023,62,2500,42,1500
+d,2023,62,2500,30,1500
+"""
+
+
+@pytest.fixture
+def plants(tmp_path: Path) -> Path:
+    file = tmp_path / "plants.csv"
+    file.write_text(PLANTS, encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize("method", ["dea", "fdh"])
+@pytest.mark.parametrize("orientation", ["input", "output", "directional"])
+def test_scores_on_the_screen(cli, plants: Path, method: str, orientation: str):
+    ran = cli("compare", method, plants, *QUANTITIES, "--orientation", orientation)
+    assert ran.code is Exit.DONE, ran.err
+    assert "Hiệu quả kỹ thuật" in ran.out
+
+
+def test_advice_for_one(cli, plants: Path):
+    ran = cli("compare", "dea", plants, *QUANTITIES, "--firm", "c", "--lang", "en")
+    assert "c can do with 9.8 % less of its inputs" in " ".join(ran.out.split())
+    machine = cli("compare", "dea", plants, *QUANTITIES, "--firm", "c", "--lang", "en", "--json")
+    assert json.loads(machine.out)["advice"].startswith("With the same outputs, c")
+    assert cli("compare", "dea", plants, *QUANTITIES, "--firm", "z").code is Exit.USAGE
+
+
+@pytest.mark.parametrize("what", ["scores", "peers", "targets", "slacks", "multipliers"])
+def test_each_table_in_a_file(cli, plants: Path, what: str, tmp_path: Path):
+    out = tmp_path / f"{what}.csv"
+    assert cli("compare", "dea", plants, *QUANTITIES, "-o", out, "--what", what).code is Exit.DONE
+    assert pl.read_csv(out)["firm"].n_unique() == 4
+    assert cli("compare", "dea", plants, *QUANTITIES, "-o", out, "--what", what).code is Exit.FILE
+
+
+def test_options_reach_the_model(cli, plants: Path, tmp_path: Path):
+    out = tmp_path / "scores.csv"
+    words = ("--by", "industry", "--returns-to-scale", "crs", "--non-discretionary", "labour_cost")
+    assert cli("compare", "dea", plants, *QUANTITIES, *words, "-o", out).code is Exit.DONE
+    scores = pl.read_csv(out)
+    assert scores.filter(pl.col("firm") == "c")["efficiency"].item() == pytest.approx(30 / 42)
+    assert "scale_efficiency" not in scores.columns
+
+
+def test_what_cannot_be_meant_is_refused(cli, plants: Path):
+    assert cli("compare", "dea", plants, *QUANTITIES, "--what", "peers").code is Exit.USAGE
+    assert cli("compare", "dea", plants, "--inputs", "profit", "--outputs", "value_added").code is not Exit.DONE
+    assert cli("compare", "fdh", plants, *QUANTITIES, "--direction", "mean").code is Exit.USAGE
+    assert cli("compare", "dea", plants).code is Exit.USAGE
