@@ -12,7 +12,7 @@ from nangsuat.compare.frontier.projection import TOLERANCE, Certificate, NotProv
 from nangsuat.data import Text
 
 _LITTLE = 1e-6
-_BLOCK = 1 << 22  # numbers of a block in which dual values are held against generators
+_BLOCK = 1 << 16  # numbers of a block in which dual values are held against generators: it stays in the cache
 
 
 @dataclass(frozen=True, slots=True, eq=False)
