@@ -62,3 +62,25 @@ def test_what_cannot_be_meant_is_refused(cli, plants: Path):
     assert cli("compare", "dea", plants, "--inputs", "profit", "--outputs", "value_added").code is not Exit.DONE
     assert cli("compare", "fdh", plants, *QUANTITIES, "--direction", "mean").code is Exit.USAGE
     assert cli("compare", "dea", plants).code is Exit.USAGE
+
+
+def later(plants: Path, tmp_path: Path) -> Path:
+    """The plants in two years; in the second all make a tenth more."""
+    table = pl.read_csv(plants)
+    after = table.with_columns(pl.col("year") + 1, (pl.col("value_added") * 1.1).cast(pl.Int64))
+    file = tmp_path / "two.csv"
+    pl.concat([table, after]).write_csv(file)
+    return file
+
+
+def test_malmquist_on_the_screen_and_in_a_file(cli, plants: Path, tmp_path: Path):
+    file, out = later(plants, tmp_path), tmp_path / "moved.csv"
+    shown = cli("compare", "malmquist", file, *QUANTITIES, "--lang", "en")
+    assert shown.code is Exit.DONE, shown.err
+    assert "Malmquist index" in shown.out
+    assert cli("compare", "malmquist", file, *QUANTITIES, "--decomposition", "two_parts", "-o", out).code is Exit.DONE
+    assert pl.read_csv(out)["index"].to_list() == pytest.approx([1.1] * 4, rel=1e-3)
+
+
+def test_malmquist_needs_two_years(cli, plants: Path):
+    assert cli("compare", "malmquist", plants, *QUANTITIES).code is Exit.CANNOT_BE_SHOWN

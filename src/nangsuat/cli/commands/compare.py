@@ -15,7 +15,7 @@ from nangsuat.cli.files import force_option, output_file, say_written
 from nangsuat.cli.invocation import CURRENT, language
 from nangsuat.cli.lists import words_in
 from nangsuat.cli.printing import print_json, print_result, say
-from nangsuat.cli.progress import counting
+from nangsuat.cli.progress import counting, working
 from nangsuat.cli.reading import Reading, reads_a_table
 from nangsuat.data import Text
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from nangsuat.compare import Efficiency
 
 _SCORING = Text(vi="Tìm đường biên…", en="Finding the frontier …")
+_YEARS = ("contemporary", "sequential", "global", "biennial", "start", "first")
+_PARTS = ("two_parts", "fgnz", "ray_desli", "wheelock_wilson", "grifell_lovell", "bias")
 _WRITES = ("scores", "peers", "targets", "slacks", "multipliers")
 _WITHOUT_OUTPUT = Text(
     vi="--what nói ghi bảng nào ra tệp, nên cần --output.",
@@ -196,6 +198,67 @@ def fdh(
             progress=progress,
         )
     _tell(found, reading, **told)
+
+
+@compare.command(
+    "malmquist",
+    cls=Command,
+    text=Text(
+        vi="Chỉ số Malmquist: năng suất thay đổi bao nhiêu qua các năm, do bắt kịp hay do tiến bộ kỹ thuật.",
+        en="Malmquist index: how productivity moved over the years, by catching up or by better technology.",
+    ),
+)
+@reads_a_table()
+@option("--inputs", required=True, placeholder=LIST, vi="Đầu vào, ví dụ employees,fixed_assets.",
+        en="Inputs: employees,fixed_assets.")  # fmt: skip
+@option("--outputs", required=True, placeholder=LIST, vi="Đầu ra, ví dụ output.", en="Outputs: output.")
+@option("--by", placeholder=LIST, vi="Mỗi nhóm theo các cột này có đường biên riêng; không kể năm.",
+        en="Each group by these has its own frontier; never the year.")  # fmt: skip
+@option("--orientation", type=click.Choice(["input", "output"]), default="output", show_default=True,
+        vi="Khoảng cách tính theo đầu vào hay đầu ra.", en="Distance told in inputs or in outputs.")  # fmt: skip
+@option("--returns-to-scale", type=click.Choice(["crs", "vrs"]), default="crs", show_default=True,
+        vi="Hiệu suất theo quy mô của chỉ số.", en="Returns to scale of the index.")  # fmt: skip
+@option("--technology", type=click.Choice(_YEARS), default="contemporary", show_default=True,
+        vi="Đường biên của từng năm, tính đến năm, của mọi năm, của hai năm, của năm đầu giai đoạn, của năm đầu tiên.",
+        en="Frontiers: of each year, up to it, of all, of the two, of a step's first year, of the first.")  # fmt: skip
+@option("--decomposition", type=click.Choice(_PARTS), default="fgnz", show_default=True,
+        vi="Cách tách chỉ số.", en="How the index is taken apart.")  # fmt: skip
+@option("--output", "-o", type=click.Path(path_type=Path), placeholder=FILE,
+        vi="Ghi mọi dòng ra tệp .csv, .xlsx hoặc .parquet.", en="Write all rows to such a file.")  # fmt: skip
+@force_option()
+def malmquist(
+    reading: Reading,
+    inputs: str,
+    outputs: str,
+    by: str | None,
+    orientation: Literal["input", "output"],
+    returns_to_scale: Literal["crs", "vrs"],
+    technology: Literal["contemporary", "sequential", "global", "biennial", "start", "first"],
+    decomposition: str,
+    output: Path | None,
+    force: bool,
+) -> None:
+    """Productivity from year to year."""
+    from nangsuat import compare as floor
+
+    panel = reading.panel()
+    with working(_SCORING):
+        found = floor.malmquist(
+            panel,
+            inputs=words_in(inputs) or (),
+            outputs=words_in(outputs) or (),
+            by=words_in(by) or (),
+            orientation=orientation,
+            returns_to_scale=returns_to_scale,
+            technology=technology,
+            decomposition=decomposition,
+        )
+    if output is None:
+        print_result(found)
+        return
+    path = output_file(output, force=force, reading=reading.file, kinds=TABLE_ENDINGS)
+    write_frame(found.to_frame(), path)
+    say_written({"malmquist": path})
 
 
 def _tell(
