@@ -22,6 +22,7 @@ from nangsuat.compare.frontier.projection import NOTHING_PROVED, NotProved, Prog
 from nangsuat.compare.frontier.technology import Technology
 from nangsuat.data import Text, UnknownOption
 
+_DUST = 1e-12  # of a producer's largest weight; less is rounding and names no peer
 _FRAME_FROM = 60  # with fewer generators the frame costs more than it saves
 
 
@@ -179,7 +180,8 @@ def producers_of(technology: Technology, solution: Solution) -> tuple[Places, Nu
     """The producers that a solution's generators are made of, and their weights."""
     owners = np.where(solution.peers >= 0, technology.producer[solution.peers], -1)
     weights = np.where(owners >= 0, solution.weights * technology.scale[solution.peers], 0.0)
-    return np.where(weights > 0, owners, -1), weights
+    named = weights > _DUST * weights.max(axis=1, initial=0.0, keepdims=True)
+    return np.where(named, owners, -1), np.where(named, weights, 0.0)
 
 
 def _scaled(columns: Numbers, programs: Programs) -> tuple[Programs, Numbers, Numbers]:
