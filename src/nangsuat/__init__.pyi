@@ -97,7 +97,7 @@ from .plan import (
     reach_all,
     traffic_light,
 )
-from .report import economy_report, enterprise_report, firms_report, trace, write_document
+from .report import FrontierOf, economy_report, enterprise_report, firms_report, trace, write_document
 
 __all__ = [
     "INDICATORS",
@@ -110,6 +110,7 @@ __all__ = [
     "EconomyPanel",
     "Elicited",
     "FirmPanel",
+    "FrontierOf",
     "History",
     "LightRule",
     "Measured",

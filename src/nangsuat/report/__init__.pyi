@@ -1,11 +1,4 @@
-from .charts import (
-    bar_ranking,
-    distribution,
-    line_chart,
-    position_strip,
-    stacked_contributions,
-    waterfall,
-)
+from .charts import bar_ranking, distribution, line_chart, position_strip, stacked_contributions, waterfall
 from .document import (
     LETTER,
     PLAN,
@@ -28,6 +21,7 @@ from .document import (
 from .economy import economy_report
 from .enterprise import enterprise_report
 from .firms import firms_report
+from .frontier_section import FrontierOf
 from .lineage import Lineage, NoLineage, UnknownFigure, read_lineage
 from .official.letter import letter
 from .official.letterheads import Letterhead
@@ -66,6 +60,7 @@ __all__ = [
     "Document",
     "DocumentKind",
     "Format",
+    "FrontierOf",
     "Heading",
     "LegalBases",
     "Letterhead",

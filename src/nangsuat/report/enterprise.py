@@ -15,6 +15,7 @@ from nangsuat.explain import DriverTree, driver_tree, first_look
 from nangsuat.report.document import Block, Document, Heading, Metadata, Notice, Paragraph, TableBlock
 from nangsuat.report.enterprise_own import OwnRows, alike
 from nangsuat.report.enterprise_place import RANKED, Asked, place_among, places_of
+from nangsuat.report.frontier_section import FrontierOf, frontier_of_one
 from nangsuat.report.sections import SYNTHETIC, legible, rounded, source_line, where_possible
 
 _PARTS = "parts"
@@ -41,6 +42,7 @@ def enterprise_report(
     place_notes: Sequence[Text] = (),
     no_place: Text | None = None,
     confirmed: Sequence[Text] = (),
+    frontier: FrontierOf | None = None,
     metadata: Metadata | None = None,
 ) -> Document:
     """A report on one enterprise of a panel.
@@ -60,6 +62,8 @@ def enterprise_report(
     place_notes : what is to be said under the place
     no_place : why there is no place, where whoever asks knows it; nothing is looked up then
     confirmed : what the enterprise confirmed when it handed its figures in
+    frontier : inputs and outputs of an efficiency frontier among the peers' accounts; no such section where not given,
+        and none by a disclosure rule, since a score tells of the few that it is made of
     metadata : letterhead; places to fill in where not given
 
     Raises
@@ -94,6 +98,7 @@ def enterprise_report(
             *_look(tree, places),
             Heading(Text(vi="Vị trí so với doanh nghiệp cùng nhóm", en="Place among peers")),
             *placed,
+            *frontier_of_one(asked, frontier, firm),
             Heading(Text(vi="Điều gì làm năng suất thay đổi", en="What drove productivity")),
             *where_possible(lambda: _drivers(own, source), drivers),
             Heading(Text(vi="Chất lượng số liệu", en="Quality of the data")),

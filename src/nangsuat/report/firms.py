@@ -38,6 +38,7 @@ from nangsuat.report.document import (
     SignatureBlock,
     TableBlock,
 )
+from nangsuat.report.frontier_section import FrontierOf, frontier_of_many
 from nangsuat.report.sections import (
     DATA_HEADING,
     RECIPIENTS,
@@ -69,6 +70,7 @@ def firms_report(
     by: Sequence[str] = ("industry",),
     productivity: str | None = None,
     share: str = "employees",
+    frontier: FrontierOf | None = None,
     title: Text | None = None,
     metadata: Metadata | None = None,
     signature: SignatureBlock = SIGNATURE,
@@ -84,6 +86,7 @@ def firms_report(
         the table lacks are left out
     productivity, share : of the firm dynamics, as in :func:`nangsuat.firm_dynamics`; the indicator and employees
         where not given
+    frontier : inputs and outputs of an efficiency frontier of the last year; no such section where not given
     title : what the enterprises are, for the abstract
     metadata, signature, recipients : letterhead and end; places to fill in where not given
 
@@ -114,6 +117,7 @@ def firms_report(
             *_distribution(panel, code, years[-1], source),
             *where_possible(lambda: _by_year(panel, code, source), spread),
             *_against_peers(panel, code, known, years[-1], source),
+            *frontier_of_many(panel, frontier, years[-1], source),
             Heading(
                 Text(vi="Doanh nghiệp vào, ra, lớn lên: điều gì đã thay đổi", en="Entry, exit and growth of firms")
             ),

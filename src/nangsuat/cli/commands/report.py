@@ -12,13 +12,13 @@ from nangsuat.cli.coefficients import chosen_coefficients, coefficient_options
 from nangsuat.cli.errors import BadUsage
 from nangsuat.cli.files import force_option, output_file, say_written
 from nangsuat.cli.invocation import language
-from nangsuat.cli.lists import chosen_among
+from nangsuat.cli.lists import chosen_among, words_in
 from nangsuat.cli.progress import working
 from nangsuat.cli.reading import Reading, reads_a_table
 from nangsuat.data import Language, Text
 
 if TYPE_CHECKING:
-    from nangsuat.report import Document
+    from nangsuat.report import Document, FrontierOf
 
 FORMATS = ("html", "docx", "pdf", "xlsx")
 _WORDS = Text(vi="LỜI", en="WORDS")
@@ -27,6 +27,7 @@ _NO_PATH = Text(
     vi="--name là tên tệp, không phải đường dẫn: «{name}». Thư mục thì dùng --output.",
     en="--name is the name of files, not a path: «{name}». For the folder use --output.",
 )
+_ONE_SIDE = Text(vi="Đường biên cần cả --inputs và --outputs.", en="A frontier needs both --inputs and --outputs.")
 _WRITING = Text(vi="Viết báo cáo…", en="Writing the report …")
 
 report = Group(
@@ -59,6 +60,28 @@ def report_options() -> Decorator:
         return command
 
     return add
+
+
+def frontier_options() -> Decorator:
+    """The inputs and outputs of a section on the efficiency frontier."""
+    outputs = option("--outputs", placeholder=LIST, vi="Đầu ra của đường biên.", en="Outputs of the frontier.")
+    inputs = option("--inputs", placeholder=LIST,
+                    vi="Thêm phần đường biên hiệu quả với các đầu vào này; cần cả --outputs.",
+                    en="Add a section on the frontier with these inputs; --outputs is needed too.")  # fmt: skip
+
+    def add(command: Any) -> Any:
+        return inputs(outputs(command))
+
+    return add
+
+
+def chosen_frontier(inputs: str | None, outputs: str | None) -> FrontierOf | None:
+    """What the frontier is of; nothing where none is asked for."""
+    from nangsuat.report import FrontierOf
+
+    if (inputs is None) != (outputs is None):
+        raise BadUsage(_ONE_SIDE)
+    return None if inputs is None else FrontierOf(words_in(inputs) or (), words_in(outputs) or ())
 
 
 def letterhead(document: Document, agency: str | None, parent: str | None, place: str | None) -> Document:
@@ -164,14 +187,18 @@ def economy(
 @option("--share", default="employees", show_default=True, placeholder=CODE,
         vi="Tỷ trọng trong phân tích gia nhập, rời bỏ tính theo cột nào.",
         en="The column that shares are of in entry and exit.")  # fmt: skip
+@frontier_options()
 @report_options()
-def firms(reading: Reading, indicator: str, by: str, share: str, **written: Any) -> None:
+def firms(
+    reading: Reading, indicator: str, by: str, share: str, inputs: str | None, outputs: str | None, **written: Any
+) -> None:
     """A population of enterprises."""
     from nangsuat import report as floor
 
+    frontier = chosen_frontier(inputs, outputs)
     panel = reading.firms()
     groups = chosen_among("--by", by, (*panel.roles, "size"), default=_LIKE_ENTERPRISES)
-    document = floor.firms_report(panel, indicator=indicator, by=groups, share=share)
+    document = floor.firms_report(panel, indicator=indicator, by=groups, share=share, frontier=frontier)
     _write("firms", document, reading, **written)
 
 
@@ -189,12 +216,17 @@ def firms(reading: Reading, indicator: str, by: str, share: str, **written: Any)
 )
 @option("--year", type=int, placeholder=YEAR, vi="Năm báo cáo; nếu không có thì năm cuối.",
         en="Year reported on; the last where not given.")  # fmt: skip
+@frontier_options()
 @report_options()
-def enterprise(reading: Reading, firm: str, year: int | None, **written: Any) -> None:
+def enterprise(
+    reading: Reading, firm: str, year: int | None, inputs: str | None, outputs: str | None, **written: Any
+) -> None:
     """One enterprise."""
     from nangsuat import report as floor
 
-    _write("enterprise", floor.enterprise_report(reading.firms(), firm, year=year), reading, **written)
+    frontier = chosen_frontier(inputs, outputs)
+    document = floor.enterprise_report(reading.firms(), firm, year=year, frontier=frontier)
+    _write("enterprise", document, reading, **written)
 
 
 def _write(

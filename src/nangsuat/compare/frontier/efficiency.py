@@ -134,17 +134,18 @@ class Efficiency(Result):
 
         return notes_of(self)
 
-    def advice(self, unit: str | int, year: int | None = None) -> Text:
+    def advice(self, unit: str | int, year: int | None = None, *, names_peers: bool = True) -> Text:
         """What one producer would have to do, in plain words.
 
         Parameters
         ----------
         unit : its name
         year : which year; not needed where it has one only
+        names_peers : whether it says whom to learn from, or only from how many: for a page that others read
         """
         from nangsuat.compare.frontier.efficiency_words import advice_for
 
-        return advice_for(self, self.place(unit, year))
+        return advice_for(self, self.place(unit, year), names_peers=names_peers)
 
     def figure(self, unit: str | int, year: int | None = None) -> Figure:
         """The score of one producer with its making: its own quantities and those of its peers, with their weights."""

@@ -40,7 +40,7 @@ def notes_of(result: Efficiency) -> tuple[Text, ...]:
     return (*found, *_without_score(result), *producers.notes())
 
 
-def advice_for(result: Efficiency, place: int) -> Text:
+def advice_for(result: Efficiency, place: int, *, names_peers: bool = True) -> Text:
     """What one producer would have to do."""
     name, score = result.producers.names[place], float(result.scores[place])
     if np.isnan(score):
@@ -50,7 +50,11 @@ def advice_for(result: Efficiency, place: int) -> Text:
     if result.efficient[place]:
         beyond = abs(score - result.model.at_frontier) > AT_THE_FRONTIER
         return (_BEYOND if beyond else _EFFICIENT).fill(unit=name)
-    parts = [_move(result, place, name, score), _slack_words(result, place), _learn(result, place)]
+    parts = [
+        _move(result, place, name, score),
+        _slack_words(result, place),
+        _learn(result, place, names_peers=names_peers),
+    ]
     said = join([part for part in parts if part is not NO_WORDS], "; ")
     return Text(vi=said.vi + ".", en=said.en + ".")
 
@@ -113,8 +117,10 @@ def _slack_words(result: Efficiency, place: int) -> Text:
     return join(words, ", ") if words else NO_WORDS
 
 
-def _learn(result: Efficiency, place: int) -> Text:
-    return _LEARN.fill(peers=peer_words(result, place))
+def _learn(result: Efficiency, place: int, *, names_peers: bool) -> Text:
+    if names_peers:
+        return _LEARN.fill(peers=peer_words(result, place))
+    return _LEARN.fill(peers=_COUNTED.fill(count=int((result.second_stage.peers[place] >= 0).sum())))
 
 
 def _without_score(result: Efficiency) -> list[Text]:
@@ -276,5 +282,6 @@ _FROM_TO = Text(vi="{name} từ {before} đến {after}", en="{name} from {befor
 _FALL = Text(vi="riêng {name} còn giảm thêm được {amount}", en="{name} can fall by {amount} more")
 _GROW = Text(vi="riêng {name} còn tăng thêm được {amount}", en="{name} can grow by {amount} more")
 _LEARN = Text(vi="học hỏi từ {peers}", en="it can learn from {peers}")
+_COUNTED = Text(vi="{count} đơn vị (không nêu tên)", en="{count} producers (not named)")
 _PEER = Text(vi="{peer} (trọng số {weight})", en="{peer} (weight {weight})")
 _AND_MORE = Text(vi="và {count} đơn vị khác", en="and {count} more")
