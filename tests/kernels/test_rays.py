@@ -1,5 +1,7 @@
 """Rays in cones against a general solver: every returns to scale, ties, zeros, doubles, scales; and their own proof."""
 
+import subprocess
+import sys
 from itertools import pairwise
 
 import numpy as np
@@ -17,6 +19,7 @@ SOLVER = 1e-9  # HiGHS meets its rows to 1e-10
 REFERENCE = 1e-10  # four programs agree on the reference scores to 8e-11
 PROOF = 1e-11  # allowances of the walk, 2e-11 of a generator's typical size, times a weight below one
 ROUNDING = 1e-14  # of the terms of a sum: where a frontier is steep they are a million times their sum
+PATIENCE = 2.0  # seconds; a fifth of one on a machine that is not busy
 UNITS = 40
 
 
@@ -234,3 +237,25 @@ def test_what_is_refused(change: dict[str, Numbers], words: str):
     } | change
     with pytest.raises(ValueError, match=words):
         shoot_rays(**given)
+
+
+INTERRUPTED = """
+import signal, threading, time
+import numpy as np
+from nangsuat.kernels import shoot_rays
+
+table = np.random.default_rng(1).uniform(1, 10, (30_000, 14))
+table[:, :7] *= -1
+cone = np.vstack([table, -np.eye(14)])
+threading.Timer(1.0, lambda: (sent.append(time.monotonic()), signal.raise_signal(signal.SIGINT))).start()
+sent = []
+try:
+    shoot_rays(cone, table * ([0] * 7 + [1] * 7), -table * ([1] * 7 + [0] * 7), support=np.repeat([1.0, 0.0], 7))
+except KeyboardInterrupt:
+    print(time.monotonic() - sent[0])
+"""
+
+
+def test_an_interruption_ends_the_work():
+    run = subprocess.run([sys.executable, "-c", INTERRUPTED], capture_output=True, text=True, check=True)
+    assert float(run.stdout) < PATIENCE

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <utility>
 
 #include "inverse.hpp"
@@ -105,21 +106,27 @@ std::vector<double> Facets::column(Index facet, std::size_t lane) const {
 // Shortens the turn by the generators of a leaf.
 void Facets::look_into(Turn& turn, std::size_t number, Index excluded) const {
     const Leaf leaf = leaves_.leaf(number);
-    Lanes along_h, along_r;
-    leaf.products(turn.h.data(), turn.r.data(), width_, along_h, along_r);
+    Lanes beyond;
+    leaf.products(turn.turned.data(), width_, beyond);
     bool is_shorter = false;
     for (std::size_t lane = 0; lane < leaf_size; ++lane) {
-        if (!(along_r[lane] * turn.t + along_h[lane] > 0)) continue;
-        const Index generator = leaf.places[lane];
-        const double allowed = cone_.allowed(generator);
-        if (generator == excluded || along_r[lane] <= turning * allowed * turn.size) continue;
-        const double t = std::max(0.0, allowed - along_h[lane]) / along_r[lane];
-        if (t >= turn.t) continue;
-        turn.t = t;
-        turn.found = generator;
-        is_shorter = true;
+        if (beyond[lane] > 0 && leaf.places[lane] != excluded) is_shorter |= shorten(turn, leaf.places[lane]);
     }
     if (is_shorter) turn.refresh();
+}
+
+// Whether the generator ends the turn earlier.
+bool Facets::shorten(Turn& turn, Index generator) const {
+    const double* point = cone_.point(generator);
+    const double allowed = cone_.allowed(generator);
+    const double along_r = std::inner_product(point, point + width_, turn.r.data(), 0.0);
+    if (along_r <= turning * allowed * turn.size) return false;
+    const double along_h = std::inner_product(point, point + width_, turn.h.data(), 0.0);
+    const double t = std::max(0.0, allowed - along_h) / along_r;
+    if (t >= turn.t) return false;
+    turn.t = t;
+    turn.found = generator;
+    return true;
 }
 
 void Facets::turn_to_first(Turn& turn, std::span<const Index> near, Index excluded) const {

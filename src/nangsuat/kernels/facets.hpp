@@ -57,6 +57,7 @@ private:
 
     void turn_to_first(Turn& turn, std::span<const Index> near, Index excluded) const;
     void look_into(Turn& turn, std::size_t leaf, Index excluded) const;
+    bool shorten(Turn& turn, Index generator) const;
     bool fix_slot(std::vector<double>& basis, std::vector<Index>& chosen, std::vector<double>& h, std::size_t slot,
                   Index excluded) const;
     Index find_or_add(std::vector<Index> generators);

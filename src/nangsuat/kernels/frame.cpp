@@ -88,6 +88,7 @@ private:
 void Grower::look_at(Walker& walker, std::span<const Index> candidates, Beyond& found) const {
     Index exceeded = none;
     for (const Index candidate : candidates) {
+        if (watch_.is_stopped()) return;
         const double margin = (1 + clearly) * cone_.allowed(candidate);
         const Place place = walker.place_of(cone_.point(candidate), margin);
         if (place == Place::lost) found.lost.push_back(candidate);
@@ -174,7 +175,7 @@ std::vector<Index> Grower::farthest(const std::vector<Plane>& planes, const std:
     std::vector<double> tie_breaker(cone_.width());
     for (double& part : tie_breaker) part = static_cast<double>(random() >> 11) * 0x1.0p-53;
     for_blocks(watch_, planes.size(), 16, [&](std::size_t from, std::size_t to, unsigned) {
-        for (std::size_t number = from; number < to; ++number) {
+        for (std::size_t number = from; number < to && !watch_.is_stopped(); ++number) {
             const Plane& plane = planes[number];
             Farthest search{section, plane, tie_breaker, tie * size_of(plane)};
             leaves.visit_beyond([&] { return plane.data(); }, [&] { return search.value - search.room; },

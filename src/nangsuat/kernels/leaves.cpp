@@ -20,22 +20,6 @@ NANGSUAT_WIDE void leaf_products(const double* values, const double* h, std::siz
     std::copy_n(sum, leaf_size, out);
 }
 
-NANGSUAT_WIDE void leaf_two_products(const double* values, const double* h, const double* r, std::size_t width,
-                                     double* out_h, double* out_r) {
-    double sum_h[leaf_size] = {};
-    double sum_r[leaf_size] = {};
-    for (std::size_t i = 0; i < width; ++i) {
-        const double* column = values + i * leaf_size;
-        const double factor_h = h[i], factor_r = r[i];
-        for (std::size_t lane = 0; lane < leaf_size; ++lane) {
-            sum_h[lane] += factor_h * column[lane];
-            sum_r[lane] += factor_r * column[lane];
-        }
-    }
-    std::copy_n(sum_h, leaf_size, out_h);
-    std::copy_n(sum_r, leaf_size, out_r);
-}
-
 NANGSUAT_WIDE void box_bounds(const double* centres, const double* halves, std::size_t stride, const double* h,
                               std::size_t width, std::size_t count, double* out) {
     for (std::size_t box = 0; box < count; ++box) out[box] = 0;
@@ -124,10 +108,6 @@ std::vector<Index> neighbours_in_order(Watch& watch, const Rows& points, std::ve
 
 void Leaf::products(const double* h, std::size_t width, Lanes& out) const {
     leaf_products(values, h, width, out.data());
-}
-
-void Leaf::products(const double* h, const double* r, std::size_t width, Lanes& out_h, Lanes& out_r) const {
-    leaf_two_products(values, h, r, width, out_h.data(), out_r.data());
 }
 
 Leaves::Leaves(Watch& watch, const Rows& points, std::vector<Index> places)

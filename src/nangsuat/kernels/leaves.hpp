@@ -29,8 +29,6 @@ struct Leaf {
 
     // h.x for all points of the leaf.
     void products(const double* h, std::size_t width, Lanes& out) const;
-    // The same for two vectors at once.
-    void products(const double* h, const double* r, std::size_t width, Lanes& out_h, Lanes& out_r) const;
 };
 
 // Boxes side by side.

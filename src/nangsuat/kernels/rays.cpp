@@ -216,7 +216,7 @@ RayAnswer Shooting::answer() {
     std::vector<std::unique_ptr<Walker>> walkers(watch_.threads());
     for_blocks(watch_, rays(), block, [&](std::size_t from, std::size_t to, unsigned thread) {
         if (!walkers[thread]) walkers[thread] = std::make_unique<Walker>(cone_, frame_, leaves_, all);
-        for (std::size_t place = from; place < to; ++place) {
+        for (std::size_t place = from; place < to && !watch_.is_stopped(); ++place) {
             const auto ray = static_cast<std::size_t>(order[place]);
             put(answer, ray, shoot(*walkers[thread], ray));
         }
