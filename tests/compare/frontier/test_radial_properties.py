@@ -143,9 +143,9 @@ def test_the_class_of_returns_is_that_of_the_non_increasing_technology(data: tup
 def test_a_figure_names_the_rows_that_it_is_made_of(recomputes, data, orientation: str):
     x, y = data
     found = analyse(x, y, orientation=orientation)
-    assert recomputes(found, found.producers.panel) == len(x)
+    assert recomputes(found, found.producers.panel) == len(x) + len(found.producers.roles)  # scores, and sums
     hull = analyse(x, y, fdh, orientation=orientation)
-    assert recomputes(hull, hull.producers.panel) == len(x)
+    assert recomputes(hull, hull.producers.panel) == len(x) + len(hull.producers.roles)
 
 
 def test_whole_weights_are_means_over_repeated_rows():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import polars as pl
 from numpy.typing import NDArray
 
 from nangsuat.compare.frontier.efficiency_figures import score_figure
@@ -12,7 +13,7 @@ from nangsuat.compare.frontier.efficiency_frames import landing_of
 from nangsuat.compare.frontier.efficiency_words import peer_words
 from nangsuat.compare.frontier.producers import Numbers, Places, group_words
 from nangsuat.compare.frontier.scale import RETURNS_OF
-from nangsuat.data import Cell, Column, Table, Text
+from nangsuat.data import ROW, Cell, Column, Figure, Input, Rows, Table, Text, figure_from, row_ranges
 
 if TYPE_CHECKING:
     from nangsuat.compare.frontier.efficiency import Efficiency
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 PRODUCERS_LISTED = 60
 """More are told by their group alone; ``frame`` has them all."""
 _PEERS_LISTED = 10
+_ROWS_NAMED = 10_000  # beyond, a sum says what its rows have in common
 _PERCENT = Text.same("%")
 
 
@@ -79,7 +81,7 @@ def _potential(result: Efficiency) -> Table:
         (
             role.name,
             role.unit_label(currency),
-            float(before[at]),
+            _sum(result, at, float(before[at]), known),
             float(after[at]),
             100 * float(after[at] / before[at] - 1) if before[at] > 0 else None,
         )
@@ -87,6 +89,18 @@ def _potential(result: Efficiency) -> Table:
     )
     title = Text(vi="Nếu mọi đơn vị lên tới đường biên", en="If all producers came up to the frontier")
     return Table(title, columns, rows, (_WITHOUT_SLACK,))
+
+
+def _sum(result: Efficiency, at: int, total: float, known: NDArray[np.bool_]) -> Figure:
+    """The sum of a quantity, with the rows that it is over where they are few enough to name."""
+    role, panel = result.producers.roles[at], result.producers.panel
+    rows = result.producers.keys[ROW].filter(pl.Series(known)).to_list()
+    ranges = row_ranges(rows) if len(rows) <= _ROWS_NAMED else ""
+    named = Rows(panel.source.sha256, ranges, len(rows), _WITH_SCORE)
+    weight = None if result.producers.weight is None else "weight"
+    unit = role.unit_label(panel.currency)
+    item = Input("total", role.name, total, unit, rows=named, column=role.key, how="sum", by=weight)
+    return figure_from("total", [item], label=role.name, unit=unit, method="dea")
 
 
 def _producers(result: Efficiency) -> Table:
@@ -150,6 +164,7 @@ def _median(values: Numbers, weight: Numbers) -> float:
     return float(values[order[int(np.searchsorted(reached, reached[-1] / 2))]])
 
 
+_WITH_SCORE = Text(vi="các đơn vị có điểm", en="producers with a score")
 _YES, _NO = Text(vi="có", en="yes"), Text(vi="không", en="no")
 _SHARES = {
     "increasing": Text(vi="Còn nhỏ", en="Too small"),
