@@ -1,3 +1,4 @@
+from .bilateral import tfp_change
 from .change_result import Kind, ProductivityChange
 from .levels import fare_primont, lowe
 from .levels_result import TFPLevels
@@ -13,4 +14,5 @@ __all__ = [
     "luenberger",
     "malmquist",
     "malmquist_luenberger",
+    "tfp_change",
 ]

@@ -11,9 +11,9 @@ import polars as pl
 from nangsuat.compare.frontier.model import Model
 from nangsuat.compare.frontier.producers import Numbers, Producers
 from nangsuat.compare.frontier.projection import Progress
-from nangsuat.compare.frontier.technology import scale_limits
+from nangsuat.compare.frontier.technology import returns_words, scale_limits
 from nangsuat.compare.productivity_change.change_result import Kind, ProductivityChange
-from nangsuat.compare.productivity_change.decompositions import DECOMPOSITIONS, index_of
+from nangsuat.compare.productivity_change.decompositions import DECOMPOSITIONS, PARTS, index_of
 from nangsuat.compare.productivity_change.efficiencies import TECHNOLOGIES, Efficiencies, StepEfficiencies
 from nangsuat.compare.productivity_change.steps import refuse_year, steps_of
 from nangsuat.data import Text, UnknownOption
@@ -57,8 +57,8 @@ def productivity_change(
         kind=kind,
         producers=producers,
         model=model,
-        technology=technology,
-        decomposition=decomposition,
+        parts={key: PARTS[key] for key in DECOMPOSITIONS[decomposition].keys},
+        how=_how(kind, model, technology, decomposition),
         certificate=efficiencies.certificate,
         provenance=producers.provenance.then(
             kind.key,
@@ -87,6 +87,12 @@ def refuse_options(model: Model, technology: str, decomposition: str, by: Sequen
     views = len(TECHNOLOGIES[technology].looked_from)
     if (decomposition == "bias" and views == 1) or (decomposition == "grifell_lovell" and technology in _COMMON):
         raise UnknownOption(_TWO_FRONTIERS.fill(decomposition=decomposition, technology=technology))
+
+
+def _how(kind: Kind, model: Model, technology: str, decomposition: str) -> tuple[Text, ...]:
+    held = _HOW.fill(technology=TECHNOLOGIES[technology].words, returns=returns_words(model.returns_to_scale))
+    partial = model.returns_to_scale != "crs" and not kind.is_difference
+    return (held, _PARTS_BY.fill(name=DECOMPOSITIONS[decomposition].name), *([_NO_TOTAL] if partial else []))
 
 
 def _frame(at: StepEfficiencies, decomposition: str, *, is_difference: bool) -> pl.DataFrame:
@@ -122,4 +128,10 @@ _TWO_FRONTIERS = Text(
     vi="Cách tách «{decomposition}» so hai đường biên của hai năm, nên không dùng với technology='{technology}'.",
     en="The decomposition «{decomposition}» holds two years' frontiers against each other and has no meaning with "
     "technology='{technology}'.",
+)
+_HOW = Text(vi="So với {technology}, {returns}.", en="Held against {technology}, {returns}.")
+_PARTS_BY = Text(vi="Các thành phần theo {name}.", en="The parts are by {name}.")
+_NO_TOTAL = Text(
+    vi="Không với hiệu suất không đổi theo quy mô thì chỉ số không đo năng suất các nhân tố tổng hợp.",
+    en="Without constant returns to scale the index does not measure total factor productivity.",
 )

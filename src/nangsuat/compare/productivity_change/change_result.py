@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,9 +12,6 @@ import polars as pl
 from nangsuat.compare.frontier.model import Model
 from nangsuat.compare.frontier.producers import Producers
 from nangsuat.compare.frontier.projection import Certificate
-from nangsuat.compare.frontier.technology import returns_words
-from nangsuat.compare.productivity_change.decompositions import DECOMPOSITIONS, PARTS
-from nangsuat.compare.productivity_change.efficiencies import TECHNOLOGIES
 from nangsuat.data import CannotBeShown, Cell, Column, Provenance, Result, Table, Text, join
 
 if TYPE_CHECKING:
@@ -55,7 +53,8 @@ class ProductivityChange(Result):
     kind : which index it is
     producers : inputs and outputs
     model : what may move and how
-    technology, decomposition : as asked for
+    parts : the parts of the index, by their keys, in words
+    how : what the years are held against and whose parts these are
     certificate : what proves the efficiencies that the index is made of
     """
 
@@ -63,19 +62,14 @@ class ProductivityChange(Result):
     kind: Kind
     producers: Producers
     model: Model
-    technology: str
-    decomposition: str
+    parts: Mapping[str, Text]
+    how: tuple[Text, ...]
     certificate: Certificate
     provenance: Provenance
 
     @property
     def title(self) -> Text:
         return self.kind.title
-
-    @property
-    def parts(self) -> tuple[str, ...]:
-        """The parts of the index, by their keys."""
-        return DECOMPOSITIONS[self.decomposition].keys
 
     def to_frame(self) -> pl.DataFrame:
         return self.frame
@@ -108,12 +102,8 @@ class ProductivityChange(Result):
 
     def notes(self) -> tuple[Text, ...]:
         missing = self.frame["index"].null_count()
-        returns = returns_words(self.model.returns_to_scale)
-        held = _HOW.fill(technology=TECHNOLOGIES[self.technology].words, returns=returns)
-        told = [self.kind.reading, held]
-        told.append(_PARTS_BY.fill(name=DECOMPOSITIONS[self.decomposition].name))
+        told = [self.kind.reading, *self.how]
         told += [_MISSING.fill(missing=missing, all=self.frame.height)] if missing else []
-        told += [_NO_TOTAL] if self.model.returns_to_scale != "crs" and not self.kind.is_difference else []
         return (*told, *self._span_note(), self.certificate.words, *self.producers.notes())
 
     def chart(self, language: Language = "vi") -> alt.TopLevelMixin:
@@ -129,7 +119,7 @@ class ProductivityChange(Result):
         means = self.means().filter(pl.col("producers") > 0)
         if means.is_empty():
             raise CannotBeShown(_NOTHING)
-        names = {"index": self.kind.index, **{key: PARTS[key] for key in self.parts}}
+        names = {"index": self.kind.index, **self.parts}
         return change_bars(means, names, self.producers.by, language, is_difference=self.kind.is_difference)
 
     def _means_table(self) -> Table:
@@ -165,7 +155,7 @@ class ProductivityChange(Result):
     def _number_columns(self) -> tuple[Column, ...]:
         return (
             Column("index", self.kind.index, decimals=4),
-            *(Column(key, PARTS[key], decimals=4) for key in self.parts),
+            *(Column(key, words, decimals=4) for key, words in self.parts.items()),
         )
 
     def _span_note(self) -> tuple[Text, ...]:
@@ -201,17 +191,11 @@ _ARITHMETIC = Text(
     vi="Bình quân cộng của các đơn vị có đủ chỉ số và mọi thành phần, nên tổng các thành phần bằng chỉ số.",
     en="Arithmetic means of the producers that have the index and all its parts, so the parts add up to the index.",
 )
-_HOW = Text(vi="So với {technology}, {returns}.", en="Held against {technology}, {returns}.")
-_PARTS_BY = Text(vi="Các thành phần theo {name}.", en="The parts are by {name}.")
 _MISSING = Text(
     vi="{missing} trên {all} chỉ số không tồn tại: số liệu của một năm nằm ngoài tầm với của đường biên năm kia. Dùng "
     "technology='biennial' hoặc 'global' thì luôn tính được.",
     en="{missing} of {all} indexes do not exist: the figures of one year lie beyond what the other year's frontier "
     "reaches. With technology='biennial' or 'global' they always do.",
-)
-_NO_TOTAL = Text(
-    vi="Không với hiệu suất không đổi theo quy mô thì chỉ số không đo năng suất các nhân tố tổng hợp.",
-    en="Without constant returns to scale the index does not measure total factor productivity.",
 )
 _SPANS = Text(vi="Giai đoạn dài hơn một năm: {steps}.", en="Steps of more than one year: {steps}.")
 _NOTHING = Text(vi="Không tính được chỉ số nào.", en="No index could be told.")
