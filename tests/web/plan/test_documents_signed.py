@@ -14,7 +14,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 from django.urls import reverse
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import DecodedStreamObject, NameObject
+from pypdf.generic import (
+    ArrayObject,
+    DecodedStreamObject,
+    DictionaryObject,
+    NameObject,
+    NumberObject,
+    RectangleObject,
+)
 
 from nangsuat.web.core import storage
 from nangsuat.web.core.models import AuditEvent
@@ -68,9 +75,11 @@ def test_the_signed_file_is_taken_and_its_signer_named(world: World, browser_of:
     assert (signature["signer"], signature["organisation"]) == (SIGNER, "Ban Quản lý Thử nghiệm")
     assert (signature["whole"], signature["trusted"]) == (True, False)
     assert signature["signed_at"].startswith(str(TODAY))
+    assert signature["made_on"] == "issued"
     page = browser.get(url("document", issued.pk)).content.decode()
     assert SIGNER in page
     assert "Nguyên vẹn, chưa rõ gốc" in page
+    assert "Ký trên chính tệp PDF đã phát hành; nội dung các trang không đổi." in page
     assert AuditEvent.objects.filter(action="document.signed").count() == 1
     again = document_signed(document=issued, pdf=signed, name="ky.pdf", by=world.park_officer)
     assert issued.files.filter(kind="signed").get() == again
@@ -125,6 +134,76 @@ def test_words_written_over_a_signed_page_are_noticed(world: World, issued: Docu
     with pytest.raises(Refused) as refused:
         document_signed(document=issued, pdf=changed.getvalue(), name="x.pdf", by=world.park_officer)
     assert "nguyên vẹn" in refused.value.text.vi
+
+
+def saved(writer: PdfWriter) -> bytes:
+    made = io.BytesIO()
+    writer.write(made)
+    return made.getvalue()
+
+
+def written_over(writer: PdfWriter, drawing: bytes) -> PdfWriter:
+    """The same with something drawn on its first page."""
+    page = writer.pages[0]
+    over = DecodedStreamObject()
+    over.set_data(page.get_contents().get_data() + drawing)
+    page[NameObject("/Contents")] = writer._add_object(over)
+    return writer
+
+
+def test_a_file_says_whether_it_is_the_issued_one(world: World, browser_of: BrowserOf, issued: Document):
+    """Written on it by a clerk: that file with additions; saved by another program: words were compared, no more."""
+    pdf = pdf_of(issued)
+    clerk = saved(written_over(PdfWriter(io.BytesIO(pdf), incremental=True), b"\n0 0 m 100 100 l S"))
+    anew = saved(PdfWriter(clone_from=io.BytesIO(pdf)))
+    assert clerk.startswith(pdf)
+    for signed, basis in ((clerk, "added"), (anew, "anew")):
+        kept = document_signed(document=issued, pdf=make_signer().sign(signed), name="x.pdf", by=world.park_officer)
+        assert [each["made_on"] for each in kept.signatures] == [basis]
+    page = browser_of(world.park_officer).get(url("document", issued.pk)).content.decode()
+    assert "sau khi ghi thêm lên trang" in page
+    assert "Ký trên một tệp được lưu lại" in page
+    told = AuditEvent.objects.filter(action="document.signed").values_list("details", flat=True)
+    assert {details["made_on"] for details in told} == {"added", "anew"}
+
+
+@pytest.mark.parametrize("incremental", [True, False], ids=["on the issued file", "saved anew"])
+@pytest.mark.parametrize("what", ["note", "stamp", "picture"])
+def test_what_lies_over_pages_is_not_taken(world: World, issued: Document, what: str, *, incremental: bool):
+    pdf = io.BytesIO(pdf_of(issued))
+    writer = PdfWriter(pdf, incremental=True) if incremental else PdfWriter(clone_from=pdf)
+    if what == "picture":
+        lay_a_picture(writer)
+    else:
+        note = {"/Type": "/Annot", "/Subtype": {"note": "/FreeText", "stamp": "/Stamp"}[what]}
+        lay_a_note(writer, note)
+    with pytest.raises(Refused) as refused:
+        document_signed(document=issued, pdf=make_signer().sign(saved(writer)), name="x.pdf", by=world.park_officer)
+    assert "bản đã phát hành không có" in refused.value.text.vi
+    assert refused.value.verdict.same
+
+
+def lay_a_note(writer: PdfWriter, said: dict[str, str]) -> None:
+    page = writer.pages[0]
+    note = DictionaryObject({NameObject(key): NameObject(value) for key, value in said.items()})
+    note[NameObject("/Rect")] = RectangleObject((100, 100, 200, 120))
+    before = list(page.get("/Annots") or ())
+    page[NameObject("/Annots")] = ArrayObject([*before, writer._add_object(note)])
+
+
+def lay_a_picture(writer: PdfWriter) -> None:
+    picture = DecodedStreamObject()
+    picture.set_data(b"\xff" * 3)
+    for key, value in {"/Type": "/XObject", "/Subtype": "/Image", "/ColorSpace": "/DeviceRGB"}.items():
+        picture[NameObject(key)] = NameObject(value)
+    for key, number in {"/Width": 1, "/Height": 1, "/BitsPerComponent": 8}.items():
+        picture[NameObject(key)] = NumberObject(number)
+    resources = DictionaryObject(writer.pages[0]["/Resources"])
+    drawn = DictionaryObject(resources.get("/XObject") or {})
+    drawn[NameObject("/Over")] = writer._add_object(picture)
+    resources[NameObject("/XObject")] = drawn
+    writer.pages[0][NameObject("/Resources")] = resources
+    written_over(writer, b"\nq 100 0 0 20 100 100 cm /Over Do Q")
 
 
 def test_another_document_is_not_this_one(world: World, underway: Underway, browser_of: BrowserOf, issued: Document):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from nangsuat.web.people.models import User
 from nangsuat.web.people.persons import require
 from nangsuat.web.plan.errors import NotTaken
 from nangsuat.web.plan.models import Document, DocumentFile
+from nangsuat.web.plan.services.same_pages import lies_over, made_on
 from nangsuat.web.plan.services.same_text import NotReadable, says_the_same, text_of
 from nangsuat.web.plan.services.signatures import Signature, signatures_of
 
@@ -45,22 +46,25 @@ class Refused(NotTaken):
 
 def verdict_on(document: Document, pdf: bytes) -> Verdict:
     """Whether a file is this document, signed and whole."""
+    issued = storage.path_of(issued_pdf(document).sha256).read_bytes()
     try:
         found = signatures_of(pdf)
-        returned = text_of(pdf)
+        same = says_the_same(text_of(issued), text_of(pdf), document.figures.get("furniture", ()))
+        basis, covered = made_on(issued, pdf), lies_over(issued, pdf)
     except (ValueError, NotReadable):
         return Verdict((), same=False, refused=_NO_PDF)
-    issued = text_of(storage.path_of(issued_pdf(document).sha256).read_bytes())
-    same = says_the_same(issued, returned, document.figures.get("furniture", ()))
-    return Verdict(found, same, _refusal(found, same=same))
+    judged = tuple(replace(each, made_on=basis) for each in found)
+    return Verdict(judged, same, _refusal(judged, same=same, covered=covered))
 
 
-def _refusal(signatures: tuple[Signature, ...], *, same: bool) -> Text | None:
+def _refusal(signatures: tuple[Signature, ...], *, same: bool, covered: bool) -> Text | None:
     if not same:
         return _NOT_THIS
     if not signatures:
         return _UNSIGNED
-    return None if all(each.whole for each in signatures) else _ALTERED
+    if not all(each.whole for each in signatures):
+        return _ALTERED
+    return _LAID_OVER if covered else None
 
 
 def issued_pdf(document: Document) -> DocumentFile:
@@ -109,7 +113,8 @@ def document_signed(*, document: Document, pdf: bytes, name: str, by: User, addr
 
 def _details(verdict: Verdict, sha256: str) -> dict[str, Any]:
     trusted = all(each.trusted for each in verdict.signatures)
-    return {"sha256": sha256, "signers": [each.signer for each in verdict.signatures], "trusted": trusted}
+    signers, basis = [each.signer for each in verdict.signatures], verdict.signatures[0].made_on
+    return {"sha256": sha256, "signers": signers, "trusted": trusted, "made_on": basis}
 
 
 def _note_refusal(document: Document, verdict: Verdict, name: str, by: User, address: str | None) -> None:
@@ -133,5 +138,13 @@ _UNSIGNED = Text(
 _ALTERED = Text(
     vi="Chữ ký không còn nguyên vẹn: tệp bị thay đổi sau khi ký. Nộp tệp như lúc vừa ký xong.",
     en="A signature is not whole: the file was altered after signing. Hand the file in as it was when it was signed.",
+)
+_LAID_OVER = Text(
+    vi="Trên trang có ghi chú, dấu hoặc hình mà bản đã phát hành không có; chúng có thể che mất chữ, số. Ký trên chính "
+    "tệp PDF tải từ trang này, hình chữ ký và dấu do công cụ ký đặt; số và ngày ghi bằng công cụ ký hoặc vào nội dung "
+    "trang, không dùng ghi chú.",
+    en="Notes, stamps or pictures lie on the pages that the issued file has not; they may cover words or numbers. Sign "
+    "the PDF taken from this page and let the signing tool place signature and seal; write number and day with that "
+    "tool or into the page, not as notes.",
 )
 _NOT_ISSUED = Text(vi="Văn bản chưa phát hành.", en="The document is not issued yet.")

@@ -16,7 +16,8 @@ from typing import Any
 
 from django.conf import settings
 
-from nangsuat.data import Text
+from nangsuat.data import NO_WORDS, Text
+from nangsuat.web.plan.services.same_pages import MADE_ON
 
 ROOTS = "signing-roots"
 _SUFFIXES = {".pem", ".crt", ".cer", ".der"}
@@ -36,6 +37,8 @@ class Signature:
     whole : whether what was signed is as it was, and nothing but further signatures came after
     trusted : whether the certificate leads to a root that is trusted here
     reason : why it is not whole or not trusted, in English, as the library says it
+    made_on : a key of ``MADE_ON``: the issued file, that with additions, or one saved anew; empty of what came before
+        this was looked at
     """
 
     signer: str
@@ -46,6 +49,7 @@ class Signature:
     whole: bool = False
     trusted: bool = False
     reason: str = ""
+    made_on: str = ""
 
     def as_data(self) -> dict[str, Any]:
         """Plain values, as they are kept."""
@@ -62,6 +66,11 @@ class Signature:
         if not self.whole:
             return _ALTERED
         return _TRUSTED if self.trusted else _UNKNOWN
+
+    @property
+    def basis(self) -> Text:
+        """On what it was made, in a sentence; nothing where that is not known."""
+        return MADE_ON.get(self.made_on, NO_WORDS)
 
 
 def signatures_of(pdf: bytes, roots: Path | None = None) -> tuple[Signature, ...]:
