@@ -41,6 +41,9 @@ WORDS = {
     },
     "letter": {"body": "Đã hỗ trợ {T2} doanh nghiệp.\nĐề nghị các đơn vị báo cáo."},
 }  # fmt: skip
+SIGNED_BY = {
+    "place": "Thành phố Thử", "post": "TRƯỞNG BAN", "signer": "Nguyễn Văn Thử", "recipients": ["Như trên"],
+}  # fmt: skip
 
 
 def make_reported(world: World) -> Underway:
@@ -65,6 +68,8 @@ def make_draft(underway: Underway, world: World, kind: str, *, written: bool = T
         year=2026 if kind == "report" else None, by=world.park_officer,
     )  # fmt: skip
     if written:
+        document.letterhead = {**document.letterhead, **SIGNED_BY}
+        document.save()
         for place, text in WORDS[kind].items():
             Passage.objects.create(document=document, place=place, text=text)
     return document
@@ -76,7 +81,7 @@ def seen_of(document: Document) -> str:
 
 def issue(document: Document, world: World) -> Document:
     """Issue a document here and now."""
-    document_issue(document=document, seen=seen_of(document), by=world.park_officer)
+    document_issue(document=document, seen=seen_of(document), early=True, by=world.park_officer)
     return document_build(document.pk)
 
 

@@ -103,6 +103,15 @@ def test_the_window_of_the_report_is_named(period, first: str, last: str):
     assert f"từ ngày {first} đến ngày {last}" in opening
 
 
+def test_a_report_before_its_window_is_over_says_up_to_which_day_its_figures_go():
+    """It said «to 31/12/2026» in July: of days that had not come there were no figures."""
+    plan = Plan(Text.same("Kế hoạch thử"), Text.same("Khu thử"), 2026, 2030)
+    made = progress_report(plan, PlanStanding(date(2026, 7, 1)), year=2026, letterhead=Letterhead())
+    opening = next(block for block in made.blocks if isinstance(block, Paragraph)).text
+    assert "số liệu từ ngày 01/01/2026 đến ngày 01/07/2026; kỳ báo cáo đến ngày 31/12/2026" in opening.vi
+    assert "the reporting window ends on" in opening.en
+
+
 def test_counts_say_subjects_once_and_times_apart():
     ready = set_document(make("report"), "vi")
     table = next(table for table in ready.tables() if "đếm từ hồ sơ" in table.caption)

@@ -85,7 +85,7 @@ def test_the_officer_issues_on_the_pages(world: World, browser_of: BrowserOf, un
     browser = browser_of(world.park_officer)
     page = text(browser, url("document_issue", draft.pk))
     seen = page.split('name="seen" value="')[1].split('"')[0]
-    assert browser.post(url("document_issue", draft.pk), {"seen": seen}).url == url("document", draft.pk)
+    assert browser.post(url("document_issue", draft.pk), {"seen": seen, "early": "on"}).url == url("document", draft.pk)
     waiting = text(browser, url("document", draft.pk))
     assert "Đang phát hành" in waiting
     assert "<progress" in waiting
@@ -113,7 +113,7 @@ def test_only_the_board_issues(world: World, browser_of: BrowserOf, underway: Un
 def test_what_is_not_written_or_not_approved_is_not_issued(world: World, browser_of: BrowserOf, underway: Underway):
     draft = make_draft(underway, world, "report", written=False)
     with pytest.raises(NotTaken) as refused:
-        document_issue(document=draft, seen=seen_of(draft), by=world.park_officer)
+        document_issue(document=draft, seen=seen_of(draft), early=True, by=world.park_officer)
     assert "Công tác chỉ đạo" in refused.value.text.vi
     assert "Chưa phát hành được" in text(browser_of(world.park_officer), url("document_issue", draft.pk))
     whole = make_draft(underway, world, "plan")
@@ -123,13 +123,49 @@ def test_what_is_not_written_or_not_approved_is_not_issued(world: World, browser
     assert "phê duyệt" in refused.value.text.vi
 
 
+@pytest.mark.parametrize("kind", ["plan", "report", "letter"])
+def test_without_signer_or_recipients_nothing_goes_out(
+    world: World, browser_of: BrowserOf, underway: Underway, kind: str
+):
+    """A document with «[CHỨC VỤ NGƯỜI KÝ]» in it went out for ever."""
+    draft = make_draft(underway, world, kind)
+    draft.letterhead = {**draft.letterhead, "post": "", "recipients": []}
+    draft.save()
+    with pytest.raises(NotTaken) as refused:
+        document_issue(document=draft, seen=seen_of(draft), early=True, by=world.park_officer)
+    assert "Thể thức còn thiếu chức vụ người ký" in refused.value.text.vi
+    assert "nơi nhận" in refused.value.text.vi
+    assert "họ tên" not in refused.value.text.vi
+    page = text(browser_of(world.park_officer), url("document_issue", draft.pk))
+    assert "Thể thức còn thiếu chức vụ người ký" in page
+    assert url("document_edit", draft.pk) in page
+
+
+def test_a_report_before_its_window_is_over_asks_and_says_so(world: World, browser_of: BrowserOf, underway: Underway):
+    draft = make_draft(underway, world, "report")
+    browser = browser_of(world.park_officer)
+    page = text(browser, url("document_issue", draft.pk))
+    assert "Kỳ báo cáo đến ngày 31/12/2026 mới hết; số liệu trong báo cáo chỉ tính đến ngày 01/07/2026." in page
+    seen = page.split('name="seen" value="')[1].split('"')[0]
+    assert browser.post(url("document_issue", draft.pk), {"seen": seen}).url == url("document_issue", draft.pk)
+    assert "Đánh dấu ô xác nhận" in text(browser, url("document_issue", draft.pk))
+    issued = issue(draft, world)
+    told = AuditEvent.objects.get(action="document.issue_asked").details
+    assert told["early"] is True
+    words = PdfReader(io.BytesIO(content_of(issued, "pdf"))).pages[0].extract_text()
+    assert "đến ngày 01/07/2026; kỳ báo cáo đến ngày 31/12/2026" in " ".join(words.split())
+    with time_machine.travel("2026-12-31T09:00:00+07:00", tick=False):
+        later = make_draft(underway, world, "report", written=False)
+        assert "mới hết" not in text(browser_of(world.park_officer), url("document_issue", later.pk))
+
+
 def test_figures_that_moved_since_they_were_seen_stop_it(world: World, browser_of: BrowserOf, underway: Underway):
     draft = make_draft(underway, world, "report")
     seen = seen_of(draft)
     add_record(underway.count, TODAY, "code:NEW")
     with pytest.raises(FiguresChanged):
-        document_issue(document=draft, seen=seen, by=world.park_officer)
-    document_issue(document=draft, seen=seen_of(draft), by=world.park_officer)
+        document_issue(document=draft, seen=seen, early=True, by=world.park_officer)
+    document_issue(document=draft, seen=seen_of(draft), early=True, by=world.park_officer)
     add_record(underway.count, TODAY, "code:NEWER")  # while the worker has not begun
     assert document_build(draft.pk).state == State.DRAFT
     assert not DocumentFile.objects.exists()
@@ -142,7 +178,9 @@ def test_words_that_were_changed_since_they_were_seen_stop_it(world: World, brow
     browser = browser_of(world.park_officer)
     seen = text(browser, url("document_issue", draft.pk)).split('name="seen" value="')[1].split('"')[0]
     passage_write(document=draft, place="next", text="Viết sau khi lãnh đạo đã xem.", by=world.park_officer)
-    assert browser.post(url("document_issue", draft.pk), {"seen": seen}).url == url("document_issue", draft.pk)
+    assert browser.post(url("document_issue", draft.pk), {"seen": seen, "early": "on"}).url == url(
+        "document_issue", draft.pk
+    )
     assert Document.objects.get(pk=draft.pk).state == State.DRAFT
     assert "Số liệu hoặc lời văn vừa thay đổi" in text(browser, url("document_issue", draft.pk))
 
@@ -152,7 +190,7 @@ def test_a_kill_in_the_middle_leaves_nothing_and_the_timer_finishes_it(
     world: World, underway: Underway, monkeypatch: pytest.MonkeyPatch, step: str
 ):
     draft = make_draft(underway, world, "report")
-    document_issue(document=draft, seen=seen_of(draft), by=world.park_officer)
+    document_issue(document=draft, seen=seen_of(draft), early=True, by=world.park_officer)
 
     def killed(*_: object, **__: object) -> None:
         raise KeyboardInterrupt  # what a stopped worker's thread sees; no handler of ours runs
@@ -178,14 +216,14 @@ def test_a_kill_in_the_middle_leaves_nothing_and_the_timer_finishes_it(
 
 def test_what_waits_for_its_turn_is_not_handed_over_twice(world: World, underway: Underway):
     draft = make_draft(underway, world, "letter")
-    document_issue(document=draft, seen=seen_of(draft), by=world.park_officer)
+    document_issue(document=draft, seen=seen_of(draft), early=True, by=world.park_officer)
     assert resume_documents() == 0
     assert DBTaskResult.objects.count() == 1
 
 
 def test_a_failure_gives_the_draft_back(world: World, underway: Underway, monkeypatch: pytest.MonkeyPatch):
     draft = make_draft(underway, world, "letter")
-    document_issue(document=draft, seen=seen_of(draft), by=world.park_officer)
+    document_issue(document=draft, seen=seen_of(draft), early=True, by=world.park_officer)
 
     def broken(*_: object) -> None:
         raise RuntimeError("disk")

@@ -101,7 +101,7 @@ def _blocks(plan: Plan, standing: PlanStanding, year: int, written: Written) -> 
     bases = written.lines("bases")
     if bases:
         yield LegalBases(bases)
-    yield Paragraph(literal(_opening(plan, year)))
+    yield Paragraph(literal(_opening(plan, standing.as_of, year)))
     yield Heading(Text(vi="Công tác chỉ đạo, điều hành", en="Direction and management"))
     yield from written.at("direction")
     if standing.decisions:
@@ -121,9 +121,12 @@ def _blocks(plan: Plan, standing: PlanStanding, year: int, written: Written) -> 
     yield from written.at("closing") or (Paragraph(literal(_CLOSING.fill(plan=named(plan), year=year))),)
 
 
-def _opening(plan: Plan, year: int) -> Text:
+def _opening(plan: Plan, as_of: date, year: int) -> Text:
+    """The first sentence; before the window is over it says up to which day the figures are."""
     first, last = plan.reporting.window(year)
-    return _OPENING.fill(plan=named(plan), owner=plan.owner, year=year, first=_day(first), last=_day(last))
+    window = _WINDOW_SO_FAR if as_of < last else _WINDOW
+    said = window.fill(first=_day(first), last=_day(last), as_of=_day(as_of))
+    return _OPENING.fill(plan=named(plan), owner=plan.owner, year=year, window=said)
 
 
 def _targets(standing: PlanStanding, written: Written) -> Iterator[Block]:
@@ -226,9 +229,13 @@ def _day(day: date) -> Text:
 
 _ABSTRACT = Text(vi="Kết quả thực hiện {plan} năm {year}", en="on the plan «{plan}» in {year}")
 _OPENING = Text(
-    vi="Thực hiện {plan}, {owner} báo cáo kết quả thực hiện năm {year} (số liệu từ ngày {first} đến ngày {last}) "
-    "như sau:",
-    en="{owner} reports on the plan «{plan}» for {year} (figures from {first} to {last}) as follows:",
+    vi="Thực hiện {plan}, {owner} báo cáo kết quả thực hiện năm {year} ({window}) như sau:",
+    en="{owner} reports on the plan «{plan}» for {year} ({window}) as follows:",
+)
+_WINDOW = Text(vi="số liệu từ ngày {first} đến ngày {last}", en="figures from {first} to {last}")
+_WINDOW_SO_FAR = Text(
+    vi="số liệu từ ngày {first} đến ngày {as_of}; kỳ báo cáo đến ngày {last} mới kết thúc",
+    en="figures from {first} to {as_of}; the reporting window ends on {last} only",
 )
 _CLOSING = Text(
     vi="Trên đây là báo cáo kết quả thực hiện {plan} năm {year}.",

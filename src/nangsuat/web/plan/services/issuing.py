@@ -22,6 +22,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from nangsuat.data import NangsuatError, Text, join
+from nangsuat.plan import REPORTING_PERIODS
 from nangsuat.report import missing_passages
 from nangsuat.report.composition import SetDocument
 from nangsuat.report.layout import set_document
@@ -63,14 +64,33 @@ def not_ready(document: Document) -> tuple[Text, ...]:
         _MISSING.fill(name=place.name)
         for place in missing_passages(document.kind, passages_of(document))  # type: ignore[arg-type]
     ]
+    unnamed = [words for key, words in _HEAD.items() if not document.letterhead.get(key)]
+    if unnamed:
+        found.append(_UNNAMED.fill(names=join(unnamed)))
     needs_version = document.kind != Document.Kind.LETTER
     if needs_version and not document.plan.versions.filter(state="approved").exists():
         found.append(_NOT_APPROVED)
     return tuple(found)
 
 
-def document_issue(*, document: Document, seen: str, by: User, address: str | None = None) -> Document:
-    """Ask for a document to be issued; ``seen``: the digest of what the officer saw.
+def early_words(document: Document) -> Text | None:
+    """That the window of a report is not over yet, in words; none where it is, and of other documents."""
+    if document.kind != Document.Kind.REPORT:
+        return None
+    today, plan = timezone.localdate(), document.plan
+    _, last = REPORTING_PERIODS[plan.reporting].window(document.year or plan.first)
+    return _EARLY.fill(last=f"{last:%d/%m/%Y}", today=f"{today:%d/%m/%Y}") if today < last else None
+
+
+def document_issue(
+    *, document: Document, seen: str, by: User, early: bool = False, address: str | None = None
+) -> Document:
+    """Ask for a document to be issued.
+
+    Parameters
+    ----------
+    seen : the digest of what the officer saw
+    early : that a report goes out before its window is over is meant so
 
     Raises
     ------
@@ -87,12 +107,16 @@ def document_issue(*, document: Document, seen: str, by: User, address: str | No
         lacking = not_ready(held)
         if lacking:
             raise NotTaken(join(list(lacking), " "))
+        too_early = early_words(held)
+        if too_early is not None and not early:
+            raise NotTaken(_CONFIRM.fill(why=too_early))
         if seen_digest(held, compose(held)) != seen:
             raise FiguresChanged(_CHANGED)
         held.state, held.failure, held.step, held.beat = State.ISSUING, "", 0, None
         held.figures, held.issued_by = {"seen": seen}, by
         held.save(update_fields=["state", "failure", "step", "beat", "figures", "issued_by"])
-        audit.record(by, "document.issue_asked", held, details={"seen": seen}, address=address)
+        details = {"seen": seen} | ({"early": True} if too_early else {})
+        audit.record(by, "document.issue_asked", held, details=details, address=address)
         document_build_task.enqueue(held.pk)
     return held
 
@@ -234,6 +258,21 @@ _NOT_APPROVED = Text(
     vi="Kế hoạch chưa có bản được phê duyệt; trình và phê duyệt trước khi phát hành.",
     en="No version of the plan is approved; put it forward and have it approved first.",
 )
+_HEAD = {
+    "place": Text(vi="địa danh", en="the place"),
+    "post": Text(vi="chức vụ người ký", en="the post of the signer"),
+    "signer": Text(vi="họ tên người ký", en="the name of the signer"),
+    "recipients": Text(vi="nơi nhận", en="the recipients"),
+}
+_UNNAMED = Text(
+    vi="Thể thức còn thiếu {names}; bấm «Sửa thể thức» trên trang bản nháp để điền.",
+    en="The letterhead lacks {names}; fill it in under «Change the letterhead» on the page of the draft.",
+)
+_EARLY = Text(
+    vi="Kỳ báo cáo đến ngày {last} mới hết; số liệu trong báo cáo chỉ tính đến ngày {today}.",
+    en="The reporting window ends on {last} only; the figures in the report go up to {today}.",
+)
+_CONFIRM = Text(vi="{why} Đánh dấu ô xác nhận rồi phát hành.", en="{why} Tick the box, then issue it.")
 _CHANGED = Text(
     vi="Số liệu hoặc lời văn vừa thay đổi so với lúc xem. Xem lại văn bản rồi phát hành.",
     en="Figures or words have changed since they were looked at. Look at the document again, then issue it.",

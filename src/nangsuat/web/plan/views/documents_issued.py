@@ -23,7 +23,7 @@ from nangsuat.web.plan.models import Document, DocumentFile
 from nangsuat.web.plan.selectors.documents import frozen_lineage, get_document, get_document_file
 from nangsuat.web.plan.services.composing import compose
 from nangsuat.web.plan.services.figures_kept import changes_since, kept_figures
-from nangsuat.web.plan.services.issuing import document_issue, not_ready, seen_digest
+from nangsuat.web.plan.services.issuing import document_issue, early_words, not_ready, seen_digest
 from nangsuat.web.plan.services.returning import Refused, document_signed
 from nangsuat.web.plan.services.signatures import Signature
 from nangsuat.web.plan.views.documents import document_crumbs
@@ -49,7 +49,13 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponseRedirect(reverse("plan:document", args=[pk]))
     if request.method == "POST":
         try:
-            document_issue(document=found, seen=request.POST.get("seen", ""), by=user, address=address_of(request))
+            document_issue(
+                document=found,
+                seen=request.POST.get("seen", ""),
+                early="early" in request.POST,
+                by=user,
+                address=address_of(request),
+            )
         except NotTaken as refused:
             messages.error(request, say(refused.text))
             return HttpResponseRedirect(reverse("plan:document_issue", args=[pk]))
@@ -64,6 +70,8 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
         "figures": figure_list(composed.figures),
         "seen": seen_digest(found, composed),
         "not_ready": lacking,
+        "early": early_words(found),
+        "may_write": user.has_perm("plan.write_documents", found.plan),
         "crumbs": document_crumbs(found, Text(vi="Phát hành", en="Issue")),
         "synthetic": composed.synthetic,
     }
