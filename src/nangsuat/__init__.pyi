@@ -33,6 +33,7 @@ from .compare import (
     revenue_efficiency,
     russell_measure,
     slacks_based_measure,
+    tfp_change,
     weight_restricted,
     window_analysis,
 )
@@ -192,6 +193,7 @@ __all__ = [
     "slacks_based_measure",
     "synthetic_park",
     "target_layers",
+    "tfp_change",
     "three_factors",
     "trace",
     "traffic_light",

@@ -60,6 +60,7 @@ from .productivity_change import (
     luenberger,
     malmquist,
     malmquist_luenberger,
+    tfp_change,
 )
 from .size_classes import SIZE_CLASSES, SIZE_RULES, SizeRule, size_class
 
@@ -133,6 +134,7 @@ __all__ = [
     "safe_quantiles",
     "size_class",
     "slacks_based_measure",
+    "tfp_change",
     "weight_restricted",
     "window_analysis",
 ]

@@ -28,6 +28,7 @@ from nangsuat.data import Text
 
 _STEPS = 60  # two to five are the rule; each one uses up a hyperplane
 _THERE = 1e-12  # how far a point may be outside, as a share of the producer's own quantities
+_FAR = 1e6  # whom others reach only with a million times its inputs is out of their reach
 _LEAP = 16.0  # a bound of nothing bounds nothing: the next point is taken so much nearer to it
 _ROUNDING = 1e-14  # a bound that rises by less does not rise
 
@@ -51,7 +52,7 @@ def project_hyperbolic(
 
     Returns
     -------
-    gamma : shape (points,); infinite where the technology is out of reach
+    gamma : shape (points,); infinite where the technology is out of reach, by a million times
     projection : from the points ``(γ·x, y/γ)`` in the direction, of distance nothing
 
     Raises
@@ -60,40 +61,55 @@ def project_hyperbolic(
         Some measure was not found, or is not proved.
     """
     found = project(technology, points, directions, exclude=exclude, progress=progress)
-    gamma = _bound(found, points, directions, technology)
+    within = found.distance >= -_THERE  # a producer that is itself feasible needs no more than itself
+    gamma = _bound(found, points, directions, technology, within)
     reached = np.ones(len(points))  # what is known to be feasible
     makes = (directions * (points > 0)).any(axis=1)
-    left = np.flatnonzero(found.feasible)
+    left = np.flatnonzero(found.feasible & (gamma < _FAR))
     for _ in range(_STEPS):
         if not len(left):
-            return np.where(found.feasible, gamma, np.inf), found
+            return _out_of_reach(gamma, found)
         at = np.where((gamma[left] > 0) | ~makes[left], gamma[left], reached[left] / _LEAP)
         curve = on_curve(points[left], directions[left], at)
         step = project(technology, curve, directions[left], exclude=None if exclude is None else exclude[left])
-        bound = _bound(step, points[left], directions[left], technology)
+        bound = _bound(step, points[left], directions[left], technology, within[left])
         rises = (step.distance < -_THERE) & (bound > at * (1 + _ROUNDING))
         there = ~rises & (at <= gamma[left])
         reached[left] = np.where(rises, reached[left], at)
         gamma[left[rises]] = bound[rises]
         found = _merged(found, step, left)
-        left = left[~there]
+        left = left[~there & (gamma[left] < _FAR)]
     raise NotProved(_NOT_FOUND.fill(units=len(left)))
 
 
-def _bound(found: Projection, points: Numbers, directions: Numbers, technology: Technology) -> Numbers:
-    """The least γ that each hyperplane allows."""
+def _out_of_reach(gamma: Numbers, found: Projection) -> tuple[Numbers, Projection]:
+    """What is found, with those that no γ below a million brings into reach marked as out of it."""
+    away = ~found.feasible | (gamma >= _FAR)
+    nobody = np.where(away[:, np.newaxis], -1, found.peers)
+    weights = np.where(away[:, np.newaxis], 0.0, found.weights)
+    distance = np.where(away, -np.inf, found.distance)
+    return np.where(away, np.inf, gamma), replace(found, distance=distance, peers=nobody, weights=weights)
+
+
+def _bound(
+    found: Projection, points: Numbers, directions: Numbers, technology: Technology, within: NDArray[np.bool_]
+) -> Numbers:
+    """The least γ that each hyperplane allows; infinite where it allows none.
+
+    With weak disposability what falls may be below nothing, since a bad output may be worth something.
+    """
     planes = np.column_stack((found.multipliers, *([found.scale_multiplier] if technology.counts else [])))
     moves = directions > 0
-    shrink, grow = moves & (points < 0), moves & (points > 0)
-    falls = -np.sum(planes * points * shrink, axis=1)
-    grows = np.sum(planes * points * grow, axis=1)
+    falls = -np.sum(planes * points * (moves & (points < 0)), axis=1)
+    grows = np.sum(planes * points * (moves & (points > 0)), axis=1)
     stays = np.sum(planes * points * ~moves, axis=1)
-    root = np.sqrt(stays**2 + 4 * falls * grows)
-    bound = np.divide(2 * grows, root - stays, out=np.zeros_like(root), where=root > stays)  # of falling sums
-    with np.errstate(
-        divide="ignore", invalid="ignore"
-    ):  # what does not move may be out of reach whatever the rest does
-        return np.where(stays > 0, (stays + root) / (2 * falls), bound)
+    inside = stays**2 + 4 * falls * grows
+    root = np.sqrt(np.maximum(inside, 0.0))
+    rising = np.divide(stays + root, 2 * falls, out=np.full_like(root, np.inf), where=falls > 0)
+    falling = np.divide(2 * grows, root - stays, out=np.zeros_like(root), where=root > stays)
+    never = (falls <= 0) & (stays >= 0) & ((stays > 0) | (grows > 0))
+    bound = np.where(never | (inside < 0), np.inf, np.where((falls > 0) & (stays > 0), rising, falling))
+    return np.where(within, np.minimum(bound, 1.0), bound)
 
 
 def on_curve(points: Numbers, directions: Numbers, gamma: Numbers) -> Numbers:

@@ -71,7 +71,9 @@ def _technology(flows: Flows, returns_to_scale: Returns) -> Technology:
     counts = not (low == 0 and np.isinf(high))
     own = (flows.made - flows.taken).reshape(processes * producers, quantities)
     tally = np.repeat(np.eye(processes), producers, axis=0) if counts else np.empty((len(own), 0))
-    free = np.column_stack((-np.eye(quantities), np.zeros((quantities, tally.shape[1]))))
+    size = np.abs(own).max(axis=0, initial=0.0)
+    let_go = -np.diag(np.where(size > 0, size, 1.0))
+    free = np.column_stack((let_go, np.zeros((quantities, tally.shape[1]))))
     rays = np.column_stack((np.zeros((processes, quantities)), np.eye(processes)))
     scale = [rays] if counts and low == 0 else [-rays] if counts and np.isinf(high) else []
     support = np.concatenate((flows.entering.astype(np.float64), np.zeros(tally.shape[1])))

@@ -15,6 +15,7 @@ from nangsuat.data import NangsuatError, Text
 type Progress = Callable[[int, int], None]
 
 TOLERANCE = 1e-7  # relative; scores agree with other solvers to 1e-10 and better, a wrong facet is off by far more
+_BEYOND = 1e-6  # the same of a violation, which is told beside 1e-7 of a plane's size: its rounding may look like 2e-7
 _ROUNDING = 1e-14  # a weight this small beside the largest one is no peer
 
 
@@ -137,7 +138,7 @@ def project(
         violation=_worst(check.violation),
         gap=max(_worst(check.gap[met]), _worst(check.residual[met]), _worst(-check.smallest_weight[met])),
     )
-    if max(certificate.violation, certificate.gap) > TOLERANCE:
+    if certificate.violation > _BEYOND or certificate.gap > TOLERANCE:
         raise NotProved(_NOT_PROVED.fill(found=certificate.words))
     peers, weights = _producers_of(technology, hits.peers, hits.weights)
     return Projection(

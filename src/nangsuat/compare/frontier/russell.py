@@ -25,7 +25,7 @@ from nangsuat.compare.frontier.producers import Numbers, Producers, read_produce
 from nangsuat.compare.frontier.program_proof import Programs, Solution
 from nangsuat.compare.frontier.program_scores import Found, Scores, each_group, together
 from nangsuat.compare.frontier.programs import frame_of, producers_of, solve_programs, spanning
-from nangsuat.compare.frontier.projection import TOLERANCE, Certificate, NotProved, Progress
+from nangsuat.compare.frontier.projection import Certificate, NotProved, Progress
 from nangsuat.compare.frontier.slacks_based import shares
 from nangsuat.compare.frontier.technology import Returns, Technology, returns_words, technology_of
 from nangsuat.data import Column, Panel, Text, UnknownOption
@@ -36,6 +36,7 @@ type RussellOrientation = Literal["input", "output", "graph"]
 
 _ROUNDS = 60
 _GAP = 1e-10  # between what is reached and what the duals allow; scores lie between 0 and 1
+_NEAR = 1e-7  # the same where rounding leaves no further point to try; the proof tells it
 _FAR = 4.0  # how much farther to look where nothing holds an output back yet
 
 
@@ -127,7 +128,7 @@ def _graph(producers: Producers, technology: Technology, progress: Progress | No
         further, lower = _better(those, technology, solution, tried)
         gap = lower.sum(axis=1)
         nothing_new = _is_tried(tried, further).all(axis=1)
-        settled = (gap <= _GAP) | ((gap <= TOLERANCE) & nothing_new)
+        settled = (gap <= _GAP) | ((gap <= _NEAR) & nothing_new)
         found = _found(those, technology, tried, solution)
         done.append((open_[settled], _some(found, settled, float(gap[settled].max(initial=0.0)))))
         if settled.all():

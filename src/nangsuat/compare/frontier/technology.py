@@ -154,10 +154,14 @@ def returns_words(returns_to_scale: Returns) -> Text:
 
 
 def _disposal(producers: Producers, disposability: Disposability, counts: bool, low: float, high: float) -> Numbers:
-    """Less of each quantity, and the rays of scale that the returns allow."""
+    """Less of each quantity, and the rays of scale that the returns allow.
+
+    What is let go is as large as the quantity, so that rounding of a multiplier is small beside it in any unit.
+    """
     kinds = producers.x.shape[1] + producers.y.shape[1]
     bad = producers.b.shape[1]
-    free = -np.eye(kinds + bad)[: kinds if disposability == "weak" else kinds + bad]
+    size = np.abs(producers.quantities).max(axis=0, initial=0.0)
+    free = -np.diag(np.where(size > 0, size, 1.0))[: kinds if disposability == "weak" else kinds + bad]
     if not counts:
         return free
     rows = [np.column_stack((free, np.zeros(len(free))))]

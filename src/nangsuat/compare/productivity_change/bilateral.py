@@ -112,7 +112,7 @@ def tfp_change(
     names = [(prices or {}).get(name, "") for name in (*inputs, *outputs)]
     paid = _paid(panel, producers, names) if prices else np.empty((len(producers), 0))
     model = Model(orientation=orientation, returns_to_scale=returns_to_scale)
-    making = _Making(producers, model, method, paid)
+    making = _Making(*_in_means(producers, paid), model, method)
     frame = pl.concat([making.step(step) for step in steps_of(producers)])
     return ProductivityChange(
         frame=frame,
@@ -143,7 +143,7 @@ class _Weights:
 class _Making:
     """Changes in the making."""
 
-    def __init__(self, producers: Producers, model: Model, method: Method, paid: Numbers) -> None:
+    def __init__(self, producers: Producers, paid: Numbers, model: Model, method: Method) -> None:
         self.producers, self.model, self.method, self.paid = producers, model, method, paid
         self.certificate: Certificate = NOTHING_PROVED
 
@@ -290,6 +290,13 @@ def _paid(panel: Panel, producers: Producers, names: Sequence[str]) -> Numbers:
     if not (values > 0).all():
         raise NoFrontier(_BLANK_PRICE.fill(count=int((~(values > 0)).any(axis=1).sum())))
     return values
+
+
+def _in_means(producers: Producers, paid: Numbers) -> tuple[Producers, Numbers]:
+    """Quantities over their means and prices times them: worth the same, and numbers of one size for the programmes."""
+    x, y = (np.where((mean := each.mean(axis=0)) > 0, mean, 1.0) for each in (producers.x, producers.y))
+    scaled = replace(producers, x=producers.x / x, y=producers.y / y)
+    return scaled, paid * np.concatenate((x, y)) if paid.shape[1] else paid
 
 
 def _refuse(

@@ -188,8 +188,8 @@ class TaskForm(QuickTaskForm, EffectFields):
         return replace(
             super().said(cleaned),
             key=cleaned["key"].strip(),
-            name=_pair(cleaned["name"], cleaned["name_en"]),
-            product=_pair(cleaned["product"], cleaned["product_en"]),
+            name=_translated(cleaned["name"], cleaned["name_en"], self._task.name),
+            product=_translated(cleaned["product"], cleaned["product_en"], self._task.product),
             co_leads=tuple(Text.same(line.strip()) for line in cleaned["co_leads"].splitlines() if line.strip()),
             objective=cleaned["objective"],
             budget=tuple(self._budget(cleaned)),
@@ -275,8 +275,11 @@ def _kept(typed: str, before: Text) -> Text:
     return before if typed.strip() == before.vi else Text.same(typed.strip())
 
 
-def _pair(vi: str, en: str) -> Text:
-    return Text(vi=vi.strip(), en=en.strip() or vi.strip())
+def _translated(vi: str, en: str, before: Text) -> Text:
+    """What was typed; an English that was left as it was does not say what a new Vietnamese says."""
+    vi, en = vi.strip(), en.strip()
+    stale = vi != before.vi and en == before.en
+    return Text(vi=vi, en=vi if stale or not en else en)
 
 
 _MONEY = Text(vi="Kinh phí {year}, {source}", en="Money of {year}, {source}")

@@ -17,15 +17,12 @@ from nangsuat.web.core.fields import DateField, NumberField
 from nangsuat.web.core.forms import Form
 from nangsuat.web.core.words import say, words
 from nangsuat.web.plan.forms.entering import not_ahead
+from nangsuat.web.plan.forms.file_kinds import ENDINGS, is_what_it_is_called
 from nangsuat.web.plan.models import Meeting, Target, Task
 from nangsuat.web.plan.services.meetings import NewDecision
 from nangsuat.web.plan.services.progress import NewProduct, Report
 
 MOST_FILES = 10
-ENDINGS = (
-    *(".pdf", ".docx", ".doc", ".odt", ".xlsx", ".xls", ".ods", ".pptx", ".ppt", ".odp"),
-    *(".csv", ".txt", ".jpg", ".jpeg", ".png", ".zip"),
-)
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -52,6 +49,8 @@ class FilesField(forms.FileField):
         for file in files:
             if PurePath(file.name).suffix.lower() not in ENDINGS:
                 raise ValidationError(say(_NO_SUCH_KIND.fill(name=file.name, kinds=" ".join(ENDINGS))))
+            if not is_what_it_is_called(file):
+                raise ValidationError(say(_SOMETHING_ELSE.fill(name=file.name)))
         return files
 
 
@@ -216,6 +215,10 @@ class DoneForm(Form):
 
 _TOO_LARGE = Text(
     vi="Các tệp lớn hơn {limit} MB. Gửi ít tệp hơn mỗi lần.", en="The files are over {limit} MB. Send fewer at a time."
+)
+_SOMETHING_ELSE = Text(
+    vi="«{name}»: nội dung không phải loại tệp mà tên nói. Mở tệp, lưu lại đúng loại rồi nộp.",
+    en="«{name}» is not the kind of file that its name says. Open it, save it as what it is, then hand it in.",
 )
 _NO_SUCH_KIND = Text(
     vi="Không nhận tệp «{name}». Nhận: {kinds}.", en="The file «{name}» is not taken. Taken are: {kinds}."

@@ -29,14 +29,24 @@ State = PlanVersion.State
 
 
 @transaction.atomic
-def version_submit(*, plan: Plan, note: str, confirmed: bool, by: User, address: str | None = None) -> PlanVersion:
-    """Put the draft forward; ``confirmed``: its doubts were looked at."""
+def version_submit(
+    *, plan: Plan, note: str, confirmed: bool, by: User, seen: str | None = None, address: str | None = None
+) -> PlanVersion:
+    """Put the draft forward.
+
+    Parameters
+    ----------
+    confirmed : its doubts were looked at
+    seen : the digest of the draft that the officer looked at; none where nobody looks: it goes up as it stands
+    """
     require(by, "plan.edit", plan)
     fresh = locked(plan)
     draft = draft_of(fresh)
-    _refuse_faulty(check_plan(draft), confirmed=confirmed)
     content = plan_to_data(draft)
     digest = digest_of(content)
+    if seen is not None and digest != seen:
+        raise NotTaken(_CHANGED)
+    _refuse_faulty(check_plan(draft), confirmed=confirmed)
     last = fresh.versions.first()
     if last is not None and last.state == State.SUBMITTED:
         raise NotTaken(_WAITS.fill(number=last.number))
@@ -134,6 +144,12 @@ _WAITS = Text(
 )
 _SAME = Text(
     vi="Kế hoạch không khác gì bản {number} đã phê duyệt.", en="The plan is the same as version {number}, approved."
+)
+_CHANGED = Text(
+    vi="Kế hoạch vừa thay đổi so với lúc xem: có người sửa trong lúc đó. Xem lại các điểm và các thay đổi dưới đây rồi "
+    "trình.",
+    en="The plan has changed since it was looked at: somebody worked on it meanwhile. Look at the points and changes "
+    "below again, then put it forward.",
 )
 _MUST_FIX = Text(
     vi="Kế hoạch còn chỗ phải sửa nên chưa trình được.", en="Some things must be fixed before the plan goes up."

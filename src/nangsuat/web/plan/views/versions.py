@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from nangsuat.data import Problem, Severity, Text
-from nangsuat.plan import PlanChange, check_plan, compare_plans
+from nangsuat.plan import PlanChange, check_plan, compare_plans, plan_to_data
 from nangsuat.web.core.address import address_of
 from nangsuat.web.core.words import say
 from nangsuat.web.people.persons import person_of, require
@@ -38,10 +38,17 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
         said = form.cleaned_data
         try:
             version = services.version_submit(
-                plan=found, note=said["note"], confirmed=said["confirmed"], by=user, address=address_of(request)
+                plan=found,
+                note=said["note"],
+                seen=request.POST.get("seen", ""),
+                confirmed=said["confirmed"],
+                by=user,
+                address=address_of(request),
             )
         except NotTaken as refused:
             form.add_error(None, say(refused.text))
+            form.data = request.POST.copy()
+            form.data.pop("confirmed", None)  # what was confirmed may be something else by now
         else:
             messages.success(request, say(_SUBMITTED.fill(number=version.number)))
             return to_page("version", found, version.number)
@@ -54,6 +61,7 @@ def submit(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "form": form,
         "plan": found,
+        "seen": services.digest_of(plan_to_data(draft)),
         "problems": list(_with_places(found, problems)),
         "must_fix": counted[Severity.MUST_FIX],
         "to_confirm": counted[Severity.PLEASE_CONFIRM],
