@@ -38,6 +38,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from nangsuat.web.handin.models import Assignment, Campaign
 from nangsuat.web.orgs.models import Membership, Organisation
 from nangsuat.web.people.models import User
+from nangsuat.web.plan.models import Plan
 from nangsuat.web.releases.models import Release
 while User.objects.filter(email="du-lieu-gia-lap@nangsuat.local", is_active=True).exists():
     time.sleep(1)  # the park is still being filled
@@ -51,12 +52,18 @@ def session(user):
 park = Organisation.objects.get(kind="park", synthetic=True)
 campaign = Campaign.objects.get(owner=park, state="open")
 release = Release.objects.get(owner=park)
+plan = Plan.objects.filter(owner=park).order_by("pk").first()
+target, task = plan.targets.first(), plan.tasks.first()
+planned = [f"/plans/{plan.pk}/{page}" for page in
+           ("", "outlook/", "board/", "follow-up/", "gantt/", "targets/", "tasks/", "scenarios/", "documents/",
+            f"targets/{target.pk}/")] + [f"/plans/tasks/{task.pk}/"]
 public = ["/", "/explore/", "/news/", f"/releases/{release.pk}/"]
 said = []
 asked = campaign.assignments.select_related("enterprise__organisation")[: int(sys.argv[1])]
 for number, assignment in enumerate(asked):
     if number % 5 == 0:
-        place, pages = park, ["/", f"/hand-in/campaigns/{campaign.pk}/", "/organisations/enterprises/", "/releases/"]
+        place, pages = park, ["/", f"/hand-in/campaigns/{campaign.pk}/", "/organisations/enterprises/", "/releases/",
+                        *planned]
     else:
         place = assignment.enterprise.organisation
         pages = ["/", f"/hand-in/assignments/{assignment.pk}/", f"/results/{assignment.enterprise.pk}/",
