@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nangsuat.compare.frontier.producers import Numbers, Places
-from nangsuat.compare.frontier.projection import NotProved, Progress, Projection, project
+from nangsuat.compare.frontier.projection import TOLERANCE, NotProved, Progress, Projection, project
 from nangsuat.compare.frontier.technology import Technology
 from nangsuat.data import Text
 
@@ -68,7 +68,7 @@ def project_hyperbolic(
     left = np.flatnonzero(found.feasible & (gamma < _FAR))
     for _ in range(_STEPS):
         if not len(left):
-            return _out_of_reach(gamma, found)
+            return _proved(gamma, found)
         at = np.where((gamma[left] > 0) | ~makes[left], gamma[left], reached[left] / _LEAP)
         curve = on_curve(points[left], directions[left], at)
         step = project(technology, curve, directions[left], exclude=None if exclude is None else exclude[left])
@@ -82,13 +82,22 @@ def project_hyperbolic(
     raise NotProved(_NOT_FOUND.fill(units=len(left)))
 
 
-def _out_of_reach(gamma: Numbers, found: Projection) -> tuple[Numbers, Projection]:
-    """What is found, with those that no γ below a million brings into reach marked as out of it."""
+def _proved(gamma: Numbers, found: Projection) -> tuple[Numbers, Projection]:
+    """What is found, once each point is at the frontier; who is out of reach is marked so.
+
+    A hyperplane proves that γ cannot be less; that the point is at the frontier proves that it need not be more.
+    """
     away = ~found.feasible | (gamma >= _FAR)
-    nobody = np.where(away[:, np.newaxis], -1, found.peers)
-    weights = np.where(away[:, np.newaxis], 0.0, found.weights)
-    distance = np.where(away, -np.inf, found.distance)
-    return np.where(away, np.inf, gamma), replace(found, distance=distance, peers=nobody, weights=weights)
+    off = float(np.abs(found.distance[~away]).max(initial=0.0))
+    if off > TOLERANCE:
+        raise NotProved(_NOT_FOUND.fill(units=int((np.abs(found.distance[~away]) > TOLERANCE).sum())))
+    return np.where(away, np.inf, gamma), replace(
+        found,
+        distance=np.where(away, -np.inf, found.distance),
+        peers=np.where(away[:, np.newaxis], -1, found.peers),
+        weights=np.where(away[:, np.newaxis], 0.0, found.weights),
+        certificate=replace(found.certificate, gap=max(found.certificate.gap, off)),
+    )
 
 
 def _bound(
