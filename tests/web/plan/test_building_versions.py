@@ -50,6 +50,11 @@ def submitted(plan: Plan, by: User) -> PlanVersion:
     return versions.version_submit(plan=plan, note="Lần đầu", confirmed=True, by=by)
 
 
+def seen_on(browser: Browser, plan: Plan) -> str:
+    """What the page of putting forward says that it shows."""
+    return str(browser.get(url("submit", plan)).context["seen"])
+
+
 class TestSubmitting:
     def test_everything_that_is_to_be_said_is_said_first(self, world: World, browser_of: Browsers):
         plan = sound(world)
@@ -64,16 +69,18 @@ class TestSubmitting:
     def test_a_mistake_stops_it(self, world: World, browser_of: Browsers):
         plan = sound(world)
         plan.tasks.update(lead="")
-        page = browser_of(world.park_officer).post(url("submit", plan), {"confirmed": "on"})
+        browser = browser_of(world.park_officer)
+        page = browser.post(url("submit", plan), {"confirmed": "on", "seen": seen_on(browser, plan)})
         assert "phải sửa" in str(page.context["form"].errors)
         assert not plan.versions.exists()
 
     def test_doubts_are_confirmed(self, world: World, browser_of: Browsers):
         plan = sound(world)
         browser = browser_of(world.park_officer)
-        page = browser.post(url("submit", plan), {"note": ""})
+        seen = seen_on(browser, plan)
+        page = browser.post(url("submit", plan), {"note": "", "seen": seen})
         assert "cần xác nhận" in str(page.context["form"].errors)
-        answer = browser.post(url("submit", plan), {"note": "Lần đầu", "confirmed": "on"})
+        answer = browser.post(url("submit", plan), {"note": "Lần đầu", "confirmed": "on", "seen": seen})
         assert answer.headers["Location"] == url("version", plan, 1)
         version = plan.versions.get()
         assert (version.number, version.state, version.note) == (1, "submitted", "Lần đầu")
@@ -82,6 +89,20 @@ class TestSubmitting:
         assert versions.is_whole(version)
         details = AuditEvent.objects.get(action="plan.version_submitted").details
         assert details == {"plan": plan.pk, "number": 1, "sha256": version.sha256}
+
+    def test_what_a_colleague_changed_meanwhile_is_looked_at_first(self, world: World, browser_of: Browsers):
+        plan = sound(world)
+        browser = browser_of(world.park_officer)
+        said = {"note": "Lần đầu", "confirmed": "on", "seen": seen_on(browser, plan)}
+        plan.tasks.update(name="Đồng nghiệp sửa sau khi mở trang")
+        page = browser.post(url("submit", plan), said)
+        assert "vừa thay đổi so với lúc xem" in str(page.context["form"].errors)
+        assert not plan.versions.exists()
+        body = page.content.decode()
+        assert f'name="seen" value="{page.context["seen"]}"' in body
+        assert "checked" not in body.split('name="confirmed"')[1].split(">")[0]
+        answer = browser.post(url("submit", plan), {**said, "seen": page.context["seen"]})
+        assert answer.headers["Location"] == url("version", plan, 1)
 
     def test_one_waits_at_a_time(self, world: World):
         plan = sound(world)
