@@ -28,7 +28,7 @@ from nangsuat.report import (
 )
 from nangsuat.report.layout import set_document
 from nangsuat.report.official.passages import passage_blocks
-from nangsuat.report.official.plan_figures import why_no_number
+from nangsuat.report.official.plan_figures import PlanFigures, why_no_number
 from nangsuat.report.official.target_words import target_paragraph
 from official_samples import KINDS, PARK, PASSAGES, make, make_letterhead, make_plan, make_standing
 
@@ -223,3 +223,20 @@ def test_one_addressee_stands_in_the_line_and_several_under_it():
     ):
         made = letter(Text.same("x"), letterhead=make_letterhead(addressees=names), passages={"body": "y"})
         assert set_document(made, "vi").letterhead.addressees == lines
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("Đạt {T3.2026-2030}.", "Đạt {figure1}–35."),
+        ("Tăng {T1.2026-2030} %.", "Tăng >\u00a0{figure1} %."),
+        ("Tăng > {T1.2026-2030} %.", "Tăng > {figure1} %."),
+    ],
+)
+def test_a_passage_prints_all_of_what_a_target_asks(typed: str, printed: str):
+    """«30–35» was printed as «30», «> 7,5» as «7,5»."""
+    plan = make_plan()
+    figures = PlanFigures(plan)
+    (block,) = passage_blocks(typed, figures.named(), figures.phrases())
+    assert isinstance(block, Paragraph)
+    assert block.text.vi == printed

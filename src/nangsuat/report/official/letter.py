@@ -10,6 +10,7 @@ from nangsuat.report.official.letterheads import Letterhead
 from nangsuat.report.official.passages import Passages, Written
 
 _NO_FIGURES: Mapping[str, Figure] = {}
+_NO_PHRASES: Mapping[str, Text] = {}
 
 
 def letter(
@@ -18,6 +19,7 @@ def letter(
     letterhead: Letterhead,
     passages: Passages,
     figures: Mapping[str, Figure] = _NO_FIGURES,
+    phrases: Mapping[str, Text] = _NO_PHRASES,
     provenances: Sequence[Provenance] = (),
     banner: Text | None = None,
 ) -> Document:
@@ -29,6 +31,7 @@ def letter(
     letterhead : who writes, to whom, and who signs
     passages : its text under ``"body"``; ``{T1}`` in it is a figure by name
     figures : figures by name
+    phrases : what stands around some of them, by name, such as ``≥ {figure}``
     provenances : what they rest on
     banner : words on every page, such as that the data are synthetic
 
@@ -48,7 +51,7 @@ def letter(
     signature, recipients = letterhead.closing()
     return Document(
         metadata=letterhead.metadata(LETTER, subject),
-        blocks=Written("letter", passages, figures).at("body"),
+        blocks=Written("letter", passages, figures, phrases).at("body"),
         provenances=tuple(provenances),
         banner=banner,
         signature=signature,

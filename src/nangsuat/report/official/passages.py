@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Literal
 
@@ -16,10 +16,14 @@ from nangsuat.data import NO_WORDS, Figure, Text, UnknownOption
 from nangsuat.report.document import Block, Bullets, Paragraph
 
 type Passages = Mapping[str, str]
+type _Named = tuple[Figure, Text]
 type OfficialKind = Literal["plan", "report", "letter"]
 
 _NAME = re.compile(r"\{([^{}\n]+)\}")
 _DASH = re.compile(r"^\s*[-–+•]\s+")
+_SIGNS = ("<", ">", "≤", "≥", "=", "≈")
+_BARE = Text.same("{figure}")
+_NO_PHRASES: Mapping[str, Text] = {}
 _NOT_WRITTEN = Text(vi="[{name}: cơ quan soạn thảo viết]", en="[{name}: to be written by the drafting body]")
 
 
@@ -126,8 +130,15 @@ def unknown_names(text: str, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in found if name.casefold() not in known))
 
 
-def passage_blocks(text: str, figures: Mapping[str, Figure]) -> tuple[Block, ...]:
+def passage_blocks(
+    text: str, figures: Mapping[str, Figure], phrases: Mapping[str, Text] = _NO_PHRASES
+) -> tuple[Block, ...]:
     r"""A passage as paragraphs and lists.
+
+    Parameters
+    ----------
+    figures : figures by name
+    phrases : what stands around some of them, by name: the sign of a target and the end of its range
 
     Raises
     ------
@@ -142,29 +153,39 @@ def passage_blocks(text: str, figures: Mapping[str, Figure]) -> tuple[Block, ...
     """
     for name in unknown_names(text, figures):
         raise UnknownOption.among("figure", name, tuple(figures))
-    return tuple(_blocks(text, {name.casefold(): figure for name, figure in figures.items()}))
+    known = {name.casefold(): (figure, phrases.get(name, _BARE)) for name, figure in figures.items()}
+    return tuple(_blocks(text, known))
 
 
-def _blocks(text: str, figures: Mapping[str, Figure]) -> Iterator[Block]:
+def _blocks(text: str, known: Mapping[str, _Named]) -> Iterator[Block]:
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     for listed, group in groupby(lines, key=lambda line: bool(_DASH.match(line))):
-        made = [_paragraph(_DASH.sub("", line, count=1), figures) for line in group]
+        made = [_paragraph(_DASH.sub("", line, count=1), known) for line in group]
         if listed:
             yield Bullets(tuple(made))
         else:
             yield from made
 
 
-def _paragraph(line: str, figures: Mapping[str, Figure]) -> Paragraph:
+def _paragraph(line: str, known: Mapping[str, _Named]) -> Paragraph:
     """The line with a place for each figure; other braces stay as they were written."""
-    pieces, places = [], {}
+    pieces, places = list[Text](), {}
     for place, piece in enumerate(_NAME.split(line)):
         if place % 2:
-            places[f"figure{place}"] = figures[piece.strip().casefold()]
-            pieces.append(f"{{figure{place}}}")
+            figure, phrase = known[piece.strip().casefold()]
+            places[f"figure{place}"] = figure
+            pieces.append(_around(phrase, f"{{figure{place}}}", before=pieces[-1].vi))
         else:
-            pieces.append(literal(Text.same(piece)).vi)
-    return Paragraph(Text.same("".join(pieces)), places)
+            pieces.append(literal(Text.same(piece)))
+    return Paragraph(Text(vi="".join(each.vi for each in pieces), en="".join(each.en for each in pieces)), places)
+
+
+def _around(phrase: Text, place: str, *, before: str) -> Text:
+    """The phrase around a figure's place, without its sign where the writer has written one."""
+    vi, en = (said.replace("{figure}", place) for said in (phrase.vi, phrase.en))
+    if before.rstrip().endswith(_SIGNS):
+        vi, en = (said[said.index(place) :] for said in (vi, en))
+    return Text(vi=vi, en=en)
 
 
 def literal(text: Text) -> Text:
@@ -179,13 +200,14 @@ class Written:
     kind: OfficialKind
     passages: Passages
     figures: Mapping[str, Figure]
+    phrases: Mapping[str, Text] = field(default_factory=dict)
 
     def at(self, key: str) -> tuple[Block, ...]:
         """The passage there; a mark that it is missing where the document needs one; else nothing."""
         place = next(place for place in PLACES[self.kind] if place.key == key)
         text = self.passages.get(key, "")
         if text.strip():
-            return passage_blocks(text, self.figures)
+            return passage_blocks(text, self.figures, self.phrases)
         return (Paragraph(_NOT_WRITTEN.fill(name=place.name)),) if place.required else ()
 
     def lines(self, key: str) -> tuple[Text, ...]:

@@ -69,7 +69,7 @@ def plan_document(
     ('Nâng cao năng suất', ())
     """
     figures = PlanFigures(plan, source)
-    written = Written("plan", passages, figures.named())
+    written = Written("plan", passages, figures.named(), figures.phrases())
     signature, recipients = letterhead.closing()
     return Document(
         metadata=letterhead.metadata(PLAN, abstract_of(plan)),

@@ -105,6 +105,14 @@ class PlanFigures:
         """Its numbers by name, as passages use them."""
         return dict(self._named())
 
+    def phrases(self) -> dict[str, Text]:
+        """What passages print around the numbers of targets, by the names of ``named``."""
+        return {
+            f"{target.key}.{milestone.period.replace('–', '-')}": phrase_of(target, milestone)
+            for target in self.plan.targets
+            for milestone in target.milestones
+        }
+
     def _named(self) -> Iterator[tuple[str, Figure]]:
         for target in self.plan.targets:
             for milestone in target.milestones:

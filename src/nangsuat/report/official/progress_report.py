@@ -36,7 +36,7 @@ from nangsuat.report.official.progress_tables import (
 from nangsuat.report.official.standing import PlanStanding, TargetStanding, TaskStanding
 from nangsuat.report.official.stated import provenance_of_plan
 from nangsuat.report.official.target_chart import target_chart
-from nangsuat.report.official.target_words import target_paragraph
+from nangsuat.report.official.target_words import phrases_of, target_paragraph
 from nangsuat.report.sections import SYNTHETIC
 
 _NO_PASSAGES: Mapping[str, str] = {}
@@ -77,7 +77,8 @@ def progress_report(
     'số liệu từ ngày 15/12/2025 đến ngày 14/12/2026) như sau:'
     """
     figures = PlanFigures(plan, source)
-    written = Written("report", passages, {**figures.named(), **standing.figures()})
+    named_figures = {**figures.named(), **standing.figures()}
+    written = Written("report", passages, named_figures, {**figures.phrases(), **phrases_of(standing)})
     signature, recipients = letterhead.closing()
     provenances = (provenance_of_plan(plan, figures.source), *standing.provenances)
     return Document(

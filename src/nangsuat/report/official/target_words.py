@@ -8,7 +8,7 @@ from nangsuat.data import Cell, Text
 from nangsuat.report.document import Paragraph
 from nangsuat.report.official.passages import literal
 from nangsuat.report.official.plan_figures import phrase_of, why_no_number
-from nangsuat.report.official.standing import TargetStanding
+from nangsuat.report.official.standing import PlanStanding, TargetStanding
 
 
 def asked_in_words(standing: TargetStanding) -> Text:
@@ -16,6 +16,11 @@ def asked_in_words(standing: TargetStanding) -> Text:
     if standing.milestone is None or standing.asked is None:
         return why_no_number(standing.target)
     return phrase_of(standing.target, standing.milestone)
+
+
+def phrases_of(standing: PlanStanding) -> dict[str, Text]:
+    """What passages print around the numbers in force of targets, by name."""
+    return {f"{each.target.key}.muc-tieu": asked_in_words(each) for each in standing.targets if each.asked is not None}
 
 
 def target_paragraph(standing: TargetStanding) -> Paragraph:

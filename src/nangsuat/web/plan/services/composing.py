@@ -20,7 +20,9 @@ from nangsuat.report import (
     progress_report,
     source_of_plan,
 )
+from nangsuat.report.official.plan_figures import PlanFigures
 from nangsuat.report.official.stated import provenance_of_plan
+from nangsuat.report.official.target_words import phrases_of
 from nangsuat.report.sections import SYNTHETIC
 from nangsuat.web.plan.models import Document, PlanVersion
 from nangsuat.web.plan.models.plans import named
@@ -91,6 +93,7 @@ def _letter(
         letterhead=letterhead_of(document),
         passages=passages,
         figures=figures,
+        phrases={**PlanFigures(content, source).phrases(), **phrases_of(standing)},
         provenances=(provenance_of_plan(content, source), *standing.provenances),
         banner=SYNTHETIC if content.synthetic else None,
     )
