@@ -153,6 +153,31 @@ class TestRows:
             (BudgetLine(2026, "enterprise", 7e8), BudgetLine(2026, "local", 3e8)),
         )
 
+    @pytest.mark.parametrize(
+        ("name", "english", "kept"),
+        [("Tên mới", "The group", ""), ("Tên mới", "A new name", "A new name"), ("Tên cũ", "The group", "The group")],
+    )
+    def test_an_english_that_was_left_does_not_stay_under_a_new_name(
+        self, world: World, browser_of: Browsers, name: str, english: str, kept: str
+    ):
+        plan = made(world)
+        row = task_of_its_own(plan, world.park_officer)
+        Task.objects.filter(pk=row.pk).update(name="Tên cũ", name_en="The group")
+        browser = browser_of(world.park_officer)
+        said = {**as_shown(browser, plan, row), "name": name, "name_en": english}
+        assert browser.post(url("task_edit", plan, row.pk), said).status_code == 302
+        row.refresh_from_db()
+        assert (row.name, row.name_en) == (name, kept)
+
+    def test_the_quick_change_of_a_name_drops_its_english(self, world: World, browser_of: Browsers):
+        plan = made(world)
+        row = task_of_its_own(plan, world.park_officer)
+        Task.objects.filter(pk=row.pk).update(name_en="The group")
+        row.refresh_from_db()
+        browser_of(world.park_officer).post(url("task_row", plan, row.pk), {**FIVE, "seen": edition_of_task(row)})
+        row.refresh_from_db()
+        assert (row.name, row.name_en) == ("Đào tạo", "")
+
     def test_it_can_be_left_as_it_is(self, world: World, browser_of: Browsers):
         plan = made(world)
         row = task_of_its_own(plan, world.park_officer)

@@ -31,6 +31,10 @@ from nangsuat.web.plan.forms.checked import tell
 
 _PERCENT = 100.0
 _LEAST_PLANNED = 100_000  # đồng: nobody plans less, and whoever types 500 means millions
+_STALE = words(
+    "Sửa tiếng Việt mà không sửa ô này thì ô này được bỏ trống, để trang tiếng Anh không nói điều cũ.",
+    "Where the Vietnamese is changed and this is not, this is emptied, so that English pages say nothing old.",
+)
 _WITH_BODIES = {"list": "bodies", "autocomplete": "off"}
 
 
@@ -136,9 +140,11 @@ class TaskForm(QuickTaskForm, EffectFields):
     ceiling_share = NumberField(
         label=words("Mức hỗ trợ tối đa, % chi phí", "Most support, % of cost"), required=False, least=0, most=100
     )
-    name_en = forms.CharField(label=words("Tên tiếng Anh", "Name in English"), max_length=2000, required=False)
+    name_en = forms.CharField(
+        label=words("Tên tiếng Anh", "Name in English"), help_text=_STALE, max_length=2000, required=False
+    )
     product_en = forms.CharField(
-        label=words("Sản phẩm, tiếng Anh", "Product in English"), max_length=2000, required=False
+        label=words("Sản phẩm, tiếng Anh", "Product in English"), help_text=_STALE, max_length=2000, required=False
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
