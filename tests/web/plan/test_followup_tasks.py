@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Callable, Iterator
 from datetime import date
 from xml.etree import ElementTree as ET
@@ -18,6 +20,7 @@ from nangsuat.web.core.models import AuditEvent
 from nangsuat.web.core.storage import path_of
 from nangsuat.web.operation.doctor import State, examine
 from nangsuat.web.people.models import User
+from nangsuat.web.plan.forms.file_kinds import is_what_it_is_called
 from nangsuat.web.plan.gantt import Bar, gantt_of
 from nangsuat.web.plan.models import Product, Progress, Task
 from nangsuat.web.plan.selectors.followup import owned_tasks, row_of, rows_of
@@ -102,7 +105,7 @@ def test_an_owner_from_outside_sees_their_task_and_nothing_else(browser_of: Brow
 def test_an_owner_reports_with_files_and_the_officer_downloads_them(
     world: World, browser_of: BrowserOf, underway: Underway
 ):
-    files = [SimpleUploadedFile("Báo cáo.pdf", b"%PDF-1.7 a"), SimpleUploadedFile("anh.png", b"\x89PNG b")]
+    files = [SimpleUploadedFile("Báo cáo.pdf", b"%PDF-1.7 a"), SimpleUploadedFile("anh.png", b"\x89PNG\r\n\x1a\n b")]
     answer = browser_of(underway.outsider).post(
         url("progress_add", underway.training.pk), {**REPORT, "attached": files}
     )
@@ -126,8 +129,58 @@ def test_an_owner_reports_with_files_and_the_officer_downloads_them(
     ]
 
 
+def package(*names: str, kind: str = "") -> bytes:
+    """A zip file with these parts."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as parts:
+        for name in names:
+            parts.writestr(name, kind)
+    return made.getvalue()
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old"
+ODT = "application/vnd.oasis.opendocument.text"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "fits"),
+    [
+        ("a.pdf", b"%PDF-1.7", True),
+        ("a.PDF", b"\n%PDF-1.7", True),
+        ("a.pdf", b"MZ %PDF-", False),
+        ("a.pdf", b"<html>", False),
+        ("a.docx", package("[Content_Types].xml", "word/document.xml"), True),
+        ("a.docx", package("[Content_Types].xml", "xl/workbook.xml"), False),
+        ("a.xlsx", package("[Content_Types].xml", "xl/workbook.xml"), True),
+        ("a.pptx", b"PK\x03\x04 cut off", False),
+        ("a.docx", OLE, False),
+        ("a.doc", OLE, True),
+        ("a.doc", b"MZ", False),
+        ("a.odt", package("mimetype", kind=ODT), True),
+        ("a.ods", package("mimetype", kind=ODT), False),
+        ("a.odt", package("word/document.xml"), False),
+        ("a.zip", package("x"), True),
+        ("a.zip", b"MZ", False),
+        ("a.jpg", b"\xff\xd8\xff\xe0", True),
+        ("a.jpeg", b"\x89PNG\r\n\x1a\n", False),
+        ("a.png", b"\x89PNG\r\n\x1a\n", True),
+        ("a.txt", "Biên bản".encode(), True),
+        ("a.csv", "\ufeffa,b".encode("utf-16-le"), True),
+        ("a.csv", b"MZ\x90", False),
+        ("a.txt", b"a\0b", False),
+    ],
+)
+def test_a_product_is_what_its_name_says(name: str, content: bytes, *, fits: bool):
+    """A program called .pdf was taken."""
+    assert is_what_it_is_called(SimpleUploadedFile(name, content)) is fits
+
+
 def test_one_file_may_have_a_name_of_its_own(browser_of: BrowserOf, underway: Underway):
-    data = {**REPORT, "product": "Tài liệu lớp 5S", "attached": [SimpleUploadedFile("tl.docx", b"PK x")]}
+    data = {
+        **REPORT,
+        "product": "Tài liệu lớp 5S",
+        "attached": [SimpleUploadedFile("tl.docx", package("[Content_Types].xml", "word/document.xml"))],
+    }
     browser_of(underway.outsider).post(url("progress_add", underway.training.pk), data)
     assert Product.objects.get().name == "Tài liệu lớp 5S"
 
@@ -170,6 +223,7 @@ def test_a_viewer_reads_and_does_not_report(world: World, browser_of: BrowserOf,
         ({"text": " "}, "Lỗi"),
         ({"attached": [SimpleUploadedFile("x.exe", b"MZ")]}, "Không nhận tệp «x.exe»"),
         ({"attached": [SimpleUploadedFile("x.pdf", b"")]}, "Lỗi"),
+        ({"attached": [SimpleUploadedFile("x.pdf", b"MZ\x90\0 %PDF-1.7")]}, "không phải loại tệp mà tên nói"),
         ({"attached": [SimpleUploadedFile(f"{n}.pdf", b"%PDF") for n in range(11)]}, "Nhiều nhất 10 tệp"),
     ],
 )

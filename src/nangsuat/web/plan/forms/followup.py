@@ -217,8 +217,9 @@ _TOO_LARGE = Text(
     vi="Các tệp lớn hơn {limit} MB. Gửi ít tệp hơn mỗi lần.", en="The files are over {limit} MB. Send fewer at a time."
 )
 _SOMETHING_ELSE = Text(
-    vi="«{name}»: nội dung không phải loại tệp mà tên nói. Mở tệp, lưu lại đúng loại rồi nộp.",
-    en="«{name}» is not the kind of file that its name says. Open it, save it as what it is, then hand it in.",
+    vi="«{name}»: nội dung không phải loại tệp mà tên nói. Mở tệp, lưu lại đúng loại (không đặt mật khẩu) rồi nộp.",
+    en="«{name}» is not the kind of file that its name says. Open it, save it as what it is (without a password), then "
+    "hand it in.",
 )
 _NO_SUCH_KIND = Text(
     vi="Không nhận tệp «{name}». Nhận: {kinds}.", en="The file «{name}» is not taken. Taken are: {kinds}."
