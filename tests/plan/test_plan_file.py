@@ -251,3 +251,14 @@ def test_progress_and_scenarios_are_read():
     )
     assert read.scenarios == {"Chậm": {"1": Change(delay_months=12)}}
     assert read.followed["1"].slip(date(2026, 7, 1)) == 90
+
+
+def test_there_are_no_figures_of_years_to_come():
+    """«2029 = 700» counted as measured: the target was 98 % sure."""
+    text = HEAD + "[histories.T1]\nvalues = { 2024 = 100, 2025 = 103, 2029 = 700 }\n"
+    with pytest.raises(ProblemsFound) as found:
+        plan_file_from_text(text, today=date(2026, 11, 26))
+    (problem,) = found.value.problems
+    assert (problem.cell, problem.code) == ("histories.T1", "not-measured")
+    assert "2029" in problem.message.vi
+    assert plan_file_from_text(text, today=date(2029, 1, 1)).histories

@@ -89,8 +89,13 @@ def read_plan_file(path: str | PathLike[str]) -> PlanFile:
     return plan_file_from_text(written, folder=file.parent)
 
 
-def plan_file_from_text(written: str, *, folder: Path = Path()) -> PlanFile:
-    """What the text of a plan file says; ``folder`` is where the files lie that it names.
+def plan_file_from_text(written: str, *, folder: Path = Path(), today: date | None = None) -> PlanFile:
+    """What the text of a plan file says.
+
+    Parameters
+    ----------
+    folder : where the files lie that it names
+    today : the day of whoever reads it; there are no figures of later years
 
     Raises
     ------
@@ -128,6 +133,7 @@ def plan_file_from_text(written: str, *, folder: Path = Path()) -> PlanFile:
     problems += _years(plan)
     histories, wrong = histories_from(stated, {each.key: each for each in plan.targets}, folder)
     problems += wrong
+    problems += _not_measured(histories, today or date.today())  # noqa: DTZ011  # the day where the reader sits
     problems += _unknown_tasks(plan, scenarios, progress)
     if problems:
         raise ProblemsFound(problems)
@@ -195,6 +201,16 @@ def _years(plan: Plan) -> Iterable[Problem]:
     for place, year in (("first", plan.first), ("last", plan.last)):
         if not YEARS[0] <= year <= YEARS[1]:
             yield _problem("no-year", place, _NO_YEAR.fill(year=str(year), first=str(YEARS[0]), last=str(YEARS[1])))
+
+
+def _not_measured(histories: Mapping[str, Histories], today: date) -> Iterable[Problem]:
+    """Figures of years that have not begun: an aim or a slip of the pen, and never something measured."""
+    for key, found in histories.items():
+        for history in [found] if isinstance(found, History) else found.values():
+            later = sorted(item.year for item in history.observed if item.year > today.year)
+            if later:
+                years = ", ".join(map(str, later))
+                yield _problem("not-measured", f"histories.{key}", _NOT_YET.fill(years=years, today=today.year))
 
 
 def _unknown_tasks(plan: Plan, scenarios: Mapping[str, Scenario], progress: Mapping[str, object]) -> Iterable[Problem]:
@@ -286,6 +302,11 @@ _NO_PERCENT = Text(
     vi="đã xong {value} %; cần một số từ 0 đến 100", en="{value} % done; a number from 0 to 100 is needed"
 )
 _NO_YEAR = Text(vi="{year} không phải một năm từ {first} đến {last}", en="{year} is no year from {first} to {last}")
+_NOT_YET = Text(
+    vi="có số của năm {years}, mà nay mới là năm {today}: năm chưa đến thì chưa có số đo. Mục tiêu ghi ở milestones",
+    en="there are figures of {years}, and this is {today}: years to come were not measured. Aims stand under "
+    "milestones",
+)
 _NO_TASK = Text(
     vi="Kế hoạch không có nhiệm vụ «{task}»; có: {known}", en="The plan has no task «{task}»; it has: {known}"
 )
