@@ -14,6 +14,7 @@ from .metafrontier import metafrontier
 from .multi_directional import multi_directional
 from .network import Process, network_efficiency
 from .outliers import Outliers, frontier_outliers
+from .partial_frontiers import PartialEfficiency, order_alpha, order_m
 from .producers import NoFrontier, Producers, read_producers
 from .program_scores import Scores
 from .projection import Certificate, NotProved, Projection
@@ -32,6 +33,7 @@ __all__ = [
     "NoFrontier",
     "NotProved",
     "Outliers",
+    "PartialEfficiency",
     "Process",
     "Producers",
     "Projection",
@@ -56,6 +58,8 @@ __all__ = [
     "metafrontier",
     "multi_directional",
     "network_efficiency",
+    "order_alpha",
+    "order_m",
     "profit_efficiency",
     "read_producers",
     "returns_to_scale_test",
