@@ -83,7 +83,7 @@ while True:
 _DOCUMENTS = """
 import django; django.setup()
 import time
-from web_documents import seen_of
+from web_documents import SIGNED_BY, seen_of
 from nangsuat.data import NangsuatError
 from nangsuat.web.plan.models import Passage, Plan
 from nangsuat.web.plan.services.documents import document_add
@@ -95,6 +95,8 @@ while True:
         document = document_add(plan=plan, kind="letter", abstract=f"thư {time.time()}", year=None, by=officer)
         text = {"text": "Đã hỗ trợ {T2} doanh nghiệp."}  # the next letter begins with what the last one says
         Passage.objects.update_or_create(document=document, place="body", defaults=text)
+        document.letterhead = {**document.letterhead, **SIGNED_BY}
+        document.save()
         document_issue(document=document, seen=seen_of(document), by=officer)
         print(document.pk, flush=True)
     except NangsuatError:

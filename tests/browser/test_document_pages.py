@@ -87,7 +87,13 @@ def test_from_a_draft_to_the_signed_file(
         page.get_by_role("link", name=name).click()
         page.get_by_role("textbox").fill("Đã hỗ trợ {T2} doanh nghiệp.\n- Tiếp tục.")
         page.get_by_role("button", name="Lưu").click()
+    page.get_by_role("link", name="Sửa thể thức").click()
+    said = {"Địa danh": "Thành phố Thử", "Chức vụ người ký": "TRƯỞNG BAN", "Họ tên người ký": "Trần Thị Ký"}
+    for label, words in {**said, "Nơi nhận": "Như trên"}.items():
+        page.get_by_label(label).fill(words)
+    page.get_by_role("button", name="Lưu").click()
     page.get_by_role("link", name="Phát hành").click()
+    page.get_by_label("Vẫn phát hành trước khi hết kỳ báo cáo").check()
     page.get_by_role("button", name="Phát hành").click()
     expect(page.get_by_role("status")).to_contain_text("Đang")
     document = document_build(Document.objects.get().pk)
