@@ -118,6 +118,28 @@ def test_bad_outputs(data: str, returns: str, strong: bool, orientation: str):
     agree(found.scores, full_programme(x, y, orientation=orientation, limits=RETURNS[returns], bad=b, strong=strong))
 
 
+@pytest.mark.parametrize("returns", LIMITS)
+def test_hyperbolic_with_a_bad_output_that_falls_only_with_the_good(returns: str):
+    """The point is feasible, and a little less of γ is not."""
+    random = np.random.default_rng(8)
+    x, y, b = (random.lognormal(0, 1, (40, width)) for width in (2, 2, 1))
+    quantities = {"inputs": names("x", x), "outputs": names("y", y), "bad_outputs": names("b", b)}
+    found = dea(
+        made_up(x, y, b), **quantities, orientation="hyperbolic", returns_to_scale=returns, scale_efficiency=False
+    )  # fmt: skip
+    for place in np.flatnonzero(found.scores < 0.999)[::3]:
+        for gamma, feasible in ((found.scores[place] * (1 + 1e-6), True), (found.scores[place] * (1 - 1e-6), False)):
+            with_it = (
+                np.vstack((x, x[place] * gamma)), np.vstack((y, y[place] / gamma)), np.vstack((b, b[place] * gamma))
+            )  # fmt: skip
+            steps = tuple(np.ones_like(part) * 1e-9 for part in with_it)  # hardly a step: only whether it is feasible
+            move = full_programme(
+                *with_it[:2], bad=with_it[2], orientation="directional", limits=LIMITS[returns], steps=steps,
+                left_out=True, only=len(x),
+            )  # fmt: skip
+            assert (move[0] >= 0) == feasible
+
+
 @pytest.mark.parametrize("direction", ["mean", "unit", "range"])
 def test_directions(direction: str):
     x, y = DATA["plain"]

@@ -71,7 +71,8 @@ def project_hyperbolic(
             return _proved(gamma, found)
         at = np.where((gamma[left] > 0) | ~makes[left], gamma[left], reached[left] / _LEAP)
         curve = on_curve(points[left], directions[left], at)
-        step = project(technology, curve, directions[left], exclude=None if exclude is None else exclude[left])
+        along = _tangent(points[left], directions[left], at)
+        step = project(technology, curve, along, exclude=None if exclude is None else exclude[left])
         bound = _bound(step, points[left], directions[left], technology, within[left])
         rises = (step.distance < -_THERE) & (bound > at * (1 + _ROUNDING))
         there = ~rises & (at <= gamma[left])
@@ -127,6 +128,13 @@ def on_curve(points: Numbers, directions: Numbers, gamma: Numbers) -> Numbers:
     grows = (directions > 0) & (points > 0)  # who makes nothing has nothing that grows, and may have γ = 0
     shrunk = np.where(directions > 0, points * times, points)
     return np.divide(points, times, out=shrunk, where=grows)
+
+
+def _tangent(points: Numbers, directions: Numbers, gamma: Numbers) -> Numbers:
+    """Where the curve leads as γ falls: outputs grow by 1/γ² of themselves while inputs fall by the whole."""
+    times = np.broadcast_to(gamma[:, np.newaxis] ** 2, points.shape)
+    grows = (directions > 0) & (points > 0)
+    return np.divide(directions, times, out=directions.copy(), where=grows)
 
 
 def _merged(whole: Projection, part: Projection, places: NDArray[np.intp]) -> Projection:
