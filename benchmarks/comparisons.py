@@ -142,6 +142,18 @@ def forecast(_: Path) -> tuple[list[Line], str]:
     return lines, f"{found['plan']:.2f} s and {1000 * found['three_late']:.0f} ms (at most 1 s and 300 ms wanted)"
 
 
+def frontier_models(_: Path) -> tuple[list[Line], str]:
+    """Whole calls of radial models and the free disposal hull on 5,000 producers, proof included."""
+    run = python("benchmarks.run_frontier_models")
+    found = run.answer["seconds"]
+    lines = [Line(f"{name}, 5,000 producers", seconds, run.megabytes) for name, seconds in found.items()]
+    scores, everything = found["VRS"], found["VRS with slacks, targets, peers"]
+    return lines, (
+        f"VRS {scores:.2f} processor seconds on all cores together (at most 0.15 wanted on the clock), "
+        f"with slacks, targets and peers {everything:.2f} (at most 0.5 wanted)"
+    )
+
+
 def frontier_programs(_: Path) -> tuple[list[Line], str]:
     """Slacks-based and other models of 1,000 producers, proved, against one full programme a producer in HiGHS."""
     run = python("benchmarks.run_frontier_programs")
@@ -161,6 +173,7 @@ COMPARISONS: dict[str, Callable[[Path], tuple[list[Line], str]]] = {
     "economy-report": economy_report,
     "disclosure": disclosure,
     "forecast": forecast,
+    "frontier-models": frontier_models,
     "frontier-programs": frontier_programs,
 }
 
