@@ -12,6 +12,7 @@ from nangsuat.compare.frontier.projection import TOLERANCE, Certificate, NotProv
 from nangsuat.data import Text
 
 _LITTLE = 1e-6
+_BEYOND = 1e-6  # of the size of the terms; what is wrong is beyond by far more
 _BLOCK = 1 << 16  # numbers of a block in which dual values are held against generators: it stays in the cache
 
 
@@ -84,7 +85,7 @@ def prove(columns: Numbers, programs: Programs, solution: Solution, exclude: Pla
     gap = _worst(np.abs(objective - (duals * right).sum(axis=1)) / np.where(size > 0, size, 1.0))
     missing = _residual(columns, programs, solution, solved)
     certificate = Certificate(len(solved), len(columns) + own.shape[1], beyond, max(gap, missing))
-    if max(certificate.violation, certificate.gap) > TOLERANCE:
+    if certificate.violation > _BEYOND or certificate.gap > TOLERANCE:
         raise NotProved(_NOT_PROVED.fill(found=certificate.words))
     return certificate
 

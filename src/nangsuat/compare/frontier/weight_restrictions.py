@@ -203,7 +203,7 @@ def _restricted(
     solution = solve_programs(technology.generators, programs, progress=progress)
     score = solution.objective if side == "input" else -solution.objective
     if not (score > 0).all():
-        raise NoFrontier(_NO_MULTIPLIERS)
+        raise NoFrontier(_NO_MULTIPLIERS.fill(name=producers.names[int(np.flatnonzero(~(score > 0))[0])]))
     peers, weights = producers_of(technology, solution)
     return Found(
         scores={"efficiency": score},
@@ -290,8 +290,8 @@ _EMPTY = Text(
     en="The bounds of «{name}», {low} to {high}, are none: 0 ≤ low ≤ high is wanted.",
 )
 _NO_MULTIPLIERS = Text(
-    vi="Không có bộ trọng số nào thỏa mọi ràng buộc: các ràng buộc mâu thuẫn, hoặc cho phép làm ra sản phẩm từ không. "
-    "Hãy nới khoảng của chúng.",
-    en="No multipliers keep to all restrictions: they contradict each other, or let something be made of nothing. "
-    "Widen their bounds.",
+    vi="Với «{name}» không có bộ trọng số nào thỏa mọi ràng buộc: các ràng buộc mâu thuẫn, hoặc cho phép làm ra sản "
+    "phẩm từ không, hoặc buộc một đại lượng bằng 0 phải được tính. Hãy nới khoảng của chúng.",
+    en="For «{name}» no multipliers keep to all restrictions: they contradict each other, let something be made of "
+    "nothing, or make a quantity count that is 0 there. Widen their bounds.",
 )
