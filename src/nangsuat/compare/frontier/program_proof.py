@@ -76,7 +76,7 @@ def prove(columns: Numbers, programs: Programs, solution: Solution, exclude: Pla
     own, costs = programs.own_columns[solved], programs.own_costs[solved]
     left_out = None if exclude is None else exclude[solved]
     beyond = max(
-        _beyond_shared(columns, duals, left_out),
+        _beyond_shared(columns, duals, left_out, _LITTLE * _largest_terms(own, costs, duals)),
         _beyond_own(own[:, : programs.checked], costs[:, : programs.checked], duals),
         _beyond_infeasible(columns, programs, solution, exclude),
     )
@@ -96,10 +96,11 @@ def proves_none(duals: Numbers, right_sides: Numbers) -> NDArray[np.bool_]:
     return np.asarray(terms.sum(axis=1) > _LITTLE * np.abs(terms).sum(axis=1))
 
 
-def _beyond_shared(columns: Numbers, duals: Numbers, exclude: Places | None) -> float:
+def _beyond_shared(columns: Numbers, duals: Numbers, exclude: Places | None, floor: Numbers) -> float:
     """The most that any generator would lower any programme's costs, relative to the size of its terms.
 
-    To that a little of the largest generator's is added: a dual value that is rounding is beyond nothing.
+    To that a little of the largest generator's, and of the producer's own columns, is added: a dual value that is
+    rounding is beyond nothing.
     """
     worst = 0.0
     largest = _LITTLE * np.abs(columns).max(axis=0, initial=0.0)
@@ -112,6 +113,7 @@ def _beyond_shared(columns: Numbers, duals: Numbers, exclude: Places | None) -> 
             beyond[np.flatnonzero(out >= 0), out[out >= 0]] = 0.0
         which, column = np.nonzero(beyond > 0)
         terms = np.abs(block[which] * columns[column]).sum(axis=1) + np.abs(block[which]) @ largest
+        terms = terms + floor[start + which]
         worst = max(worst, _worst(beyond[which, column] / np.where(terms > 0, terms, 1.0)))
     return worst
 
@@ -129,10 +131,13 @@ def _beyond_infeasible(columns: Numbers, programs: Programs, solution: Solution,
     if not len(none):
         return 0.0
     proof, right, own = solution.duals[none], programs.right_sides[none], programs.own_columns[none]
+    size = np.abs(proof * right).sum(axis=1)
     if not proves_none(proof, right).all():
         return np.inf
     left_out = None if exclude is None else exclude[none]
-    return max(_beyond_shared(columns, proof, left_out), _beyond_own(own, np.zeros(own.shape[:2]), proof))
+    nothing = np.zeros(own.shape[:2])
+    floor = _LITTLE * np.maximum(_largest_terms(own, nothing, proof), size)
+    return max(_beyond_shared(columns, proof, left_out, floor), _beyond_own(own, nothing, proof))
 
 
 def _largest_terms(own: Numbers, costs: Numbers, duals: Numbers) -> Numbers:
