@@ -240,8 +240,8 @@ class RayCheck:
     ----------
     violation : how far a generator exceeds the ray's hyperplane at most, of the sizes of the terms that
         h @ generator is the sum of, shape (n_rays,)
-    gap : between beta and -h @ point, of beta where it is above one; for a ray that misses how far h @ direction is
-        from zero, inf where h @ point is not above it
+    gap : between beta and -h @ point, of beta where it is above one; of a ray that misses |h @ direction| / h @ point,
+        for no beta below its inverse can reach the cone, inf where h @ point is not above zero
     residual : between point + beta * direction and the weighted generators, of the sizes of their terms
     smallest_weight : of the generators
     """

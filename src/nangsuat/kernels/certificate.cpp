@@ -80,7 +80,8 @@ private:
 double Generators::share(const std::vector<double>& h, double size, Index generator) const {
     const double* row = scaled_.data() + static_cast<std::size_t>(generator) * width_;
     const Sum sum = product(h.data(), row, width_);
-    const double least = part_of_size * size * largest_of(row, width_);
+    const bool is_axis = std::count(row, row + width_, 0.0) + 1 >= static_cast<std::ptrdiff_t>(width_);
+    const double least = (is_axis ? 1 : part_of_size) * size * largest_of(row, width_);  // of one term all is rounding
     return sum.value <= 0 ? 0 : static_cast<double>(sum.value) / std::max(static_cast<double>(sum.sizes), least);
 }
 
@@ -168,7 +169,9 @@ std::vector<Index> Check::leaders() const {
 double Check::gap(std::size_t ray) const {
     const double* h = claim_.planes.row(ray);
     const Sum at_p = product(h, question_.points.row(ray), width_), at_g = product(h, question_.directions.row(ray), width_);
-    if (has(ray, RayEnd::misses)) return at_p.value > 0 ? at_g.share(0) : infinite;
+    if (has(ray, RayEnd::misses)) {
+        return at_p.value > 0 ? static_cast<double>(std::abs(at_g.value) / at_p.value) : infinite;
+    }
     const double beta = claim_.betas[ray];
     const Longer apart = std::abs(beta + at_p.value) + std::abs(beta * (at_g.value - 1));
     return static_cast<double>(apart) / std::max(1.0, std::abs(beta));

@@ -25,7 +25,7 @@ struct RayClaim {
 // For each ray; not a number where there is nothing to prove.
 struct RayProof {
     std::vector<double> violations;  // how far a generator exceeds the hyperplane, of the sizes that h.G is the sum of
-    std::vector<double> gaps;        // between beta and what the hyperplane says; for a miss how far h.g is from zero
+    std::vector<double> gaps;        // between beta and what the hyperplane says; of a miss |h.g| / h.p: no beta below its inverse hits
     std::vector<double> residuals;   // between the ray's end and the weighted generators, of the sizes they are sums of
     std::vector<double> least_weights;
 };

@@ -15,7 +15,7 @@ namespace {
 
 constexpr double infinite = std::numeric_limits<double>::infinity();
 constexpr double turning = 10;        // allowances, of the turning vector's size, by which a generator must come nearer
-constexpr double holding = 1e-9;      // how far a first facet may be exceeded; it is found by long steps
+constexpr double tiny = 1e-7;         // of the sizes of h and G
 constexpr std::size_t register_size = 4;
 
 NANGSUAT_WIDE void read_matrix(const double* matrix, const double* vector, std::size_t width, std::size_t lanes,
@@ -79,6 +79,7 @@ void Facets::forget() {
     ++times_forgotten_;
     marks_.clear();
     plane_sizes_.clear();
+    exceeded_.clear();
     table_.assign(1024, none);
 }
 
@@ -101,6 +102,31 @@ std::vector<double> Facets::column(Index facet, std::size_t lane) const {
     std::vector<double> parts(width_);
     for (std::size_t i = 0; i < width_; ++i) parts[i] = matrix(facet)[i * lanes_ + lane];
     return parts;
+}
+
+double Facets::exceeded(Index facet, Index excluded) {
+    if (exceeded_[at(facet)] >= 0) return exceeded_[at(facet)];
+    const std::vector<double> h = plane(facet);
+    double worst = 0;
+    Lanes beyond;
+    leaves_.visit_beyond([&] { return h.data(); }, [] { return 0.0; }, [&](std::size_t number) {
+        const Leaf leaf = leaves_.leaf(number);
+        leaf.products(h.data(), width_, beyond);
+        for (std::size_t lane = 0; lane < leaf_size; ++lane) {
+            if (beyond[lane] <= 0 || leaf.places[lane] == excluded) continue;
+            worst = std::max(worst, beyond[lane] / size_of_terms(h, leaf.places[lane]));
+        }
+    });
+    return exceeded_[at(facet)] = worst;
+}
+
+// The sizes that h.G is the sum of; where all are tiny, and where there is but one, as of h and G.
+double Facets::size_of_terms(const std::vector<double>& h, Index generator) const {
+    const double* point = cone_.point(generator);
+    double sizes = 0;
+    for (std::size_t i = 0; i < width_; ++i) sizes += std::abs(h[i] * point[i]);
+    const double least = cone_.axis(generator) == none ? tiny : 1;
+    return std::max(sizes, least * largest_of(h) * largest_of({point, width_}));
 }
 
 // Shortens the turn by the generators of a leaf.
@@ -233,6 +259,7 @@ Index Facets::add(std::span<const Index> generators, std::uint64_t mark) {
     ++count_;
     marks_.push_back(mark);
     plane_sizes_.push_back(largest_of(plane(facet)));
+    exceeded_.push_back(-1);
     if (2 * count_ > table_.size()) widen_table();
     std::size_t place = mark & (table_.size() - 1);
     while (table_[place] != none) place = (place + 1) & (table_.size() - 1);

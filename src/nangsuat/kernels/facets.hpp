@@ -42,6 +42,8 @@ public:
     // Part i of the row that gives the weight of the generator at `slot`.
     double part(Index facet, std::size_t slot, std::size_t i) const { return matrix(facet)[i * lanes_ + slot]; }
     double plane_size(Index facet) const { return plane_sizes_[at(facet)]; }  // the largest part of h
+    // How far a generator exceeds h without allowances at most, of the sizes that h.G is the sum of.
+    double exceeded(Index facet, Index excluded = none);
     std::vector<double> plane(Index facet) const { return column(facet, slots()); }  // h with h.n = 1
     std::vector<double> allowed_plane(Index facet) const { return column(facet, width_); }
     const std::vector<double>& outward() const { return outward_; }
@@ -56,6 +58,7 @@ private:
     static std::size_t at(Index facet) { return static_cast<std::size_t>(facet); }
 
     void turn_to_first(Turn& turn, std::span<const Index> near, Index excluded) const;
+    double size_of_terms(const std::vector<double>& h, Index generator) const;
     void look_into(Turn& turn, std::size_t leaf, Index excluded) const;
     bool shorten(Turn& turn, Index generator) const;
     bool fix_slot(std::vector<double>& basis, std::vector<Index>& chosen, std::vector<double>& h, std::size_t slot,
@@ -77,7 +80,7 @@ private:
     std::vector<std::unique_ptr<double[]>> matrices_;
     std::vector<std::unique_ptr<Index[]>> links_;
     std::vector<std::uint64_t> marks_;
-    std::vector<double> plane_sizes_;
+    std::vector<double> plane_sizes_, exceeded_;  // the latter is negative until it is asked for
     std::vector<Index> table_;
     std::size_t count_ = 0, times_forgotten_ = 0;
 };

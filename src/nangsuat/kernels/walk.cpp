@@ -14,6 +14,7 @@ constexpr double significant = 1e-13;  // of the sizes that a weight is the sum 
 constexpr double level = 1e-12;        // of h's size: h.g below counts as zero
 constexpr double clear_miss = 1e-10;   // of h's size: h.p above proves a miss
 constexpr double forgiven = 1e-9;      // a weight that allowances alone made negative
+constexpr double trusted = 1e-10;      // how far a generator may exceed the facet that a ray ends in
 constexpr int most_steps = 5000;       // far more than any walk that ends
 constexpr std::size_t remembered = std::size_t{192} << 20;       // bytes in a thread
 constexpr std::size_t remembered_alone = std::size_t{4} << 20;
@@ -178,6 +179,7 @@ RayHit Walker::shoot(Facets& facets, Index& facet, Ray& ray, Index excluded) {
     ray.read(facets, facet);
     RayEnd end = turn_towards(facets, facet, ray, excluded);
     if (end == RayEnd::hit) end = walk(facets, facet, ray, excluded);
+    if (end == RayEnd::hit && facets.exceeded(facet, excluded) > trusted) return {};
     if (end == RayEnd::hit) return hit_at(facets, facet, ray);
     if (end == RayEnd::unbounded) return {end, infinite, {}, {}, {}};
     if (end == RayEnd::misses) return {end, -infinite, {}, {}, ray.miss};
