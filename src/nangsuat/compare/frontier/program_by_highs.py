@@ -47,6 +47,10 @@ def solve_by_highs(columns: Numbers, costs: Numbers, right_side: Numbers) -> Ver
     solver.setOptionValue("dual_feasibility_tolerance", _FEASIBILITY)
     solver.passModel(model)
     solver.run()
+    if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:  # presolve may take a border for infeasible
+        solver.setOptionValue("presolve", "off")
+        solver.clearSolver()
+        solver.run()
     if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return None
     found = solver.getSolution()
