@@ -165,6 +165,23 @@ def frontier_programs(_: Path) -> tuple[list[Line], str]:
     return lines, f"{verdict}; the largest difference is {difference:.0e}"
 
 
+def frontier_rays(_: Path) -> tuple[list[Line], str]:
+    """Scores of all producers by walks over facets, their proof, and HiGHS on all units as well as it can be used."""
+    run = python("benchmarks.run_frontier")
+    lines, ratios = [], {}
+    for line in run.answer["lines"]:
+        remark = ""
+        if "highs" in line:
+            ratios[line["what"]] = line["highs"] / line["processor"]
+            remark = (
+                f"HiGHS {line['highs']:.1f}, apart {line['apart']:.0e}; "
+                f"proved in {line['proof']:.2f} to {line['unproved']:.0e}"
+            )
+        lines.append(Line(line["what"], line["seconds"], run.megabytes, remark, line["processor"]))
+    least, most = min(ratios, key=ratios.__getitem__), max(ratios, key=ratios.__getitem__)
+    return lines, f"{ratios[least]:,.0f} ({least}) to {ratios[most]:,.0f} ({most}) times fewer processor seconds"
+
+
 COMPARISONS: dict[str, Callable[[Path], tuple[list[Line], str]]] = {
     "firm-years": firm_years,
     "workbook": workbook,
@@ -175,6 +192,7 @@ COMPARISONS: dict[str, Callable[[Path], tuple[list[Line], str]]] = {
     "forecast": forecast,
     "frontier-models": frontier_models,
     "frontier-programs": frontier_programs,
+    "frontier-rays": frontier_rays,
 }
 
 
