@@ -71,7 +71,6 @@ def issue(request: HttpRequest, pk: int) -> HttpResponse:
         "seen": seen_digest(found, composed),
         "not_ready": lacking,
         "early": early_words(found),
-        "may_write": user.has_perm("plan.write_documents", found.plan),
         "crumbs": document_crumbs(found, Text(vi="Phát hành", en="Issue")),
         "synthetic": composed.synthetic,
     }
