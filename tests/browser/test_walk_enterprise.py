@@ -94,7 +94,6 @@ def uploads(walker: Walker, book: Path, outcome: str) -> str:
     walker.presses("Tải lên và kiểm tra")
     walker.sees("Đang kiểm tra")
     work()
-    walker.page.reload()
     walker.sees(outcome)
     return walker.page.url
 
