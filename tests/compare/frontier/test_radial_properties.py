@@ -56,6 +56,15 @@ def test_scores_do_not_depend_on_units(data: tuple[Numbers, Numbers], orientatio
     assert moved.shape[1] == len(sizes)
 
 
+@pytest.mark.parametrize("units", [(1.0, 1.0), (1e-3, 100.0), (10.0, 1.0)])
+def test_who_stands_on_a_face_is_not_efficient(units: tuple[float, float]):
+    """All use as much and one makes most: the others have slack, whichever of them the frame took along."""
+    x, y = np.ones((8, 1)) * units[0], np.array([[1.0], [1], [1], [1], [2], [1], [1], [8]]) * units[1]
+    found = analyse(x, y, returns_to_scale="vrs")
+    assert found.efficient.tolist() == [False] * 7 + [True]
+    assert found.slacks()["y1"].to_numpy() == pytest.approx(8 * units[1] - y[:, 0], rel=ADDS_UP)
+
+
 def _range(found: Efficiency) -> Numbers:
     span = np.ptp(found.producers.quantities, axis=0)
     return np.where(span > 0, span, np.abs(found.producers.quantities).max(axis=0))

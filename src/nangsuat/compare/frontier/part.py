@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nangsuat.compare.frontier.producers import Numbers, Places
 from nangsuat.compare.frontier.projection import Projection
@@ -52,12 +51,6 @@ class Part:
         """Where each ray meets the frontier, in the coordinates of the technology; not a number where it does not."""
         reached = np.where(self.projection.feasible, self.projection.distance, np.nan)
         return np.asarray(self.points + reached[:, np.newaxis] * self.directions)
-
-    @property
-    def is_corner(self) -> NDArray[np.bool_]:
-        """Whether each scored producer, at its own scale, is a corner of the technology."""
-        itself = (self.technology.producer >= 0) & (self.technology.scale == 1)
-        return np.isin(self.scored, self.members[self.technology.producer[self.projection.frame & itself]])
 
 
 def globally(peers: Places, members: Places) -> Places:

@@ -116,11 +116,13 @@ class _Columns:
 
 
 def _may_have_slacks(part: Part) -> NDArray[np.bool_]:
-    """Whether some multiplier is nothing; a corner of the technology is efficient whatever its multipliers are."""
+    """Whether some multiplier is nothing.
+
+    A producer of the frame too: the frame spans the technology, but who stands in it may still lie on a face.
+    """
     pays = np.abs(part.projection.multipliers * _sizes(part))
     free = (pays <= _NOTHING * pays.max(axis=1, keepdims=True, initial=0.0)).any(axis=1)
-    corner = part.is_corner if part.exclude is None else np.zeros(len(part.scored), dtype=bool)
-    return np.asarray(free & part.projection.feasible & ~corner)
+    return np.asarray(free & part.projection.feasible)
 
 
 def _sizes(part: Part) -> Numbers:
