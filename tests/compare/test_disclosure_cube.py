@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from scipy import optimize
 
 import nangsuat as ns
 from nangsuat.compare import Contributors, DisclosureRule, ProtectedCube, cut_cube, protect_cube, size_class
@@ -88,7 +89,6 @@ class Attack:
 
     def interval(self, place: tuple[str, ...]) -> tuple[float, float]:
         """The smallest and the largest sum of a cell in all tables that fit."""
-        optimize = pytest.importorskip("scipy.optimize")
         sums = np.array([atom @ self.values for atom in self.atoms])
         vectors = np.array([self.of_atoms(each) for each in self.hidden])
         signs = np.where(vectors @ sums < 0, -1.0, 1.0)

@@ -7,6 +7,7 @@ import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from scipy import optimize
 
 from nangsuat.compare import BadHierarchy, Contributors, DisclosureRule, ProtectedTable, protect_table
 from nangsuat.data import TOTAL, CannotBeShown, FirmPanel, MissingRoles, UnknownOption, synthetic_park
@@ -58,7 +59,6 @@ def intervals(table: pl.DataFrame, by: list[str], found: ProtectedTable, groups:
 
     Unknowns are the innermost cells: a parametrisation other than the one under test, which has a column a cell.
     """
-    optimize = pytest.importorskip("scipy.optimize")
     inner = table.group_by(by).agg(pl.col("value").sum()).sort(by)
     truth = inner["value"].to_numpy()
     codes = [sorted({*inner[key], TOTAL, *(groups if key == by[0] else ())}) for key in by]

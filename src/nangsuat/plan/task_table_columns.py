@@ -34,6 +34,13 @@ def effects_table(plan: Plan) -> RowTable:
 
 
 def _of_tasks(plan: Plan) -> Iterable[RowColumn]:
+    yield from _of_names(plan)
+    yield from _of_time_and_product(plan)
+    yield from _of_money(plan)
+    yield from _of_risk()
+
+
+def _of_names(plan: Plan) -> Iterable[RowColumn]:
     yield RowColumn(
         "key",
         Text(vi="Số thứ tự", en="Number"),
@@ -75,6 +82,9 @@ def _of_tasks(plan: Plan) -> Iterable[RowColumn]:
         also=("Cơ quan phối hợp", "Phối hợp"),
         meaning=Text(vi="Nhiều đơn vị thì cách nhau bằng dấu «;».", en="Several are divided by «;»."),
     )
+
+
+def _of_time_and_product(plan: Plan) -> Iterable[RowColumn]:
     yield RowColumn(
         "starts",
         Text(vi="Bắt đầu", en="Starts"),
@@ -97,6 +107,9 @@ def _of_tasks(plan: Plan) -> Iterable[RowColumn]:
             one.key: Text(vi=f"{one.key}. {one.text.vi}", en=f"{one.key}. {one.text.en}") for one in plan.objectives
         }
         yield RowColumn("objective", Text(vi="Mục tiêu phục vụ", en="Objective"), "choice", choices=choices, width=28)
+
+
+def _of_money(plan: Plan) -> Iterable[RowColumn]:
     for year in range(plan.first, plan.last + 1):
         for source, words in FUNDING_SOURCES.items():
             name = Text(vi=f"{words.vi.capitalize()} {year}", en=f"{words.en.capitalize()} {year}")
@@ -116,7 +129,6 @@ def _of_tasks(plan: Plan) -> Iterable[RowColumn]:
         most=PERCENT,
         meaning=Text(vi="50 nghĩa là hỗ trợ không quá 50 % chi phí.", en="50 means at most 50 % of cost."),
     )
-    yield from _of_risk()
 
 
 def _of_risk() -> Iterable[RowColumn]:

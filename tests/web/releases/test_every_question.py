@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 import pytest
 from django.core.cache import cache
+from scipy import optimize
 
 from nangsuat.compare import Contributors, DisclosureRule
 from nangsuat.data import TOTAL
@@ -69,7 +70,6 @@ class Attacker:
 
     def interval(self, members: Members) -> tuple[float, float]:
         """The smallest and the largest sum of a set that fits all answers, nobody being negative."""
-        optimize = pytest.importorskip("scipy.optimize")
         places = ["/".join(place) for place in zip(*(self.keys[key] for key in KEYS), strict=True)]
         inner = np.unique(places, return_inverse=True)[1]
         atoms = np.array([inner == number for number in range(inner.max() + 1)], dtype=float)

@@ -42,15 +42,19 @@ compare = Group(
 )
 
 
-def quantities_options() -> Decorator:
+def quantities_options(*, by_year: bool = True) -> Decorator:
     """The options that say what producers use, what they make, and who is held against whom."""
+    by = option(
+        "--by", default="year" if by_year else None, show_default=by_year, placeholder=LIST,
+        vi="Mỗi nhóm theo các cột này có đường biên riêng" + ("." if by_year else "; không kể năm."),
+        en="Each group by these has its own frontier" + ("." if by_year else "; never the year."),
+    )  # fmt: skip
     options = (
         option("--inputs", required=True, placeholder=LIST, vi="Đầu vào, ví dụ employees,fixed_assets.",
                en="Inputs: employees,fixed_assets."),
         option("--outputs", required=True, placeholder=LIST, vi="Đầu ra, ví dụ value_added.",
                en="Outputs: value_added."),
-        option("--by", default="year", show_default=True, placeholder=LIST,
-               vi="Mỗi nhóm theo các cột này có đường biên riêng.", en="Each group by these has its own frontier."),
+        by,
     )  # fmt: skip
     return _together(options)
 
@@ -209,11 +213,7 @@ def fdh(
     ),
 )
 @reads_a_table()
-@option("--inputs", required=True, placeholder=LIST, vi="Đầu vào, ví dụ employees,fixed_assets.",
-        en="Inputs: employees,fixed_assets.")  # fmt: skip
-@option("--outputs", required=True, placeholder=LIST, vi="Đầu ra, ví dụ output.", en="Outputs: output.")
-@option("--by", placeholder=LIST, vi="Mỗi nhóm theo các cột này có đường biên riêng; không kể năm.",
-        en="Each group by these has its own frontier; never the year.")  # fmt: skip
+@quantities_options(by_year=False)
 @option("--orientation", type=click.Choice(["input", "output"]), default="output", show_default=True,
         vi="Khoảng cách tính theo đầu vào hay đầu ra.", en="Distance told in inputs or in outputs.")  # fmt: skip
 @option("--returns-to-scale", type=click.Choice(["crs", "vrs"]), default="crs", show_default=True,

@@ -222,9 +222,8 @@ def _in_threads(work: Callable[[int], None], count: int, progress: Progress | No
             for done, _ in enumerate(pool.map(work, range(count)), 1):
                 if progress is not None:
                     progress(done, count)
-        except BaseException:
+        finally:
             pool.shutdown(cancel_futures=True)
-            raise
 
 
 @dataclass

@@ -32,11 +32,12 @@ import polars as pl
 from nangsuat.compare.frontier.model import Model
 from nangsuat.compare.frontier.prices import traded
 from nangsuat.compare.frontier.producers import NoFrontier, Numbers, Places, Producers, read_producers
-from nangsuat.compare.frontier.projection import NOTHING_PROVED, Certificate, project
-from nangsuat.compare.frontier.technology import Returns, Technology, returns_words, technology_of
+from nangsuat.compare.frontier.technology import Returns, returns_words
 from nangsuat.compare.productivity_change.change_result import Kind, ProductivityChange
+from nangsuat.compare.productivity_change.efficiencies import Efficiencies, radial
 from nangsuat.compare.productivity_change.levels_result import LEVELS
-from nangsuat.compare.productivity_change.steps import Step, refuse_year, steps_of
+from nangsuat.compare.productivity_change.shadow_prices import slopes
+from nangsuat.compare.productivity_change.steps import Step, refuse_year, step_frame, steps_of
 from nangsuat.data import Panel, Text, UnknownOption
 
 type Method = Literal["laspeyres", "paasche", "fisher", "hicks_moorsteen"]
@@ -112,7 +113,7 @@ def tfp_change(
     names = [(prices or {}).get(name, "") for name in (*inputs, *outputs)]
     paid = _paid(panel, producers, names) if prices else np.empty((len(producers), 0))
     model = Model(orientation=orientation, returns_to_scale=returns_to_scale)
-    making = _Making(*_in_means(producers, paid), model, method)
+    making = _Making(*_in_means(producers, paid), method, orientation, returns_to_scale)
     frame = pl.concat([making.step(step) for step in steps_of(producers)])
     return ProductivityChange(
         frame=frame,
@@ -121,7 +122,7 @@ def tfp_change(
         model=model,
         parts={name: LEVELS[name] for name in _MULTIPLY},
         how=(_HOW.fill(returns=returns_words(returns_to_scale)), *([] if prices else [_SHADOW])),
-        certificate=making.certificate,
+        certificate=making.near.certificate,
         provenance=producers.provenance.then(
             f"tfp_change:{method}",
             parameters={
@@ -143,9 +144,12 @@ class _Weights:
 class _Making:
     """Changes in the making."""
 
-    def __init__(self, producers: Producers, paid: Numbers, model: Model, method: Method) -> None:
-        self.producers, self.model, self.method, self.paid = producers, model, method, paid
-        self.certificate: Certificate = NOTHING_PROVED
+    def __init__(
+        self, producers: Producers, paid: Numbers, method: Method, orientation: Side, returns: Returns
+    ) -> None:
+        self.producers, self.method, self.paid = producers, method, paid
+        self.orientation, self.returns = orientation, returns
+        self.near = Efficiencies(producers, Model(orientation=orientation), radial(orientation))
 
     def step(self, step: Step) -> pl.DataFrame:
         """One row a producer that is there in both years."""
@@ -153,21 +157,8 @@ class _Making:
         after = self._levels(step.after, step.members[step.end], weights)
         before = self._levels(step.before, step.members[step.start], weights)
         changes = {name: after[name] / before[name] for name in (*PARTS, "tfp")}
-        producers = self.producers
-        weight = {} if producers.weight is None else {"weight": producers.weight[step.before]}
-        return pl.DataFrame(
-            {
-                producers.unit_key: producers.keys[producers.unit_key][step.before],
-                **{key: producers.keys[key][step.before] for key in producers.by},
-                "start": pl.Series([step.start] * len(step.before), dtype=pl.Int64),
-                "end": pl.Series([step.end] * len(step.before), dtype=pl.Int64),
-                "row_start": producers.keys["row"][step.before],
-                "row_end": producers.keys["row"][step.after],
-                **weight,
-                "index": pl.Series(changes.pop("tfp"), nan_to_null=True),
-                **{name: pl.Series(values, nan_to_null=True) for name, values in changes.items()},
-            }
-        )
+        changes["index"] = changes.pop("tfp")
+        return step_frame(self.producers, step, changes, ("index", *PARTS))
 
     def own(self, places: Places) -> _Weights:
         """The prices that producers pay and get."""
@@ -175,25 +166,21 @@ class _Making:
 
     def shadow(self, members: Places, x_in: Places, y_in: Places, x_out: Places, y_out: Places) -> _Weights:
         """Shadow prices of inputs at one point and of outputs at another, on the technology of ``members``."""
-        inputs = self.producers.x.shape[1]
-        bought, sold = self._slopes(members, x_in, y_in, "input"), self._slopes(members, x_out, y_out, "output")
-        return _Weights(bought[:, :inputs], sold[:, inputs:])
+        return _Weights(self._slopes(members, x_in, y_in, "input"), self._slopes(members, x_out, y_out, "output"))
 
     def _slopes(self, members: Places, x_at: Places, y_at: Places, orientation: Side) -> Numbers:
-        model = replace(self.model, orientation=orientation)
-        observed, asked = self._quantities(members, members), self._quantities(x_at, y_at)
-        technology = self._technology(observed)
-        found = project(technology, *model.rays(technology, asked, observed), corners=False)
-        self.certificate += found.certificate
-        score = model.score(found.distance)
-        return np.where(found.feasible[:, None], found.multipliers / score[:, None], np.nan)
+        near = self.near
+        observed, asked = near.quantities(members, members), near.quantities(x_at, y_at)
+        found, proof = slopes(near.technology(members, self.returns), asked, observed, orientation)
+        near.certificate += proof
+        return found
 
     def _levels(self, at: Places, members: Places, weights: Sequence[_Weights]) -> dict[str, Numbers]:
         """All levels at some producers' prices; the geometric mean where there are two sets of prices."""
         found = [self._at_prices(at, members, each) for each in weights]
         mean = {name: np.exp(np.mean([np.log(each[name]) for each in found], axis=0)) for name in found[0]}
-        technical = self._technical(at, members, self.model.returns_to_scale)
-        constant = self._technical(at, members, "crs")
+        technical = self.near.of(members, self.returns, at, at)
+        constant = self.near.of(members, "crs", at, at)
         mix = mean["reached"] / technical
         tfp, best = mean["tfp"], mean["best_tfp"]
         return {
@@ -211,7 +198,7 @@ class _Making:
         output, used = (prices.outputs * y[at]).sum(axis=1), (prices.inputs * x[at]).sum(axis=1)
         best = ((prices.outputs @ y[members].T) / (prices.inputs @ x[members].T)).max(axis=1)
         worth = self._worth(at, members, prices)
-        reached = worth / used if self.model.orientation == "input" else output / worth
+        reached = worth / used if self.orientation == "input" else output / worth
         return {
             "aggregate_output": output,
             "aggregate_input": used,
@@ -222,11 +209,10 @@ class _Making:
 
     def _worth(self, at: Places, members: Places, prices: _Weights) -> Numbers:
         """The least that the outputs could cost, or the most that the inputs could earn."""
-        observed, asked = self._quantities(members, members), self._quantities(at, at)
-        technology = self._technology(observed)
+        technology, asked = self.near.technology(members, self.returns), self.near.quantities(at, at)
         known = np.isfinite(prices.inputs).all(axis=1) & np.isfinite(prices.outputs).all(axis=1)
         worth = np.full(len(at), np.nan)
-        if self.model.orientation == "input":
+        if self.orientation == "input":
             right, rows = technology.place(0 * asked.x, asked.y), np.arange(technology.inputs)
             way, costs = 1.0, prices.inputs
         else:
@@ -234,24 +220,9 @@ class _Making:
             way, costs = -1.0, -prices.outputs
         if known.any():
             found = traded(technology, right[known], rows, way, costs[known], None)
-            self.certificate += found.certificate
+            self.near.certificate += found.certificate
             worth[known] = np.abs(found.objective)
         return worth
-
-    def _technical(self, at: Places, members: Places, returns: Returns) -> Numbers:
-        model = replace(self.model, returns_to_scale=returns)
-        observed, asked = self._quantities(members, members), self._quantities(at, at)
-        technology = technology_of(observed, returns_to_scale=returns)
-        found = project(technology, *model.rays(technology, asked, observed), corners=False)
-        self.certificate += found.certificate
-        score = model.score(found.distance)
-        return score if model.orientation == "input" else 1.0 / score
-
-    def _technology(self, observed: Producers) -> Technology:
-        return technology_of(observed, returns_to_scale=self.model.returns_to_scale)
-
-    def _quantities(self, x_at: Places, y_at: Places) -> Producers:
-        return replace(self.producers, x=self.producers.x[x_at], y=self.producers.y[y_at], b=self.producers.b[y_at])
 
 
 def _laspeyres(making: _Making, step: Step) -> list[_Weights]:

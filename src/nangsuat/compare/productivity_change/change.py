@@ -15,7 +15,7 @@ from nangsuat.compare.frontier.technology import returns_words, scale_limits
 from nangsuat.compare.productivity_change.change_result import Kind, ProductivityChange
 from nangsuat.compare.productivity_change.decompositions import DECOMPOSITIONS, PARTS, index_of
 from nangsuat.compare.productivity_change.efficiencies import TECHNOLOGIES, Efficiencies, StepEfficiencies
-from nangsuat.compare.productivity_change.steps import refuse_year, steps_of
+from nangsuat.compare.productivity_change.steps import refuse_year, step_frame, steps_of
 from nangsuat.data import Text, UnknownOption
 
 type TechnologyOfYears = Literal["contemporary", "sequential", "global", "biennial", "start", "first"]
@@ -101,20 +101,10 @@ def _frame(at: StepEfficiencies, decomposition: str, *, is_difference: bool) -> 
     found = DECOMPOSITIONS[decomposition]
     parts = found.parts(at, returns)
     whole = np.prod(list(parts.values()), axis=0) if decomposition == "grifell_lovell" else index_of(at, returns)
-    told = {"index": whole, **{key: parts[key] for key in found.keys}}
-    weight = {} if producers.weight is None else {"weight": producers.weight[step.before]}
-    return pl.DataFrame(
-        {
-            producers.unit_key: producers.keys[producers.unit_key][step.before],
-            **{key: producers.keys[key][step.before] for key in producers.by},
-            "start": pl.Series([step.start] * len(whole), dtype=pl.Int64),
-            "end": pl.Series([step.end] * len(whole), dtype=pl.Int64),
-            "row_start": producers.keys["row"][step.before],
-            "row_end": producers.keys["row"][step.after],
-            **weight,
-            **{key: pl.Series(np.log(v) if is_difference else v, nan_to_null=True) for key, v in told.items()},
-        }
-    )
+    told = {"index": whole, **{key: np.asarray(parts[key]) for key in found.keys}}
+    if is_difference:
+        told = {key: np.log(values) for key, values in told.items()}
+    return step_frame(producers, step, told, ("index", *found.keys))
 
 
 _COMMON = ("global", "biennial")

@@ -55,8 +55,8 @@ class Efficiencies:
 
     def _project(self, members: Places, returns: Returns, x_at: Places, y_at: Places) -> Numbers:
         model = replace(self.model, returns_to_scale=returns)
-        observed, asked = self._quantities(members, members), self._quantities(x_at, y_at)
-        technology = self._technology(members, observed, returns)
+        observed, asked = self.quantities(members, members), self.quantities(x_at, y_at)
+        technology = self.technology(members, returns)
         found = project(technology, *model.rays(technology, asked, observed), corners=len(members) > _MANY)
         self.certificate += found.certificate
         if self.progress is not None:
@@ -66,17 +66,23 @@ class Efficiencies:
             efficiency = self.nearness(distance)
         return np.where(np.isfinite(efficiency) & (efficiency > 0), efficiency, np.nan)
 
-    def _quantities(self, x_at: Places, y_at: Places) -> Producers:
+    def quantities(self, x_at: Places, y_at: Places) -> Producers:
         """Inputs of some producers with outputs of others; who they are is of no matter here."""
         return replace(self.producers, x=self.producers.x[x_at], y=self.producers.y[y_at], b=self.producers.b[y_at])
 
-    def _technology(self, members: Places, observed: Producers, returns: Returns) -> Technology:
+    def technology(self, members: Places, returns: Returns) -> Technology:
+        """What some producers prove to be possible."""
         key = (members.tobytes(), returns)
         if key not in self._technologies:
             self._technologies[key] = technology_of(
-                observed, returns_to_scale=returns, disposability=self.model.disposability
+                self.quantities(members, members), returns_to_scale=returns, disposability=self.model.disposability
             )
         return self._technologies[key]
+
+
+def radial(orientation: Literal["input", "output"]) -> Callable[[Numbers], Numbers]:
+    """From a radial distance the efficiency: the share of inputs that is left, or one over the growth of outputs."""
+    return (lambda distance: -distance) if orientation == "input" else (lambda distance: 1.0 / distance)
 
 
 @dataclass(frozen=True, slots=True)

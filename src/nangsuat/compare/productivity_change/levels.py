@@ -27,10 +27,11 @@ import polars as pl
 
 from nangsuat.compare.frontier.model import Model
 from nangsuat.compare.frontier.producers import NoFrontier, Numbers, Places, Producers, read_producers
-from nangsuat.compare.frontier.projection import Certificate, Progress, project
+from nangsuat.compare.frontier.projection import Certificate, Progress
 from nangsuat.compare.frontier.technology import Returns, technology_of
-from nangsuat.compare.productivity_change.efficiencies import Efficiencies
+from nangsuat.compare.productivity_change.efficiencies import Efficiencies, radial
 from nangsuat.compare.productivity_change.levels_result import LEVELS, TFPLevels
+from nangsuat.compare.productivity_change.shadow_prices import slopes
 from nangsuat.compare.productivity_change.steps import YEAR, refuse_year
 from nangsuat.data import MissingRoles, Panel, Text, UnknownOption, quantity
 
@@ -153,16 +154,10 @@ def _shadow_prices(producers: Producers, returns: Returns) -> _Prices:
     """The slopes of the distance functions at the mean producer, on the frontier of all."""
     technology = technology_of(producers, returns_to_scale=returns)
     mean = replace(producers.at(np.array([0])), x=producers.x.mean(axis=0)[None], y=producers.y.mean(axis=0)[None])
-    slopes = []
-    for orientation in ("input", "output"):
-        model = Model(orientation=orientation, returns_to_scale=returns)
-        found = project(technology, *model.rays(technology, mean, producers))
-        score = float(model.score(found.distance)[0])
-        sides = np.split(found.multipliers[0] / score, [technology.inputs])
-        slopes.append(sides[0] if orientation == "input" else sides[1])
-    if not all(np.isfinite(side).all() and side.any() for side in slopes):
+    paid, earned = (slopes(technology, mean, producers, side)[0][0] for side in ("input", "output"))
+    if not all(np.isfinite(side).all() and side.any() for side in (paid, earned)):
         raise NoFrontier(_NO_SHADOW)
-    return _Prices(*slopes)
+    return _Prices(paid, earned)
 
 
 def _levels(
@@ -178,8 +173,7 @@ def _levels(
     for places, prices in priced:
         output[places] = producers.y[places] @ prices.outputs
         used[places] = producers.x[places] @ prices.inputs
-    model = Model(orientation=orientation)
-    seen = _Views(producers, model, output, used, progress)
+    seen = _Views(producers, orientation, output, used, progress)
     found = {name: np.full(len(producers), np.nan) for name in LEVELS}
     for places, _ in priced:
         for at, members in _years(producers, places, technology):
@@ -211,15 +205,15 @@ class _Views:
     """Efficiencies of the quantities as they are, and with one side put together by its prices."""
 
     def __init__(
-        self, producers: Producers, model: Model, output: Numbers, used: Numbers, progress: Progress | None
+        self, producers: Producers, orientation: Side, output: Numbers, used: Numbers, progress: Progress | None
     ) -> None:
-        self.is_input, self.output, self.used = model.orientation == "input", output, used
+        self.output, self.used = output, used
         together = (
             replace(producers, inputs=(quantity("input"),), x=used[:, None])
-            if self.is_input
+            if orientation == "input"
             else replace(producers, outputs=(quantity("output"),), y=output[:, None])
         )
-        nearness = (lambda distance: -distance) if self.is_input else (lambda distance: 1.0 / distance)
+        model, nearness = Model(orientation=orientation), radial(orientation)
         self.single, self.mixed = (Efficiencies(each, model, nearness, progress) for each in (producers, together))
 
     @property

@@ -32,6 +32,7 @@ from nangsuat.compare.frontier.projection import Progress
 from nangsuat.compare.frontier.technology import Returns
 from nangsuat.compare.productivity_change.change import TechnologyOfYears, productivity_change, refuse_options
 from nangsuat.compare.productivity_change.change_result import Kind, ProductivityChange
+from nangsuat.compare.productivity_change.efficiencies import radial
 from nangsuat.data import Panel, Text, UnknownOption
 
 
@@ -101,7 +102,7 @@ def malmquist(
         read_producers(panel, inputs=inputs, outputs=outputs, by=by),
         kind=MALMQUIST,
         model=model,
-        nearness=lambda distance: -distance if orientation == "input" else 1.0 / distance,
+        nearness=radial(orientation),
         technology=technology,
         decomposition=decomposition,
         progress=progress,

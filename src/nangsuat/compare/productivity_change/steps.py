@@ -9,8 +9,8 @@ from itertools import pairwise
 import numpy as np
 import polars as pl
 
-from nangsuat.compare.frontier.producers import Places, Producers
-from nangsuat.data import CannotBeShown, Text, UnknownOption, join
+from nangsuat.compare.frontier.producers import Numbers, Places, Producers
+from nangsuat.data import ROW, CannotBeShown, Text, UnknownOption, join
 
 YEAR = "year"
 
@@ -63,6 +63,27 @@ def steps_of(producers: Producers, *, from_first: bool = False) -> tuple[Step, .
     if not whole:
         raise CannotBeShown(join(list(dict.fromkeys(reasons)), "; ") if reasons else _NO_STEP)
     return tuple(whole)
+
+
+def step_frame(producers: Producers, step: Step, found: Mapping[str, Numbers], names: Sequence[str]) -> pl.DataFrame:
+    """One row a producer that is there in both years: who it is, the years, the rows of both, and what was found.
+
+    What is not a number is missing.
+    """
+    keys, count = producers.keys, len(step.before)
+    weight = {} if producers.weight is None else {"weight": producers.weight[step.before]}
+    return pl.DataFrame(
+        {
+            producers.unit_key: keys[producers.unit_key][step.before],
+            **{key: keys[key][step.before] for key in producers.by},
+            "start": pl.Series([step.start] * count, dtype=pl.Int64),
+            "end": pl.Series([step.end] * count, dtype=pl.Int64),
+            "row_start": keys[ROW][step.before],
+            "row_end": keys[ROW][step.after],
+            **weight,
+            **{name: pl.Series(found[name], nan_to_null=True) for name in names},
+        }
+    )
 
 
 def refuse_year(by: Sequence[str]) -> None:
