@@ -84,3 +84,53 @@ def test_malmquist_on_the_screen_and_in_a_file(cli, plants: Path, tmp_path: Path
 
 def test_malmquist_needs_two_years(cli, plants: Path):
     assert cli("compare", "malmquist", plants, *QUANTITIES).code is Exit.CANNOT_BE_SHOWN
+
+
+HOSPITALS = """DMU;Số giường;Nurses (persons);Patients;ward
+A;120;80;2400;x
+B;300;210;7000;x
+C;250;120;5000;y
+D;90;75;2300;y
+"""
+
+
+@pytest.fixture
+def hospitals(tmp_path: Path) -> Path:
+    file = tmp_path / "hospitals.csv"
+    file.write_text(HOSPITALS, encoding="utf-8")
+    return file
+
+
+OWN = ("--inputs", "Số giường,nurses", "--outputs", "patients")
+
+
+def test_columns_of_the_users_own_are_quantities(cli, hospitals: Path, tmp_path: Path):
+    out = tmp_path / "scores.csv"
+    one = ("--inputs", "nurses", "--outputs", "patients", "--returns-to-scale", "crs", "--constant", "year=2024")
+    assert cli("compare", "dea", hospitals, *one, "-o", out).code is Exit.DONE
+    each = [
+        2400 / 80,
+        7000 / 210,
+        5000 / 120,
+        2300 / 75,
+    ]  # patients a nurse; under constant returns the score by its best
+    assert pl.read_csv(out)["efficiency"].to_list() == pytest.approx([ratio / max(each) for ratio in each])
+    shown = cli("compare", "fdh", hospitals, *OWN, "--constant", "year=2024", "--lang", "en")
+    assert "Nurses (persons)" in shown.out  # in the owner's words, with the owner's unit
+
+
+@pytest.mark.parametrize(
+    ("inputs", "said"),
+    [("doctors", "The table has no column «doctors»"), ("ward", "Not a number"), ("nurses,nurses", "named once")],
+)
+def test_columns_that_are_no_quantities(cli, hospitals: Path, inputs: str, said: str):
+    ran = cli("compare", "dea", hospitals, "--inputs", inputs, "--outputs", "patients", "--constant", "year=2024",
+              "--lang", "en")  # fmt: skip
+    assert ran.code is not Exit.DONE
+    assert said in ran.err
+
+
+def test_a_table_without_years_is_told_how_to_give_the_one(cli, hospitals: Path):
+    ran = cli("compare", "dea", hospitals, *OWN)
+    assert ran.code is Exit.PROBLEMS
+    assert "--constant year=2024" in ran.err

@@ -148,3 +148,44 @@ def test_renamed_headers_of_a_template_do_not_matter(tmp_path: Path):
     book.save(path)
     after = read_table(path)
     assert after.frame.equals(before.frame, null_equal=True)
+
+
+OWN = ["firm,year,Beds,nurses,employees", "A,2023,120,80,90", "B,2023,300,210,250"]
+
+
+@pytest.mark.parametrize("checks", ["all", "structure"])
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_columns_without_a_role_are_quantities_when_named(tmp_path: Path, ending: str, checks: str):
+    path = save(tmp_path, OWN)
+    if ending == "parquet":
+        path = tmp_path / "b.parquet"
+        pl.read_csv(tmp_path / "b.csv").write_parquet(path)
+    panel = read_firms(path, quantities=["beds"], checks=checks)
+    assert panel.collect("firm", "beds", "employees").rows() == [("A", 120.0, 90.0), ("B", 300.0, 250.0)]
+    assert panel.role("beds").name.vi == "Beds"  # as it stands in the file
+    assert not panel.has("nurses")
+
+
+def test_a_mapping_says_under_which_header_a_quantity_stands(tmp_path: Path):
+    mapping = {"columns": {"staff": "nurses"}}
+    panel = read_firms(save(tmp_path, OWN), quantities=["staff"], mapping=mapping)
+    assert panel.collect("staff")["staff"].to_list() == [80.0, 210.0]
+    with pytest.raises(ProblemsFound, match="staff"):
+        read_firms(save(tmp_path, OWN), mapping=mapping)
+
+
+def test_quantities_that_cannot_be(tmp_path: Path):
+    path = save(tmp_path, [*OWN, "C,2023,many,3,4"])
+    with pytest.raises(ProblemsFound, match="doctors"):
+        read_firms(path, quantities=["doctors"])
+    with pytest.raises(ProblemsFound, match="many"):
+        read_firms(path, quantities=["beds"])
+    with pytest.raises(UnknownOption, match="employees"):
+        read_firms(path, quantities=["employees"])
+    assert read_firms(path, quantities=["nurses"]).has("nurses")  # words in a column that nobody asked for
+
+
+def test_a_quantity_keeps_its_unit_and_currency_to_itself(tmp_path: Path):
+    lines = ["firm,year,value_added (triệu đồng),Adverts (USD)", "A,2023,50,7"]
+    panel = read_firms(save(tmp_path, lines), quantities=["adverts"])
+    assert (panel.currency, panel.role("adverts").name.en) == ("VND", "Adverts (USD)")

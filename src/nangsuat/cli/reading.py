@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import wraps
 from pathlib import Path
@@ -70,31 +70,31 @@ class Reading:
         """The same for a table of enterprises."""
         return replace(self, level="firm")
 
-    def panel(self) -> Panel:
-        """The table as a panel.
+    def panel(self, named: Sequence[str] = ()) -> Panel:
+        """The table as a panel; what is ``named`` and has no role is a quantity of the user's own.
 
         Raises
         ------
         ProblemsFound
             Something in the table must be fixed first; all of it is named.
         """
-        return self.firms() if self._level() == "firm" else self.economy()
+        return self.firms(named) if self._level() == "firm" else self.economy(named)
 
-    def firms(self) -> FirmPanel:
-        """The table as a panel of enterprises."""
+    def firms(self, named: Sequence[str] = ()) -> FirmPanel:
+        """The table as a panel of enterprises; see :meth:`panel`."""
         from nangsuat.data import read_firms
 
         with working(_READING):
-            panel: FirmPanel = read_firms(self.file, **self.how)
+            panel: FirmPanel = read_firms(self.file, quantities=_own_quantities("firm", named), **self.how)
         _say_what_to_confirm(panel, self.file)
         return panel
 
-    def economy(self) -> EconomyPanel:
-        """The table as a panel of an economy."""
+    def economy(self, named: Sequence[str] = ()) -> EconomyPanel:
+        """The table as a panel of an economy; see :meth:`panel`."""
         from nangsuat.data import read_economy
 
         with working(_READING):
-            panel: EconomyPanel = read_economy(self.file, **self.how)
+            panel: EconomyPanel = read_economy(self.file, quantities=_own_quantities("economy", named), **self.how)
         _say_what_to_confirm(panel, self.file)
         return panel
 
@@ -110,6 +110,13 @@ class Reading:
 
         known = {key: self.how[key] for key in ("sheet", "mapping") if key in self.how}
         return self.level or guess_level(self.file, **known)
+
+
+def _own_quantities(level: Level, named: Sequence[str]) -> tuple[str, ...]:
+    """The names that the house has no role for, in the user's order."""
+    from nangsuat.data import ROLES
+
+    return tuple(name for name in dict.fromkeys(named) if name not in ROLES[level])
 
 
 def _say_what_to_confirm(panel: Panel, file: Path) -> None:

@@ -7,7 +7,7 @@ in the user's source, so that whatever is computed can name the rows that it cam
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
@@ -15,10 +15,11 @@ import narwhals as nw
 import polars as pl
 
 from nangsuat.data.framing import as_lazy, as_polars, content_hash, is_in_memory
+from nangsuat.data.on_spark import is_on_spark, number_on_spark, words_on_spark
 from nangsuat.data.panel_problems import empty_key, key_twice, missing_column, word_among_numbers
 from nangsuat.data.problems import MissingRoles, Problem, ProblemsFound, Severity, UnknownOption
 from nangsuat.data.provenance import Dropped, Provenance, Source
-from nangsuat.data.roles import KEYS, ROLES, ROW, Level, Role, quantity
+from nangsuat.data.roles import KEYS, ROLES, ROW, Level, Role, quantity, role_or_quantity
 from nangsuat.data.text import Text, join
 from nangsuat.data.units import unit_named
 
@@ -231,7 +232,7 @@ def panel_from_frame[P: Panel](
     columns = _columns_by_role(level, roles or {}, constants or {}, lazy.collect_schema().names())
     _refuse_incomplete(level, columns, constants or {})
     own = _quantities(level, quantities, lazy.collect_schema().names())
-    if is_in_memory(frame):
+    if is_in_memory(frame) or is_on_spark(lazy):  # others find words when they are computed
         roles_of = {**{key: ROLES[level][key] for key in columns}, **own}
         _refuse_words(roles_of, {**columns, **{key: key for key in own}}, lazy)
     shaped = lazy.select(
@@ -243,13 +244,15 @@ def panel_from_frame[P: Panel](
     if is_in_memory(frame):  # casts and scales once, not in every pass
         shaped = nw.from_native(as_polars(shaped).lazy())
     keys = KEYS[level]
+    content = shaped
     if ROW not in shaped.collect_schema().names():  # on engines whose rows have no order of their own
-        shaped = shaped.with_row_index(ROW, order_by=keys).with_columns((nw.col(ROW) + 1).cast(nw.Int64))
+        shaped = _numbered(shaped, keys)
+        content = content if is_on_spark(shaped) else shaped
     found = [*problems, *_key_problems(shaped, keys)]
     if any(problem.severity is Severity.MUST_FIX for problem in found):
         raise ProblemsFound(found)
     present = tuple(key for key in ROLES[level] if key in columns or key in (constants or {}))
-    source = source or Source(name, content_hash(shaped), citation=citation, columns=columns)
+    source = source or Source(name, content_hash(content), citation=citation, columns=columns)
     count = int(as_polars(shaped.select(nw.len())).item())
     return kind(
         frame=shaped,
@@ -284,12 +287,18 @@ def _columns_by_role(
 def _quantities(level: Level, named: Sequence[str] | Mapping[str, Text], present: Sequence[str]) -> dict[str, Role]:
     """The roles of columns that have none of the house's."""
     names = named if isinstance(named, Mapping) else dict.fromkeys(named)
+    refuse_roles(level, names)
     for key in names:
         if key not in present:
             raise UnknownOption.among("column", key, tuple(present))
+    return {key: quantity(key, name) for key, name in names.items()}
+
+
+def refuse_roles(level: Level, quantities: Iterable[str]) -> None:
+    """Stop where a column that has a role is declared as a quantity of the user's own."""
+    for key in quantities:
         if key in ROLES[level] or key == ROW:
             raise UnknownOption(_HAS_A_ROLE.fill(key=key))
-    return {key: quantity(key, name) for key, name in names.items()}
 
 
 def _refuse_incomplete(level: Level, columns: Mapping[str, str], constants: Mapping[str, object]) -> None:
@@ -306,13 +315,18 @@ def _refuse_words(roles: Mapping[str, Role], columns: Mapping[str, str], frame: 
     in_text = {key: col for key, col in columns.items() if roles[key].type != "text" and types[col] == nw.String}
     if not in_text:
         return
-    held = as_polars(frame.select(*dict.fromkeys(in_text.values())))
-    words = {key: held[column].filter(_no_number(held[column])) for key, column in in_text.items()}
-    found = [
-        word_among_numbers(roles[key], str(values[0]), values.len()) for key, values in words.items() if values.len()
-    ]
+    columns_of_text = tuple(dict.fromkeys(in_text.values()))
+    words = (words_on_spark if is_on_spark(frame) else _words)(frame, columns_of_text)
+    found = [word_among_numbers(roles[key], *words[column]) for key, column in in_text.items() if column in words]
     if found:
         raise ProblemsFound(found)
+
+
+def _words(frame: nw.LazyFrame[Any], columns: Sequence[str]) -> dict[str, tuple[str, int]]:
+    """Of columns of text, those that hold words: the first of these, and how many there are."""
+    held = as_polars(frame.select(*columns))
+    words = {name: held[name].filter(_no_number(held[name])) for name in columns}
+    return {name: (str(values[0]), values.len()) for name, values in words.items() if values.len()}
 
 
 def _no_number(values: pl.Series) -> pl.Series:
@@ -337,20 +351,33 @@ def _constant(role: Role, value: str | int | float) -> nw.Expr:
     return nw.lit(value).cast(dtype()).alias(role.key)
 
 
+def _numbered(frame: nw.LazyFrame[Any], keys: Sequence[str]) -> nw.LazyFrame[Any]:
+    if is_on_spark(frame):
+        return number_on_spark(frame, keys)
+    return frame.with_row_index(ROW, order_by=keys).with_columns((nw.col(ROW) + 1).cast(nw.Int64))
+
+
 def _key_problems(frame: nw.LazyFrame[Any], keys: Sequence[str]) -> list[Problem]:
     empty = as_polars(
-        frame.filter(nw.any_horizontal(*(nw.col(key).is_null() for key in keys), ignore_nulls=True)).select(ROW)
+        frame.filter(nw.any_horizontal(*(nw.col(key).is_null() for key in keys), ignore_nulls=True))
+        .select(ROW)
+        .sort(ROW)
+        .head(_KEYS_NAMED)
     )[ROW]
-    problems = [empty_key(int(row), keys) for row in empty.sort().head(_KEYS_NAMED)]
+    problems = [empty_key(int(row), keys) for row in empty]
     twice = as_polars(
-        frame.group_by(*keys).agg(nw.len().alias("times"), nw.col(ROW).max().alias("last")).filter(nw.col("times") > 1)
+        frame.group_by(*keys)
+        .agg(nw.len().alias("times"), nw.col(ROW).max().alias("last"))
+        .filter(nw.col("times") > 1)
+        .sort("last")
+        .head(_KEYS_NAMED)
     )
-    problems += [key_twice(entry, keys) for entry in twice.sort("last").head(_KEYS_NAMED).iter_rows(named=True)]
+    problems += [key_twice(entry, keys) for entry in twice.iter_rows(named=True)]
     return problems
 
 
 def _missing_message(missing: Sequence[str], panel: Panel, purpose: Text) -> Text:
-    roles = [ROLES[panel.level].get(key) or quantity(key) for key in missing]
+    roles = [role_or_quantity(panel.level, key) for key in missing]
     needed = join([Text(vi=f"{role.name.vi} ({role.key})", en=f"{role.name.en} ({role.key})") for role in roles])
     have = join([panel.role(key).name for key in panel.columns])
     return Text(

@@ -7,7 +7,13 @@ from typing import Any
 
 from nangsuat.data.problems import Problem, Severity
 from nangsuat.data.roles import Role
-from nangsuat.data.text import Text
+from nangsuat.data.text import NO_WORDS, Text
+
+_NOTHING_KNOWN = Text(vi="không cột nào có tên quen thuộc", en="no column with a known name")
+_ONE_YEAR = Text(
+    vi=", hoặc cho năm chung của mọi dòng (--constant year=2024; trong Python constants={'year': 2024})",
+    en=", or give the one year of all rows (--constant year=2024; in Python constants={'year': 2024})",
+)
 
 
 def word_among_numbers(role: Role, example: str, count: int) -> Problem:
@@ -28,14 +34,16 @@ def word_among_numbers(role: Role, example: str, count: int) -> Problem:
 
 def missing_column(role: Role, present: Sequence[str]) -> Problem:
     """A column without which no table is complete."""
+    alone = _ONE_YEAR if role.type == "year" else NO_WORDS
+    have = Text.same(", ".join(present)) if present else _NOTHING_KNOWN
     return Problem(
         Severity.MUST_FIX,
         "missing-column",
         Text(vi=f"Thiếu cột «{role.name.vi}» ({role.key})", en=f"Column «{role.name.en}» ({role.key}) is missing"),
         Text(vi="Cột bắt buộc", en="Required column"),
         Text(
-            vi=f"Thêm cột, hoặc chỉ ra cột nào là {role.key}. Bảng có: {', '.join(present) or 'không có gì'}.",
-            en=f"Add the column, or say which one is {role.key}. The table has: {', '.join(present) or 'nothing'}.",
+            vi=f"Thêm cột, hoặc chỉ ra cột nào là {role.key}{alone.vi}. Bảng có: {have.vi}.",
+            en=f"Add the column, or say which one is {role.key}{alone.en}. The table has: {have.en}.",
         ),
     )
 

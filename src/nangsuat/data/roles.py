@@ -89,6 +89,17 @@ def quantity(key: str, name: Text | None = None) -> Role:
     return Role(key, name or Text.same(key), NO_UNIT, "number", "none", False, None, None, (), nothing)
 
 
+def role_or_quantity(level: Level, key: str) -> Role:
+    """The role called ``key``, or the quantity of that name where the house has no such role.
+
+    Examples
+    --------
+    >>> role_or_quantity("firm", "employees").unit.name, role_or_quantity("firm", "beds").name.en
+    ('persons', 'beds')
+    """
+    return ROLES[level].get(key) or quantity(key)
+
+
 OWN_CURRENCY = {"gdp_ppp": "USD"}  # whatever the table's currency
 
 
@@ -126,7 +137,7 @@ _IDENTITY = (
     _role("firm", "Mã doanh nghiệp", "Enterprise id", NO_UNIT,
           "Mã không đổi theo năm; nếu không có, mã số thuế được dùng.",
           "An id that stays the same over the years; the tax code serves where there is none.",
-          "mã dn", "ma doanh nghiep", "firm id", "id", "enterprise", "establishment", type="text", required=True),
+          "mã dn", "ma doanh nghiep", "firm id", "id", "enterprise", "establishment", "dmu", type="text", required=True),
     _YEAR,
     _role("tax_code", "Mã số thuế", "Tax code", NO_UNIT,
           "10 chữ số; chi nhánh thêm «-001».", "Ten digits; a branch adds «-001».",

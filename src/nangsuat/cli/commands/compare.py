@@ -50,10 +50,12 @@ def quantities_options(*, by_year: bool = True) -> Decorator:
         en="Each group by these has its own frontier" + ("." if by_year else "; never the year."),
     )  # fmt: skip
     options = (
-        option("--inputs", required=True, placeholder=LIST, vi="Đầu vào, ví dụ employees,fixed_assets.",
-               en="Inputs: employees,fixed_assets."),
-        option("--outputs", required=True, placeholder=LIST, vi="Đầu ra, ví dụ value_added.",
-               en="Outputs: value_added."),
+        option("--inputs", required=True, placeholder=LIST,
+               vi="Đầu vào: mã cột như employees,fixed_assets, hoặc tên cột số của riêng bảng, như «Số giường».",
+               en="Inputs: roles such as employees,fixed_assets, or columns of numbers of your own, such as beds."),
+        option("--outputs", required=True, placeholder=LIST,
+               vi="Đầu ra: mã cột như value_added, hoặc tên cột số của riêng bảng.",
+               en="Outputs: roles such as value_added, or columns of numbers of your own."),
         by,
     )  # fmt: skip
     return _together(options)
@@ -108,10 +110,13 @@ def _together(options: tuple[Decorator, ...]) -> Decorator:
 @reads_a_table()
 @quantities_options()
 @option("--orientation", type=click.Choice(["input", "output", "hyperbolic", "directional"]), default="input",
-        show_default=True, vi="Đầu vào giảm, đầu ra tăng, hay cả hai.",
-        en="Less input, more output, or both.")  # fmt: skip
+        show_default=True,
+        vi="input: cùng đầu ra, ít đầu vào hơn; output: cùng đầu vào, ra nhiều hơn; hyperbolic, directional: cả hai.",
+        en="input: the same outputs with less; output: more with the same inputs; hyperbolic, directional: both."
+        )  # fmt: skip
 @option("--returns-to-scale", type=click.Choice(["crs", "vrs", "nirs", "ndrs"]), default="vrs", show_default=True,
-        vi="Hiệu suất theo quy mô.", en="Returns to scale.")  # fmt: skip
+        vi="Hiệu suất theo quy mô: không đổi (crs), biến đổi (vrs), không tăng (nirs), không giảm (ndrs).",
+        en="Returns to scale: constant, variable, non-increasing, non-decreasing.")  # fmt: skip
 @option("--bad-outputs", placeholder=LIST, vi="Đầu ra xấu, ví dụ khí thải.", en="Bad outputs, such as emissions.")
 @option("--disposability", type=click.Choice(["weak", "strong"]), default="weak", show_default=True,
         vi="Đầu ra xấu chỉ giảm cùng đầu ra tốt (weak) hay như đầu vào (strong).",
@@ -136,7 +141,7 @@ def dea(
     """Radial, hyperbolic and directional efficiency."""
     from nangsuat import compare as floor
 
-    panel = reading.panel()
+    panel = reading.panel(_named(inputs, outputs, bad_outputs, categories))
     with counting(_SCORING) as progress:
         found = floor.dea(
             panel,
@@ -186,7 +191,7 @@ def fdh(
     """Efficiency against single producers."""
     from nangsuat import compare as floor
 
-    panel = reading.panel()
+    panel = reading.panel(_named(inputs, outputs, categories))
     with counting(_SCORING) as progress:
         found = floor.fdh(
             panel,
@@ -217,7 +222,8 @@ def fdh(
 @option("--orientation", type=click.Choice(["input", "output"]), default="output", show_default=True,
         vi="Khoảng cách tính theo đầu vào hay đầu ra.", en="Distance told in inputs or in outputs.")  # fmt: skip
 @option("--returns-to-scale", type=click.Choice(["crs", "vrs"]), default="crs", show_default=True,
-        vi="Hiệu suất theo quy mô của chỉ số.", en="Returns to scale of the index.")  # fmt: skip
+        vi="Hiệu suất theo quy mô của chỉ số: không đổi (crs) hay biến đổi (vrs).",
+        en="Returns to scale of the index: constant or variable.")  # fmt: skip
 @option("--technology", type=click.Choice(_YEARS), default="contemporary", show_default=True,
         vi="Đường biên của từng năm, tính đến năm, của mọi năm, của hai năm, của năm đầu giai đoạn, của năm đầu tiên.",
         en="Frontiers: of each year, up to it, of all, of the two, of a step's first year, of the first.")  # fmt: skip
@@ -241,7 +247,7 @@ def malmquist(
     """Productivity from year to year."""
     from nangsuat import compare as floor
 
-    panel = reading.panel()
+    panel = reading.panel(_named(inputs, outputs))
     with working(_SCORING):
         found = floor.malmquist(
             panel,
@@ -259,6 +265,11 @@ def malmquist(
     path = output_file(output, force=force, reading=reading.file, kinds=TABLE_ENDINGS)
     write_frame(found.to_frame(), path)
     say_written({"malmquist": path})
+
+
+def _named(*lists: str | None) -> tuple[str, ...]:
+    """All names in several lists; those without a role are quantities of the user's own."""
+    return tuple(name for written in lists for name in words_in(written) or ())
 
 
 def _tell(

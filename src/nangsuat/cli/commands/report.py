@@ -84,6 +84,11 @@ def chosen_frontier(inputs: str | None, outputs: str | None) -> FrontierOf | Non
     return None if inputs is None else FrontierOf(words_in(inputs) or (), words_in(outputs) or ())
 
 
+def _own(frontier: FrontierOf | None) -> tuple[str, ...]:
+    """What the frontier is of, so that columns without a role are read too."""
+    return () if frontier is None else (*frontier.inputs, *frontier.outputs)
+
+
 def letterhead(document: Document, agency: str | None, parent: str | None, place: str | None) -> Document:
     """The document with those parts of its letterhead that were given; the others stay places to fill in."""
     from dataclasses import replace
@@ -196,7 +201,7 @@ def firms(
     from nangsuat import report as floor
 
     frontier = chosen_frontier(inputs, outputs)
-    panel = reading.firms()
+    panel = reading.firms(_own(frontier))
     groups = chosen_among("--by", by, (*panel.roles, "size"), default=_LIKE_ENTERPRISES)
     document = floor.firms_report(panel, indicator=indicator, by=groups, share=share, frontier=frontier)
     _write("firms", document, reading, **written)
@@ -225,7 +230,7 @@ def enterprise(
     from nangsuat import report as floor
 
     frontier = chosen_frontier(inputs, outputs)
-    document = floor.enterprise_report(reading.firms(), firm, year=year, frontier=frontier)
+    document = floor.enterprise_report(reading.firms(_own(frontier)), firm, year=year, frontier=frontier)
     _write("enterprise", document, reading, **written)
 
 

@@ -23,8 +23,10 @@ _WAYS_TO_VALUE_ADDED = (
     message=Text(vi="Thiếu cột «{name}» ({key})", en="Column «{name}» ({key}) is missing"),
     rule=Text(vi="Cột bắt buộc", en="Required column"),
     suggestion=Text(
-        vi="Thêm cột, hoặc chỉ ra bằng tệp ánh xạ cột nào là {key}. Bảng có: {have}.",
-        en="Add the column, or say in a mapping which one is {key}. The table has: {have}.",
+        vi="Thêm cột, hoặc chỉ ra bằng tệp ánh xạ cột nào là {key}. Mọi dòng chung một giá trị thì "
+        "dùng --constant, ví dụ --constant year=2024. Bảng có: {have}.",
+        en="Add the column, or say in a mapping which one is {key}. One value for all rows goes into --constant: "
+        "--constant year=2024. The table has: {have}.",
     ),
 )
 def missing_column(subject: Subject) -> Findings:

@@ -12,9 +12,9 @@ from nangsuat.data.reading.header import Header, Heading, known_headers
 from nangsuat.data.reading.mapping import Declared
 from nangsuat.data.reading.unit_words import Measure
 from nangsuat.data.reading.wording import Places, problem
-from nangsuat.data.roles import OWN_CURRENCY, ROLES, Level, Role
+from nangsuat.data.roles import OWN_CURRENCY, ROLES, Level, Role, role_or_quantity
 from nangsuat.data.text import Text, fold, join
-from nangsuat.data.units import UNITS, Unit, unit_named
+from nangsuat.data.units import NO_UNIT, UNITS, Unit, unit_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def assign(header: Header, level: Level, declared: Declared, *, sheet: str | Non
     units = {heading.column: _unit(heading, header, level, declared) for heading in clear}
     columns = tuple(
         Assigned(
-            ROLES[level][heading.roles[0]],
+            role_or_quantity(level, heading.roles[0]),
             heading.column,
             heading.written,
             units[heading.column],
@@ -69,7 +69,8 @@ def assign(header: Header, level: Level, declared: Declared, *, sheet: str | Non
         )
         for heading in clear
     )
-    money, spoken = _currency(clear, header, declared.currency, sheet)
+    ours = [heading for heading in clear if heading.roles[0] in ROLES[level]]
+    money, spoken = _currency(ours, header, declared.currency, sheet)
     problems += _about_units(clear, columns, header, declared, sheet, money)
     years = sorted({heading.base_year for heading in clear if heading.base_year is not None})
     if len(years) > 1 and declared.base_year is None:
@@ -79,12 +80,15 @@ def assign(header: Header, level: Level, declared: Declared, *, sheet: str | Non
 
 
 def missing_headers(declared: Declared, header: Header, sheet: str | None) -> Iterator[Problem]:
-    """Headers that the mapping names and the table has not."""
+    """Headers that the mapping or the caller names and the table has not."""
     written = ", ".join(heading.written for heading in header.headings)
     found = {role for heading in header.headings for role in heading.roles}
     for role, words in declared.columns.items():
         if role not in found:
             yield problem("mapping-unknown-header", {"header": words, "known": written}, sheet=sheet)
+    for key in declared.quantities:
+        if key not in found and key not in declared.columns:
+            yield problem("no-such-quantity", {"header": key, "known": written}, sheet=sheet)
 
 
 def _roles(headings: Sequence[Heading]) -> list[str]:
@@ -95,7 +99,7 @@ def _unclear(header: Header, level: Level, sheet: str | None) -> Iterator[Proble
     by_role: dict[str, list[Heading]] = {}
     for heading in header.headings:
         if len(heading.roles) > 1:
-            names = join([ROLES[level][role].name for role in heading.roles], ", ")
+            names = join([role_or_quantity(level, role).name for role in heading.roles], ", ")
             places: Places = {
                 "header": heading.written, "roles": names, "example": _example(heading.roles[0], heading),
             }  # fmt: skip
@@ -105,7 +109,11 @@ def _unclear(header: Header, level: Level, sheet: str | None) -> Iterator[Proble
     for role, headings in by_role.items():
         if len(headings) > 1:
             listed = ", ".join(f"{letter(each.column)} «{each.written}»" for each in headings)
-            places = {"columns": listed, "role": ROLES[level][role].name, "example": _example(role, headings[0])}
+            places = {
+                "columns": listed,
+                "role": role_or_quantity(level, role).name,
+                "example": _example(role, headings[0]),
+            }
             yield _at("role-in-two-columns", places, headings[1], header, sheet)
 
 
@@ -114,7 +122,7 @@ def _against_names(header: Header, level: Level, sheet: str | None) -> Iterator[
     for heading in header.headings:
         if heading.against:
             said = join([ROLES[level][role].name for role in heading.against], ", ")
-            role = ROLES[level][heading.roles[0]].name
+            role = role_or_quantity(level, heading.roles[0]).name
             yield _at(
                 "name-against-header", {"header": heading.written, "said": said, "role": role}, heading, header, sheet
             )
@@ -172,7 +180,7 @@ _ALIKE = 0.85  # of difflib's ratio: a letter or two wrong in a header
 
 
 def _unit(heading: Heading, header: Header, level: Level, declared: Declared) -> Unit:
-    role = ROLES[level][heading.roles[0]]
+    role = role_or_quantity(level, heading.roles[0])
     if role.key in declared.units:
         return unit_named(declared.units[role.key])
     measure = heading.measure or _measure_of_note(role, header)
@@ -194,7 +202,7 @@ def _about_units(
 ) -> Iterator[Problem]:
     noted, assumed = [], []
     for heading, column in zip(headings, columns, strict=True):
-        if column.role.key in declared.units or not column.role.is_number:
+        if column.role.key in declared.units or not column.role.is_number or column.role.unit == NO_UNIT:
             continue
         if heading.measure is not None:
             if heading.measure.unit_for(column.role.unit.kind) is None:

@@ -20,7 +20,7 @@ Given as a dictionary or as a TOML file::
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path
@@ -39,7 +39,10 @@ type Constant = str | int | float
 
 @dataclass(frozen=True, slots=True)
 class Declared:
-    """What the user declared about a table; what is not declared is ``None`` or empty."""
+    """What the user declared about a table; what is not declared is ``None`` or empty.
+
+    ``quantities`` are columns of numbers that have no role here.
+    """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     units: Mapping[str, str] = field(default_factory=dict)
@@ -48,6 +51,7 @@ class Declared:
     currency: str | None = None
     base_year: int | None = None
     number_style: NumberStyle | None = None
+    quantities: tuple[str, ...] = ()
 
 
 def open_mapping(given: MappingLike | None) -> tuple[dict[str, object], list[Problem]]:
@@ -63,8 +67,10 @@ def open_mapping(given: MappingLike | None) -> tuple[dict[str, object], list[Pro
     return content, []
 
 
-def read_mapping(given: MappingLike | None, level: Level) -> tuple[Declared, list[Problem]]:
-    """What a mapping declares, and what is wrong with it.
+def read_mapping(
+    given: MappingLike | None, level: Level, quantities: Sequence[str] = ()
+) -> tuple[Declared, list[Problem]]:
+    """What a mapping declares, and what is wrong with it; it may also say under which header a quantity stands.
 
     Examples
     --------
@@ -75,7 +81,7 @@ def read_mapping(given: MappingLike | None, level: Level) -> tuple[Declared, lis
     {'net_sales': 'DT'}
     """
     content, problems = open_mapping(given)
-    return _declared(content, level), [*problems, *_faults(content, level)]
+    return _declared(content, level, quantities), [*problems, *_faults(content, level, quantities)]
 
 
 def headers_in(content: Mapping[str, object]) -> dict[str, str]:
@@ -89,24 +95,24 @@ _SINGLE: Mapping[str, type] = {"sheet": str, "currency": str, "base_year": int, 
 _SECTIONS = frozenset((*_TABLES, *_SINGLE))
 
 
-def _faults(content: Mapping[str, object], level: Level) -> Iterator[Problem]:
+def _faults(content: Mapping[str, object], level: Level, quantities: Sequence[str]) -> Iterator[Problem]:
     for section, value in content.items():
         if section not in _SECTIONS:
             yield _unknown("mapping", section, sorted(_SECTIONS))
         elif section in _TABLES:
-            yield from _faults_of_table(section, value, level)
+            yield from _faults_of_table(section, value, level, quantities if section == "columns" else ())
         elif not isinstance(value, _SINGLE[section]) or isinstance(value, bool):
             yield _unknown(section, value, [_SINGLE[section].__name__])
     if isinstance(content.get("number_style"), str) and content["number_style"] not in NUMBER_STYLES:
         yield _unknown("number_style", content["number_style"], list(NUMBER_STYLES))
 
 
-def _faults_of_table(section: str, value: object, level: Level) -> Iterator[Problem]:
+def _faults_of_table(section: str, value: object, level: Level, quantities: Sequence[str]) -> Iterator[Problem]:
     if not isinstance(value, Mapping):
         yield _unknown(section, value, ["role = …"])
         return
     for role, entry in value.items():
-        if role not in ROLES[level]:
+        if role not in ROLES[level] and role not in quantities:
             yield problem("mapping-unknown-role", {"role": str(role), "known": ", ".join(ROLES[level])})
         elif section == "units" and not _is_unit_of(entry, role, level):
             fitting = [unit.name for unit in UNITS.values() if unit.kind == ROLES[level][role].unit.kind]
@@ -115,16 +121,17 @@ def _faults_of_table(section: str, value: object, level: Level) -> Iterator[Prob
             yield _unknown(f"{section}.{role}", entry, ["text"])
 
 
-def _declared(content: Mapping[str, object], level: Level) -> Declared:
+def _declared(content: Mapping[str, object], level: Level, quantities: Sequence[str]) -> Declared:
     """The parts of the mapping that are sound."""
     tables = {name: table if isinstance(table := content.get(name), Mapping) else {} for name in _TABLES}
     known = {
         name: {role: entry for role, entry in table.items() if role in ROLES[level]} for name, table in tables.items()
     }
+    own = {key: entry for key, entry in tables["columns"].items() if key in quantities}
     sheet, currency, base_year = content.get("sheet"), content.get("currency"), content.get("base_year")
     style = next((style for style in NUMBER_STYLES if style == content.get("number_style")), None)
     return Declared(
-        columns={role: str(header) for role, header in known["columns"].items()},
+        columns={role: str(header) for role, header in {**known["columns"], **own}.items()},
         units={role: unit for role, unit in known["units"].items() if _is_unit_of(unit, role, level)},
         constants={role: entry for role, entry in known["constants"].items() if isinstance(entry, str | int | float)},
         sheet=sheet if isinstance(sheet, str) else None,

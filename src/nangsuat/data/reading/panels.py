@@ -11,7 +11,7 @@ import polars as pl
 
 from nangsuat.data.checks.run import run_checks
 from nangsuat.data.checks.series import LABOUR_REDEFINED
-from nangsuat.data.panel import Break, EconomyPanel, FirmPanel, Panel, panel_from_frame
+from nangsuat.data.panel import Break, EconomyPanel, FirmPanel, Panel, panel_from_frame, refuse_roles
 from nangsuat.data.problems import Problem, ProblemsFound, Severity, UnknownOption
 from nangsuat.data.reading.mapping import Constant, Declared, MappingLike
 from nangsuat.data.reading.numbers import NumberStyle
@@ -41,6 +41,7 @@ def read_firms(
     citation: Text | None = None,
     synthetic: bool = False,
     checks: Checks = "all",
+    quantities: Sequence[str] = (),
 ) -> FirmPanel:
     r"""A panel of enterprises from a workbook, csv or parquet file.
 
@@ -51,6 +52,7 @@ def read_firms(
     checks : ``"all"`` reads the whole table into memory and runs every check on it. ``"structure"``, for parquet
         files larger than that, leaves the rows on the disk until something is computed and looks only at roles,
         types and keys
+    quantities : columns of numbers that have no role, by their headers or by the mapping: beds, passengers, tonnes
 
     Returns
     -------
@@ -75,10 +77,18 @@ def read_firms(
     ...     panel = read_firms(file)
     >>> panel.collect("firm", "year", "value_added").rows()
     [('A', 2022, 5000.0), ('A', 2023, 6000.0)]
+
+    Hospitals, with columns of their own:
+
+    >>> with TemporaryDirectory() as folder:
+    ...     file = Path(folder) / "hospitals.csv"
+    ...     _ = file.write_text("firm,year,Beds,nurses\nA,2023,120,80\nB,2023,300,210\n", encoding="utf-8")
+    ...     read_firms(file, quantities=["beds", "nurses"]).collect("firm", "beds").rows()
+    [('A', 120.0), ('B', 300.0)]
     """
-    given = Declared({}, units or {}, constants or {}, sheet, currency, base_year, number_style)
+    given = Declared({}, units or {}, constants or {}, sheet, currency, base_year, number_style, tuple(quantities))
     table = _read(path, "firm", given, mapping, checks)
-    return _panel(FirmPanel, table, breaks, citation, synthetic=synthetic, checks=checks)
+    return _panel(FirmPanel, table, breaks, citation, given.quantities, synthetic=synthetic, checks=checks)
 
 
 def read_economy(
@@ -95,6 +105,7 @@ def read_economy(
     citation: Text | None = None,
     synthetic: bool = False,
     checks: Checks = "all",
+    quantities: Sequence[str] = (),
 ) -> EconomyPanel:
     r"""A panel of an economy by territory, industry and year from a workbook, csv or parquet file.
 
@@ -112,9 +123,9 @@ def read_economy(
     >>> panel.collect("territory", "industry", "year").row(0)
     ('79', 'TOTAL', 2022)
     """
-    given = Declared({}, units or {}, constants or {}, sheet, currency, base_year, number_style)
+    given = Declared({}, units or {}, constants or {}, sheet, currency, base_year, number_style, tuple(quantities))
     table = _read(path, "economy", given, mapping, checks)
-    return _panel(EconomyPanel, table, breaks, citation, synthetic=synthetic, checks=checks)
+    return _panel(EconomyPanel, table, breaks, citation, given.quantities, synthetic=synthetic, checks=checks)
 
 
 def _read(
@@ -122,6 +133,7 @@ def _read(
 ) -> ReadTable | ScannedTable:
     if checks not in CHECKS_CHOICES:
         raise UnknownOption.among("checks", checks, CHECKS_CHOICES)
+    refuse_roles(level, given.quantities)
     request = prepare(path, level, given, mapping)
     return scan(request) if checks == "structure" and request.kind == "parquet" else read_request(request)
 
@@ -139,6 +151,7 @@ def _panel[P: Panel](
     table: ReadTable | ScannedTable,
     breaks: Sequence[Break],
     citation: Text | None,
+    quantities: Sequence[str],
     *,
     synthetic: bool,
     checks: Checks,
@@ -156,6 +169,7 @@ def _panel[P: Panel](
         source=replace(table.source, citation=citation),
         synthetic=synthetic or table.synthetic,
         problems=problems,
+        quantities={key: Text.same(table.source.columns[key]) for key in quantities},
     )
     return replace(panel, provenance=replace(panel.provenance, dropped=table.dropped))
 

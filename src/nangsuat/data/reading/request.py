@@ -46,7 +46,8 @@ class Request:
     def wanted(self) -> Wanted:
         """What is known about the columns before their headers are read."""
         template = self.contents.template
-        return Wanted(self.declared.columns, template.columns, template.above)
+        headers = {**{key: key for key in self.declared.quantities}, **self.declared.columns}
+        return Wanted(headers, template.columns, template.above)
 
 
 def prepare(path: str | PathLike[str], level: Level | None, given: Declared, mapping: MappingLike | None) -> Request:
@@ -65,7 +66,7 @@ def prepare(path: str | PathLike[str], level: Level | None, given: Declared, map
     level = level or contents.template.level or _level_of(contents, names, headers_in(content))
     if contents.template.level not in (None, level):  # its named columns would be taken for roles of this level
         return Request(path, level, given, problems=(_other_template(level), *contents.problems))
-    mapped, faults = read_mapping(mapping, level)
+    mapped, faults = read_mapping(mapping, level, given.quantities)
     declared = _together(given, mapped, contents.template, sheet)
     return Request(path, level, declared, kind, contents, tuple(names), (*faults, *contents.problems))
 
@@ -86,6 +87,7 @@ def _together(given: Declared, mapped: Declared, template: Template, sheet: str 
         currency,
         next((year for year in years if year is not None), None),
         given.number_style or mapped.number_style,
+        given.quantities,
     )
 
 
