@@ -1,0 +1,25 @@
+"""The estimators by their names."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from nangsuat.data import UnknownOption
+from nangsuat.measure.production.estimate import Estimator
+from nangsuat.measure.production.least_squares import LeastSquares
+
+ESTIMATORS: Mapping[str, Callable[[], Estimator]] = {
+    "pooled": lambda: LeastSquares("pooled"),
+    "fixed_effects": lambda: LeastSquares("fixed_effects"),
+    "first_differences": lambda: LeastSquares("first_differences"),
+}
+"""What each name stands for, with the options that are usual."""
+
+
+def estimator_named(method: str | Estimator) -> Estimator:
+    """The estimator of a name, with its usual options; one that is given as such, as it is."""
+    if not isinstance(method, str):
+        return method
+    if method not in ESTIMATORS:
+        raise UnknownOption.among("method", method, tuple(ESTIMATORS))
+    return ESTIMATORS[method]()

@@ -1,0 +1,166 @@
+"""From a panel to samples: which rows can be used, in logarithms, firm by firm and year by year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from nangsuat.data import ROW, CannotBeShown, Dropped, FirmPanel, Provenance, Text, UnknownOption
+from nangsuat.measure.production.draws import firm_keys
+from nangsuat.measure.production.sample import Sample
+from nangsuat.measure.production.specification import FORMS, Array, Form, Specification
+
+_ROWS_NOTED = 100
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FirmYears:
+    """The usable rows of a panel.
+
+    Attributes
+    ----------
+    rows : ``row``, ``firm``, ``year``, the groups, ``weight`` and the specification's columns, in levels
+    specification : what the columns are
+    by : the roles that form the groups
+    panel : where they come from
+    provenance : rows used and left out
+    """
+
+    rows: pl.DataFrame
+    specification: Specification
+    by: tuple[str, ...]
+    panel: FirmPanel
+    provenance: Provenance
+
+    def sample(self, rows: pl.DataFrame) -> Sample:
+        """Some of the rows as arrays."""
+        specification = self.specification
+        sorted_rows = rows.sort("firm", "year")
+        firms = sorted_rows["firm"]
+        starts = np.flatnonzero(np.concatenate(([True], (firms[1:] != firms[:-1]).to_numpy())))
+        proxy = specification.proxy
+        return Sample(
+            specification=specification,
+            output=np.log(sorted_rows[specification.output].to_numpy()),
+            inputs=np.log(_table(sorted_rows, specification.inputs)),
+            proxy=np.log(sorted_rows[proxy].to_numpy()) if proxy else np.empty(0),
+            controls=_controls(sorted_rows, specification.controls, self.panel),
+            weight=sorted_rows["weight"].to_numpy(),
+            year=sorted_rows["year"].to_numpy(),
+            row=sorted_rows[ROW].to_numpy(),
+            starts=np.append(starts, sorted_rows.height),
+            key=firm_keys(firms[starts]),
+        )
+
+
+def read_specification(
+    panel: FirmPanel,
+    *,
+    output: str,
+    labour: Sequence[str],
+    capital: Sequence[str],
+    intermediate: Sequence[str],
+    proxy: str | None,
+    controls: Sequence[str],
+    form: Form,
+    needs_proxy: bool,
+) -> Specification:
+    """What is asked, held against what the panel has."""
+    if form not in FORMS:
+        raise UnknownOption.among("form", form, FORMS)
+    if needs_proxy and proxy is None:
+        raise UnknownOption(_NO_PROXY)
+    specification = Specification(
+        output, tuple(labour), tuple(capital), tuple(intermediate), proxy, tuple(controls), form
+    )
+    numbers = (output, *specification.inputs, *([proxy] if proxy else []))
+    panel.require(*numbers, *controls, purpose=_PURPOSE)
+    known = tuple(key for key in panel.columns if panel.role(key).is_number)
+    for key in numbers:
+        if key not in known:
+            raise UnknownOption.among("inputs", key, known)
+    if not specification.inputs:
+        raise UnknownOption(_NO_INPUT.fill(known=", ".join(known)))
+    twice = {key for key in (output, *specification.inputs) if (output, *specification.inputs).count(key) > 1}
+    if twice:
+        raise UnknownOption(_TWICE.fill(names=", ".join(sorted(twice))))
+    return specification
+
+
+def read_firm_years(panel: FirmPanel, specification: Specification, by: Sequence[str]) -> FirmYears:
+    """The rows that have logarithms of all that is asked; the others are counted with their reason.
+
+    Raises
+    ------
+    MissingRoles, CannotBeShown
+        A group's role is missing, or no row can be used.
+    """
+    panel.require(*by, purpose=_PURPOSE)
+    logs = tuple(dict.fromkeys((specification.output, *specification.inputs, *filter(None, (specification.proxy,)))))
+    plain = tuple(key for key in (*specification.controls, *by) if key not in logs and key not in ("firm", "year"))
+    weight = ("weight",) if panel.has("weight") else ()
+    rows = panel.collect(*dict.fromkeys((ROW, "firm", "year", *logs, *plain, *weight)))
+    rows = rows.with_columns(weight=pl.col("weight").fill_null(1.0) if weight else pl.lit(1.0))
+    known = rows.drop_nulls((*logs, *plain))
+    positive = known.filter(pl.all_horizontal(pl.col(key) > 0 for key in logs), pl.col("weight") > 0)
+    if positive.is_empty():
+        raise CannotBeShown(_NOTHING_USABLE)
+    dropped = (
+        *_dropped("missing-quantity", _MISSING, rows.join(known, on=ROW, how="anti")),
+        *_dropped("no-logarithm", _NO_LOGARITHM, known.join(positive, on=ROW, how="anti")),
+    )
+    provenance = panel.provenance.then("production_function", rows_used=positive.height, dropped=dropped)
+    return FirmYears(positive, specification, tuple(by), panel, provenance)
+
+
+def _table(rows: pl.DataFrame, names: Sequence[str]) -> Array:
+    return np.column_stack([rows[name].to_numpy() for name in names])
+
+
+def _controls(rows: pl.DataFrame, names: Sequence[str], panel: FirmPanel) -> Array:
+    """Numbers as they are; of words and years one column each but for the first."""
+    columns: list[Array] = []
+    for name in names:
+        if panel.role(name).is_number:
+            columns.append(rows[name].to_numpy())
+        else:
+            columns += [(rows[name] == value).cast(pl.Float64).to_numpy() for value in rows[name].unique().sort()[1:]]
+    return np.column_stack(columns) if columns else np.empty((rows.height, 0))
+
+
+def _dropped(code: str, reason: Text, rows: pl.DataFrame) -> tuple[Dropped, ...]:
+    if rows.is_empty():
+        return ()
+    return (Dropped(code, reason, rows.height, tuple(rows[ROW].sort().head(_ROWS_NOTED).to_list())),)
+
+
+_PURPOSE = Text(vi="hàm sản xuất", en="a production function")
+_NO_INPUT = Text(
+    vi="Hãy nêu ít nhất một đầu vào (labour, capital, intermediate). Các cột số đang có: {known}.",
+    en="Name one input at least (labour, capital, intermediate). The columns of numbers are: {known}.",
+)
+_TWICE = Text(
+    vi="Mỗi đại lượng chỉ nêu một lần trong sản lượng và đầu vào; nêu hơn một lần: {names}.",
+    en="A quantity stands once among output and inputs; named more than once: {names}.",
+)
+_NO_PROXY = Text(
+    vi="Phương pháp này cần proxy: biến mà doanh nghiệp chọn khi biết năng suất của mình, như «materials», «energy», "
+    "«intermediate_inputs» hoặc «investment».",
+    en="This method needs a proxy: what firms choose as they know their productivity, such as «materials», «energy», "
+    "«intermediate_inputs» or «investment».",
+)
+_NOTHING_USABLE = Text(
+    vi="Không dòng nào có đủ sản lượng, đầu vào và biến đại diện dương để lấy lôgarit.",
+    en="No row has output, inputs and proxy above zero, so that they have logarithms.",
+)
+_MISSING = Text(
+    vi="thiếu sản lượng, đầu vào, biến đại diện, biến kiểm soát hoặc nhóm",
+    en="output, an input, the proxy, a control or the group is missing",
+)
+_NO_LOGARITHM = Text(
+    vi="sản lượng, đầu vào hoặc biến đại diện bằng không hoặc âm nên không có lôgarit (hoặc quyền số không dương)",
+    en="output, an input or the proxy is zero or negative and has no logarithm (or the weight is not positive)",
+)
