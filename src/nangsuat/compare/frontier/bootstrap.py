@@ -24,6 +24,7 @@ from nangsuat.compare.frontier.bootstrap_result import BootstrappedEfficiency, R
 from nangsuat.compare.frontier.model import Model
 from nangsuat.compare.frontier.producers import NoFrontier, Numbers, Places, Producers, read_producers
 from nangsuat.compare.frontier.projection import NOTHING_PROVED, Certificate, Progress, project
+from nangsuat.compare.frontier.spread import Spread
 from nangsuat.compare.frontier.technology import Returns, technology_of
 from nangsuat.data import Panel, Text, UnknownOption
 
@@ -209,7 +210,9 @@ def _distances(
 ) -> tuple[Numbers, Certificate]:  # fmt: skip
     """Distances, one or more: 1/θ of inputs, φ of outputs; against a drawn frontier they may be below one."""
     technology = technology_of(observed, returns_to_scale=model.returns_to_scale)
-    found = project(technology, *model.rays(technology, asked, observed), corners=False, threads=threads)
+    found = project(
+        technology, *model.rays(technology, asked, Spread.of(observed.quantities)), corners=False, threads=threads
+    )
     score = model.score(found.distance)
     with np.errstate(divide="ignore", invalid="ignore"):
         return (1 / score if model.orientation == "input" else score), found.certificate

@@ -31,6 +31,7 @@ from nangsuat.compare.frontier.producers import Numbers, Places, Producers, drop
 from nangsuat.compare.frontier.projection import Progress, project
 from nangsuat.compare.frontier.scale import Scale, scale_of
 from nangsuat.compare.frontier.scores import efficient_of, scores_of
+from nangsuat.compare.frontier.spread import Spread
 from nangsuat.compare.frontier.technology import Disposability, Returns, has_one_generator_each, technology_of
 from nangsuat.data import ROW, Panel, Text, UnknownOption
 
@@ -162,21 +163,37 @@ def parts_of(
                 producers, model.returns_to_scale, model.disposability
             )
             for rivals, here in _one_by_one(members, scored) if apart else ((members, scored),):
-                yield _part(producers, model, group, rivals, here, counted_from(progress, done, len(producers)))
+                yield part_of(producers, model, group, rivals, here, counted_from(progress, done, len(producers)))
                 done += len(here)
 
 
-def _part(
+def part_of(
     producers: Producers,
     model: Model,
     group: Mapping[str, object],
     members: Places,
     scored: Places,
-    progress: Progress | None,
+    progress: Progress | None = None,
+    spread: Spread | None = None,
 ) -> Part:
+    """Some producers held against the technology of some.
+
+    Parameters
+    ----------
+    producers : all of them
+    model : what may move and how
+    group : what those here have in common
+    members : the places of those who prove the technology
+    scored : the places of those who are held against it
+    progress : told how many are done
+    spread : of the quantities of all whom ``members`` stand for; their own where not given
+    """
     rivals, here = producers.at(members), producers.at(scored)
-    technology = technology_of(rivals, returns_to_scale=model.returns_to_scale, disposability=model.disposability)
-    points, directions = model.rays(technology, here, rivals)
+    spread = spread or Spread.of(rivals.quantities)
+    technology = technology_of(
+        rivals, returns_to_scale=model.returns_to_scale, disposability=model.disposability, spread=spread
+    )
+    points, directions = model.rays(technology, here, spread)
     moves = directions.any(axis=1)  # who has nothing that may move has no score
     points, directions, scored = points[moves], directions[moves], scored[moves]
     exclude = None
@@ -189,7 +206,7 @@ def _part(
     else:
         projection = project(technology, points, directions, exclude=exclude, progress=progress)
         score = model.score(projection.distance)
-    return Part(group, members, scored, points, directions, score, projection, technology, exclude)
+    return Part(group, members, scored, points, directions, score, projection, technology, spread, exclude)
 
 
 def rivals_of(places: Places, levels: Numbers | None) -> Iterator[tuple[Places, Places]]:

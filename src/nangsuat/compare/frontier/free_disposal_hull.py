@@ -22,6 +22,7 @@ from nangsuat.compare.frontier.part import Part
 from nangsuat.compare.frontier.producers import Numbers, Places, Producers, read_producers
 from nangsuat.compare.frontier.projection import NOTHING_PROVED, NotProved, Progress, Projection
 from nangsuat.compare.frontier.scores import efficient_of, scores_of
+from nangsuat.compare.frontier.spread import Spread
 from nangsuat.compare.frontier.technology import technology_of
 from nangsuat.data import Panel, Text, UnknownOption
 
@@ -114,8 +115,9 @@ def _part(
     from nangsuat.kernels import shoot_free_disposal
 
     rivals = producers.at(members)
-    technology = technology_of(rivals, returns_to_scale="crs")
-    points, directions = model.rays(technology, producers.at(scored), rivals)
+    spread = Spread.of(rivals.quantities)
+    technology = technology_of(rivals, returns_to_scale="crs", spread=spread)
+    points, directions = model.rays(technology, producers.at(scored), spread)
     moves = directions.any(axis=1)  # who has nothing that may move has no score
     points, directions, scored = points[moves], directions[moves], scored[moves]
     exclude = np.searchsorted(members, scored).astype(np.int64) if model.super_efficiency else None
@@ -134,7 +136,7 @@ def _part(
         certificate=NOTHING_PROVED,
     )
     return Part(
-        group, members, scored, points, directions, model.score(distance), projection, technology, exclude
+        group, members, scored, points, directions, model.score(distance), projection, technology, spread, exclude
     )  # fmt: skip
 
 
@@ -150,6 +152,6 @@ def _check(observed: Numbers, points: Numbers, directions: Numbers, distance: Nu
 
 _PURPOSE = Text(vi="bao tự do (FDH)", en="the free disposal hull (FDH)")
 _SHORT = Text(
-    vi="Có đơn vị tham chiếu không đạt mức mà nó được nêu; xin gửi số liệu cho nhóm phát triển.",
-    en="Some producer does not reach what it is named as a peer for; please send us the data.",
+    vi="Có đơn vị tham chiếu không đạt mức mà nó được nêu.",
+    en="Some producer does not reach what it is named as a peer for.",
 )

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nangsuat.compare.frontier.producers import Numbers, Producers
+from nangsuat.compare.frontier.spread import Spread
 from nangsuat.compare.frontier.technology import Disposability, Returns, Technology, returns_words, scale_limits
 from nangsuat.data import Text, UnknownOption, join
 
@@ -114,8 +115,10 @@ class Model:
         fixed = [role.key in self.non_discretionary for role in producers.roles]
         return np.asarray(moves & ~np.array(fixed, dtype=bool))
 
-    def rays(self, technology: Technology, producers: Producers, members: Producers) -> tuple[Numbers, Numbers]:
+    def rays(self, technology: Technology, producers: Producers, spread: Spread) -> tuple[Numbers, Numbers]:
         """From where each producer is looked at and in which direction, in the coordinates of the technology.
+
+        ``spread`` is of those who prove the technology: directions may be means and ranges of these.
 
         By a ratio, what moves starts at nothing and the ray leads to the producer; in a direction, it starts at the
         producer. What does not move stays.
@@ -125,7 +128,7 @@ class Model:
         free = np.concatenate((moves, np.zeros(here.shape[1] - len(moves), dtype=bool)))
         if self.orientation in ("input", "output"):
             return here * ~free, np.abs(here) * free
-        step = self._steps(producers, members)
+        step = self._steps(producers, spread)
         inputs, outputs = technology.inputs, technology.inputs + technology.outputs
         return here, technology.lead(*np.split(step, (inputs, outputs), axis=1)) * free
 
@@ -133,18 +136,18 @@ class Model:
         """The score of each distance, after Farrell: what is left of inputs, how many times outputs, or how far."""
         return -distance if self.orientation == "input" else distance
 
-    def _steps(self, producers: Producers, members: Producers) -> Numbers:
-        """The direction of each producer, as positive numbers; means and ranges are of all members."""
-        values, all_values = producers.quantities, members.quantities
+    def _steps(self, producers: Producers, spread: Spread) -> Numbers:
+        """The direction of each producer, as positive numbers."""
+        values = producers.quantities
         if isinstance(self.direction, Mapping):
             return np.tile([float(self.direction.get(role.key, 0.0)) for role in producers.roles], (len(values), 1))
         if self.direction == "mean":
-            return np.tile(np.abs(all_values).mean(axis=0), (len(values), 1))
+            return np.tile(spread.mean_size, (len(values), 1))
         if self.direction == "unit":
             return np.ones_like(values)
         if self.direction == "range":
             is_output = np.isin(np.arange(values.shape[1]) - producers.x.shape[1], np.arange(producers.y.shape[1]))
-            return np.where(is_output, all_values.max(axis=0) - values, values - all_values.min(axis=0))
+            return np.where(is_output, spread.largest - values, values - spread.smallest)
         return np.abs(values)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from nangsuat.compare.frontier.producers import Numbers, Places
 from nangsuat.compare.frontier.projection import Projection
+from nangsuat.compare.frontier.spread import Spread
 from nangsuat.compare.frontier.technology import Technology
 
 
@@ -28,6 +29,7 @@ class Part:
     score : their scores; infinite where the technology is out of reach
     projection : where they meet the frontier; its peers are places among ``members``
     technology : the cone that the members span; of the free disposal hull its generators alone count
+    spread : how the quantities of all who prove the technology spread
     exclude : for each scored one the generator that did not count for it, or -1
     """
 
@@ -39,6 +41,7 @@ class Part:
     score: Numbers
     projection: Projection
     technology: Technology
+    spread: Spread
     exclude: Places | None = None
 
     @property

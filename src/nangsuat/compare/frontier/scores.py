@@ -37,15 +37,14 @@ def efficient_of(parts: tuple[Part, ...], producers: Producers, model: Model) ->
 
 def worth_of(part: Part, producers: Producers, model: Model) -> Numbers:
     """How much a unit of slack counts in the sum, for each quantity; nothing for what cannot be moved."""
-    members = producers.at(part.members)
-    span = np.ptp(members.quantities, axis=0) if len(members) else np.zeros(len(members.roles))
+    span = part.spread.range
     worth = 1.0 / np.where(span > 0, span, 1.0) if model.slack_weights == "range" else np.ones(len(span))
-    fixed = np.array([role.key in model.non_discretionary for role in members.roles], dtype=bool)
+    fixed = np.array([role.key in model.non_discretionary for role in producers.roles], dtype=bool)
     return np.where(fixed, 0.0, worth)
 
 
 def _has_slack(part: Part, producers: Producers, model: Model, at: NDArray[np.bool_]) -> NDArray[np.bool_]:
     slacks = largest_slacks(part, worth_of(part, producers, model), only=at).slacks
-    size = np.abs(producers.quantities[part.members]).max(axis=0, initial=0.0)
+    size = part.spread.size
     worst = (slacks / np.where(size > 0, size, 1.0)).max(axis=1)
     return np.asarray(worst > NO_SLACK)

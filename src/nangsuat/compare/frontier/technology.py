@@ -28,6 +28,7 @@ from typing import Literal
 import numpy as np
 
 from nangsuat.compare.frontier.producers import Numbers, Places, Producers
+from nangsuat.compare.frontier.spread import Spread
 from nangsuat.data import Text, UnknownOption
 
 type Returns = Literal["crs", "vrs", "nirs", "ndrs"] | tuple[float, float]
@@ -85,6 +86,7 @@ def technology_of(
     *,
     returns_to_scale: Returns,
     disposability: Disposability = "strong",
+    spread: Spread | None = None,
 ) -> Technology:
     """The technology that some producers prove.
 
@@ -94,6 +96,7 @@ def technology_of(
     returns_to_scale : ``"crs"``, ``"vrs"``, ``"nirs"``, ``"ndrs"`` or the least and greatest scale
     disposability : of bad outputs: ``"strong"`` lets one keep more of them at no gain, as if they were inputs;
         ``"weak"`` lets them fall only together with the good outputs
+    spread : of the quantities of all whom these producers stand for; their own where not given
     """
     low, high = scale_limits(returns_to_scale)
     points = np.column_stack((-producers.x, producers.y, -producers.b))
@@ -105,7 +108,8 @@ def technology_of(
         points = np.vstack((points, idle))
         owners = [np.concatenate((each, np.full(len(idle), -1))) for each in owners]
     blocks = [np.column_stack((points * scale, np.ones(len(points)))) if counts else points for scale in scales]
-    free = _disposal(producers, disposability, counts, low, high)
+    size = (spread or Spread.of(producers.quantities)).size
+    free = _disposal(producers, size, disposability, counts, low, high)
     return Technology(
         generators=np.ascontiguousarray(np.vstack((*blocks, free))),
         support=_support(producers, counts, low, high),
@@ -153,14 +157,15 @@ def returns_words(returns_to_scale: Returns) -> Text:
     return _GENERALISED.fill(low=low, high=high)
 
 
-def _disposal(producers: Producers, disposability: Disposability, counts: bool, low: float, high: float) -> Numbers:
+def _disposal(
+    producers: Producers, size: Numbers, disposability: Disposability, counts: bool, low: float, high: float
+) -> Numbers:
     """Less of each quantity, and the rays of scale that the returns allow.
 
     What is let go is as large as the quantity, so that rounding of a multiplier is small beside it in any unit.
     """
     kinds = producers.x.shape[1] + producers.y.shape[1]
     bad = producers.b.shape[1]
-    size = np.abs(producers.quantities).max(axis=0, initial=0.0)
     free = -np.diag(np.where(size > 0, size, 1.0))[: kinds if disposability == "weak" else kinds + bad]
     if not counts:
         return free

@@ -11,6 +11,7 @@ import numpy as np
 from nangsuat.compare.frontier.model import Model
 from nangsuat.compare.frontier.producers import Numbers, Places, Producers
 from nangsuat.compare.frontier.projection import NOTHING_PROVED, Certificate, Progress, project
+from nangsuat.compare.frontier.spread import Spread
 from nangsuat.compare.frontier.technology import Returns, Technology, technology_of
 from nangsuat.compare.productivity_change.steps import Step
 from nangsuat.data import Text
@@ -56,8 +57,8 @@ class Efficiencies:
     def _project(self, members: Places, returns: Returns, x_at: Places, y_at: Places) -> Numbers:
         model = replace(self.model, returns_to_scale=returns)
         observed, asked = self.quantities(members, members), self.quantities(x_at, y_at)
-        technology = self.technology(members, returns)
-        found = project(technology, *model.rays(technology, asked, observed), corners=len(members) > _MANY)
+        technology, spread = self.technology(members, returns), Spread.of(observed.quantities)
+        found = project(technology, *model.rays(technology, asked, spread), corners=len(members) > _MANY)
         self.certificate += found.certificate
         if self.progress is not None:
             self.progress(len(self._found) + 1, 0)

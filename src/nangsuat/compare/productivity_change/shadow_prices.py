@@ -9,6 +9,7 @@ import numpy as np
 from nangsuat.compare.frontier.model import Model
 from nangsuat.compare.frontier.producers import Numbers, Producers
 from nangsuat.compare.frontier.projection import Certificate, project
+from nangsuat.compare.frontier.spread import Spread
 from nangsuat.compare.frontier.technology import Technology
 
 
@@ -28,8 +29,8 @@ def slopes(
     -------
     Shape (producers, inputs or outputs); not a number where no ray leads to the frontier.
     """
-    model = Model(orientation=orientation)
-    found = project(technology, *model.rays(technology, asked, observed), corners=False)
+    model, spread = Model(orientation=orientation), Spread.of(observed.quantities)
+    found = project(technology, *model.rays(technology, asked, spread), corners=False)
     score = model.score(found.distance)
     slope = np.where(found.feasible[:, None], found.multipliers / score[:, None], np.nan)
     sides = np.split(slope, [technology.inputs], axis=1)
