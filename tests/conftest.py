@@ -1,14 +1,20 @@
 """What all tests share: the door to data that are not ours to carry, and the way from a figure back to its rows."""
 
 import os
+import shutil
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from nangsuat.data import Figure, Panel, Result
 from nangsuat.measure import recompute_from
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
 
 ROOT = Path(__file__).parent.parent
 
@@ -27,6 +33,34 @@ def shared_data() -> Path:
         pytest.skip("third-party data are not beside this checkout (set NANGSUAT_SHARED_DATA to their folder)")
     return folder
 
+
+@pytest.fixture(scope="session")
+def spark() -> "Iterator[SparkSession]":
+    """A local Spark of two workers. Its start takes seconds: mark modules with ``pytest.mark.xdist_group("spark")``."""
+    if shutil.which("java") is None:
+        missing = "Java (17 or newer) is not installed, on which Spark runs (tests/system-packages installs it)"
+        (pytest.fail if "CI" in os.environ else pytest.skip)(missing)
+    from pyspark.sql import SparkSession
+
+    os.environ |= {"PYSPARK_PYTHON": sys.executable, "SPARK_LOCAL_IP": "127.0.0.1"}
+    builder = SparkSession.builder.master("local[2]").appName("nangsuat")
+    for option, value in _QUIET_AND_SMALL.items():
+        builder = builder.config(option, value)
+    session = builder.getOrCreate()
+    session.sparkContext.setLogLevel("OFF")
+    yield session
+    session.stop()
+
+
+_QUIET_AND_SMALL = {
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.memory": "1g",
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.shuffle.partitions": "3",
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+}
 
 RECOMPUTED = 1e-9  # the same arithmetic in another order of summation, relative to the figure's own size
 

@@ -11,6 +11,7 @@ import narwhals as nw
 import numpy as np
 import polars as pl
 
+from nangsuat.data.on_spark import hash_on_spark, is_on_spark
 from nangsuat.data.problems import NangsuatError
 from nangsuat.data.roles import ROW
 from nangsuat.data.text import Text
@@ -66,7 +67,7 @@ def as_polars(frame: nw.LazyFrame[Any]) -> pl.DataFrame:
 
 
 def content_hash(frame: nw.LazyFrame[Any]) -> str:
-    """SHA-256 of a table: see :func:`rows_hash`.
+    """SHA-256 of a table: see :func:`rows_hash`; of rows on Spark that of :func:`hash_on_spark`, which fetches none.
 
     Examples
     --------
@@ -74,7 +75,7 @@ def content_hash(frame: nw.LazyFrame[Any]) -> str:
     >>> content_hash(nw.from_native(table)) == rows_hash(table.collect())
     True
     """
-    return rows_hash(as_polars(frame))
+    return hash_on_spark(frame) if is_on_spark(frame) else rows_hash(as_polars(frame))
 
 
 def rows_hash(rows: pl.DataFrame) -> str:
