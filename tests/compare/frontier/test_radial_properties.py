@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from frontier_firms import firms_of, made_up, names
-from nangsuat.compare.frontier import Efficiency, dea, fdh
+from nangsuat.compare.frontier import Efficiency, NotProved, dea, fdh
 
 SAME = 1e-9  # scores of the same problem in other units
 ORDER = 1e-9  # one score is no larger than another but for rounding
@@ -17,7 +17,9 @@ EXAMPLES = 25
 
 type Numbers = NDArray[np.float64]
 
-amounts = st.floats(0.1, 100.0)
+amounts = st.floats(0.1, 100.0).map(
+    lambda amount: float(f"{amount:.6g}")
+)  # nearer than that, slacks along a face hang on rounding
 
 
 @st.composite
@@ -63,6 +65,22 @@ def test_who_stands_on_a_face_is_not_efficient(units: tuple[float, float]):
     found = analyse(x, y, returns_to_scale="vrs")
     assert found.efficient.tolist() == [False] * 7 + [True]
     assert found.slacks()["y1"].to_numpy() == pytest.approx(8 * units[1] - y[:, 0], rel=ADDS_UP)
+
+
+@pytest.mark.parametrize("returns", ["crs", "vrs"])
+def test_a_slack_in_what_all_have_the_same_counts_alike_in_all_units(returns: str):
+    x, y = np.array([[1.0, 2], [2, 2], [4, 2]]), np.array([[1.0], [3], [4]])
+    here = analyse(x, y, returns_to_scale=returns, slack_weights="range")
+    there = analyse(x * [1, 1e3], y, returns_to_scale=returns, slack_weights="range")
+    assert there.second_stage.slacks == pytest.approx(here.second_stage.slacks * [1, 1e3, 1], rel=ADDS_UP)
+
+
+def test_what_cannot_be_proved_says_how_to_round():
+    """Two inputs apart by a ten-billionth: the face between them is so steep that its multipliers prove nothing."""
+    x, y = np.array([[1 + 1e-10], [1], [3]]), np.array([[3 + 6e-10], [2], [4 + 4e-10]])
+    with pytest.raises(NotProved, match="8 significant digits"):
+        analyse(x, y, orientation="output", returns_to_scale="vrs")
+    assert analyse(x.round(7), y.round(7), orientation="output", returns_to_scale="vrs").efficient.any()
 
 
 def _range(found: Efficiency) -> Numbers:

@@ -75,7 +75,7 @@ def dea(
         than 1, and whom the others cannot reach at all is stated so
     scale_efficiency : also find scale efficiency and the class of returns, where ``returns_to_scale="vrs"``
     slack_weights : slacks are summed ``"raw"``, as the textbooks do, or each over the ``"range"`` of its quantity in
-        the group, so that the targets do not depend on units
+        the group (over its size where it is the same everywhere), so that the targets do not depend on units
     by : roles within which producers are held against each other
     progress : called now and then with how many producers are done, of how many
 

@@ -150,6 +150,6 @@ def _merged(whole: Projection, part: Projection, places: NDArray[np.intp]) -> Pr
 
 
 _NOT_FOUND = Text(
-    vi="Không tìm được điểm hyperbol của {units} đơn vị; xin gửi số liệu cho nhóm phát triển.",
-    en="The hyperbolic scores of {units} producers could not be found; please send us the data.",
+    vi="Không tìm được điểm hyperbol của {units} đơn vị.",
+    en="The hyperbolic scores of {units} producers could not be found.",
 )

@@ -169,6 +169,6 @@ def _worst(values: Numbers) -> float:
 
 
 _NOT_PROVED = Text(
-    vi="Điểm không được chứng minh ({found}); xin gửi số liệu cho nhóm phát triển.",
-    en="The scores are not proved ({found}); please send us the data.",
+    vi="Điểm không được chứng minh ({found}).",
+    en="The scores are not proved ({found}).",
 )

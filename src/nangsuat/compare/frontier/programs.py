@@ -231,6 +231,6 @@ _TWO_SCALES = Text(
     en="Super-efficiency does not go with limits of scale (l, u); choose crs, vrs, nirs or ndrs.",
 )
 _STOPPED = Text(
-    vi="Không tìm được nghiệm của một đơn vị; xin gửi số liệu cho nhóm phát triển.",
-    en="The programme of a producer could not be solved; please send us the data.",
+    vi="Không tìm được nghiệm của một đơn vị.",
+    en="The programme of a producer could not be solved.",
 )

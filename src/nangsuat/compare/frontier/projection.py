@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from nangsuat.compare.frontier.producers import Numbers, Places
 from nangsuat.compare.frontier.technology import Technology
-from nangsuat.data import NangsuatError, Text
+from nangsuat.data import NangsuatError, Text, join
 
 type Progress = Callable[[int, int], None]
 
@@ -21,6 +21,9 @@ _ROUNDING = 1e-14  # a weight this small beside the largest one is no peer
 
 class NotProved(NangsuatError):
     """The multipliers of some producer do not prove its score against all producers; no score is given out."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(join([text, _WAY_OUT], " "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,11 +173,17 @@ _PROVED = Text(
     en="{scores} scores are proved by their own multipliers against {against} producers and disposals (violation at "
     "most {violation}, gap at most {gap}).",
 )
+_WAY_OUT = Text(
+    vi="Thường là vì vài đơn vị chỉ khác nhau dưới một phần mười triệu: hãy làm tròn các cột còn 8 chữ số có nghĩa "
+    "rồi chạy lại; nếu vẫn vậy, xin gửi số liệu cho nhóm phát triển.",
+    en="Mostly some producers differ by less than one part in ten million: round the columns to 8 significant digits "
+    "and run it again; if it stays so, please send us the data.",
+)
 _STOPPED = Text(
-    vi="Không tìm được điểm của {units} đơn vị; xin gửi số liệu cho nhóm phát triển.",
-    en="The scores of {units} producers could not be found; please send us the data.",
+    vi="Không tìm được điểm của {units} đơn vị.",
+    en="The scores of {units} producers could not be found.",
 )
 _NOT_PROVED = Text(
-    vi="Điểm không được chứng minh ({found}); xin gửi số liệu cho nhóm phát triển.",
-    en="The scores are not proved ({found}); please send us the data.",
+    vi="Điểm không được chứng minh ({found}).",
+    en="The scores are not proved ({found}).",
 )

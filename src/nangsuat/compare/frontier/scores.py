@@ -12,6 +12,7 @@ from nangsuat.compare.frontier.producers import Numbers, Producers
 from nangsuat.compare.frontier.slacks import NO_SLACK, largest_slacks
 
 AT_THE_FRONTIER = 1e-8  # how near a score of one is one; other solvers print about ten digits
+_CONSTANT = 1e-9  # a range this small beside the size is rounding: the size stands in for it
 
 
 def scores_of(parts: tuple[Part, ...], producers: int) -> Numbers:
@@ -37,8 +38,9 @@ def efficient_of(parts: tuple[Part, ...], producers: Producers, model: Model) ->
 
 def worth_of(part: Part, producers: Producers, model: Model) -> Numbers:
     """How much a unit of slack counts in the sum, for each quantity; nothing for what cannot be moved."""
-    span = part.spread.range
-    worth = 1.0 / np.where(span > 0, span, 1.0) if model.slack_weights == "range" else np.ones(len(span))
+    span, size = part.spread.range, np.where(part.spread.size > 0, part.spread.size, 1.0)
+    apart = np.where(span > _CONSTANT * size, span, size)
+    worth = 1.0 / apart if model.slack_weights == "range" else np.ones(len(span))
     fixed = np.array([role.key in model.non_discretionary for role in producers.roles], dtype=bool)
     return np.where(fixed, 0.0, worth)
 

@@ -231,10 +231,10 @@ def _widened[V: (np.float64, np.int64)](values: NDArray[V], width: int, empty: f
 _BLOCK = 512  # rows of multipliers held against all columns at once: memory stays small
 
 _NO_ANSWER = Text(
-    vi="Không tìm được phần dư của {units} đơn vị; xin gửi số liệu cho nhóm phát triển.",
-    en="The slacks of {units} producers could not be found; please send us the data.",
+    vi="Không tìm được phần dư của {units} đơn vị.",
+    en="The slacks of {units} producers could not be found.",
 )
 _NOT_OPTIMAL = Text(
-    vi="Phần dư không được chứng minh (lệch {off}); xin gửi số liệu cho nhóm phát triển.",
-    en="The slacks are not proved (off by {off}); please send us the data.",
+    vi="Phần dư không được chứng minh (lệch {off}).",
+    en="The slacks are not proved (off by {off}).",
 )
