@@ -7,8 +7,10 @@ import polars as pl
 
 from nangsuat.data import Language, format_number
 
-BLUE, VERMILION = "#0072B2", "#D55E00"
+BLUE, GREEN, VERMILION = "#0072B2", "#009E73", "#D55E00"
+INK = "#1a1a1a"
 _HUNDREDS = 100.0
+_NUMBERS = ",.12~g"  # fewer digits would write 2,000,000 as 2e+6
 _WIDTH, _ROW_HEIGHT = 460, 24
 
 
@@ -66,8 +68,8 @@ def short(value: float | None, language: Language) -> str:
 def number_axis(language: Language) -> alt.Axis:
     """An axis whose numbers are written as the reader's language writes them."""
     if language == "en":
-        return alt.Axis(grid=True, format=",.6~g")
-    written = "format(datum.value, ',.6~g')"
+        return alt.Axis(grid=True, format=_NUMBERS)
+    written = f"format(datum.value, '{_NUMBERS}')"
     swapped = f"replace(replace(replace({written}, /,/g, '_'), '.', ','), /_/g, '.')"
     # a report sets the number style of the whole chart; alone in a notebook the chart has the English one
     return alt.Axis(grid=True, labelExpr=f"format(0.5, '.1f') == '0,5' ? {written} : {swapped}")

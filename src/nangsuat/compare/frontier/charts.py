@@ -9,18 +9,18 @@ import altair as alt
 import numpy as np
 import polars as pl
 
-from nangsuat.compare.charts import BLUE, VERMILION, number_axis
-from nangsuat.compare.frontier.efficiency_frames import landing_of
-from nangsuat.compare.frontier.producers import Numbers
-from nangsuat.data import CannotBeShown, Language, Text
+from nangsuat.compare.charts import BLUE, GREEN, VERMILION, number_axis
+from nangsuat.compare.frontier.efficiency_frames import landing_of, signs_of
+from nangsuat.compare.frontier.peer_chart import peer_network
+from nangsuat.compare.frontier.producers import Numbers, Places
+from nangsuat.compare.frontier.score_chart import HEIGHT, WIDTH, spread_of_scores
+from nangsuat.data import CannotBeShown, Language, Role, Text
 
 if TYPE_CHECKING:
     from nangsuat.compare.frontier.efficiency import Efficiency
 
-_WIDTH, _HEIGHT = 460, 320
-_BARS = 20
-_PEERS_DRAWN = 12
-_LEARNERS_DRAWN = 60
+_ALL_NAMED = 15  # producers; of more only the peers are named
+_PEERS_NAMED = 8
 _POINTS_DRAWN = 5000
 _STEPS, _BEYOND = 200, 1.05  # of the line of the frontier, which goes on a little beyond the largest producer
 
@@ -28,21 +28,11 @@ type Chart = Callable[["Efficiency", Language, int | None], alt.TopLevelMixin]
 
 
 def distribution(result: Efficiency, language: Language, place: int | None) -> alt.TopLevelMixin:
-    """How many producers have which score; those at the frontier apart, and one pointed out."""
-    scores = result.scores[np.isfinite(result.scores)]
-    if not len(scores):
-        raise CannotBeShown(_NO_SCORES)
-    edges = np.histogram_bin_edges(scores, bins=_BARS)
-    counts, _ = np.histogram(scores, edges)
-    bars = pl.DataFrame({"low": edges[:-1], "high": edges[1:], "count": counts})
-    base = alt.Chart(bars, title=result.title.say(language))
-    x = alt.X("low:Q", title=_SCORE.say(language), axis=number_axis(language), scale=alt.Scale(zero=False, nice=False))
-    y = alt.Y("count:Q", title=_PRODUCERS.say(language), axis=number_axis(language))
-    chart: alt.TopLevelMixin = alt.layer(
-        base.mark_bar(color=BLUE, stroke="white").encode(x=x, x2="high:Q", y=y, y2=alt.datum(0)),
-        *([] if place is None else _pointed_out(result, place)),
-    ).properties(width=_WIDTH, height=_HEIGHT)
-    return chart
+    """How many producers have which score; the efficient ones apart, and one pointed out."""
+    marks = None if place is None else _pointed_out(result, place)
+    return spread_of_scores(
+        result.scores, title=result.title, label=_SCORE, language=language, efficient=result.efficient, marks=marks
+    )
 
 
 def frontier(result: Efficiency, language: Language, place: int | None) -> alt.TopLevelMixin:
@@ -57,56 +47,28 @@ def frontier(result: Efficiency, language: Language, place: int | None) -> alt.T
         raise CannotBeShown(_TWO_DIMENSIONS)
     if len(result.parts) != 1:
         raise CannotBeShown(_ONE_GROUP)
-    x, y = result.producers.x[:, 0], result.producers.y[:, 0]
-    shown = np.arange(len(x)) if len(x) <= _POINTS_DRAWN else np.linspace(0, len(x) - 1, _POINTS_DRAWN).astype(int)
-    points = pl.DataFrame({"x": x[shown], "y": y[shown], "name": result.producers.names[shown.tolist()]})
-    across = alt.X("x:Q", title=result.producers.inputs[0].name.say(language), axis=number_axis(language))
-    up = alt.Y("y:Q", title=result.producers.outputs[0].name.say(language), axis=number_axis(language))
-    base = alt.Chart(points, title=result.title.say(language))
-    dots = base.mark_circle(color=BLUE, size=40).encode(x=across, y=up, tooltip=["name:N"])
+    x = alt.X("x:Q", title=_axis_words(result, result.producers.inputs[0], language), axis=number_axis(language),
+              scale=alt.Scale(zero=True))  # fmt: skip
+    y = alt.Y("y:Q", title=_axis_words(result, result.producers.outputs[0], language), axis=number_axis(language))
     shape: Literal["linear", "step-after"] = "linear" if result.model.convex else "step-after"
-    edge = alt.Chart(_edge(result)).mark_line(color="black", interpolate=shape).encode(x="x:Q", y="y:Q", order="at:Q")
+    edge = alt.Chart(_edge(result), title=result.title.say(language)).mark_line(color="black", interpolate=shape)
     way = [] if place is None else _way(result, place)
-    chart: alt.TopLevelMixin = alt.layer(edge, dots, *way).properties(width=_WIDTH, height=_HEIGHT)
+    layers = [edge.encode(x=x, y=y, order="at:Q"), *_dots(result), *way, _named(result, place)]
+    chart: alt.TopLevelMixin = alt.layer(*layers).properties(width=WIDTH, height=HEIGHT)
     return chart
-
-
-def peer_network(result: Efficiency, language: Language, place: int | None) -> alt.TopLevelMixin:
-    """The peers named most on the right, who learns from them on the left; thicker lines weigh more.
-
-    Raises
-    ------
-    CannotBeShown
-        Everybody is efficient and there is nobody to learn from.
-    """
-    links = result.peers().with_columns(learner=result.producers.names.gather(_places(result)))
-    links = links.filter(pl.col("row") != pl.col("peer_row"))
-    if place is not None:
-        links = links.filter(pl.col("row") == int(result.producers.keys["row"][place]))
-    if links.is_empty():
-        raise CannotBeShown(_NOBODY_LEARNS)
-    most = links.group_by("peer").agg(pl.len()).sort(["len", "peer"], descending=[True, False]).head(_PEERS_DRAWN)
-    links = links.filter(pl.col("peer").is_in(most["peer"].to_list()))
-    learners = links["learner"].unique(maintain_order=True).head(_LEARNERS_DRAWN)
-    links = links.filter(pl.col("learner").is_in(learners.to_list()))
-    left, right = _spread(learners, 0.0), _spread(most["peer"], 1.0)
-    drawn = links.join(left, left_on="learner", right_on="name").join(
-        right, left_on="peer", right_on="name", suffix="2"
-    )
-    return _network(drawn, left, right, result.title.say(language), language)
 
 
 CHARTS: Mapping[str, Chart] = {"distribution": distribution, "frontier": frontier, "peers": peer_network}
 
 
-def _pointed_out(result: Efficiency, place: int) -> list[alt.Chart]:
-    mark = pl.DataFrame({"low": [float(result.scores[place])], "name": [result.producers.names[place]]})
-    base = alt.Chart(mark)
-    rule = base.mark_rule(color=VERMILION, strokeWidth=2).encode(x="low:Q")
-    return [
-        rule,
-        base.mark_text(align="left", dx=5, dy=10, fontWeight="bold").encode(x="low:Q", y=alt.value(0), text="name:N"),
-    ]
+def _pointed_out(result: Efficiency, place: int) -> alt.LayerChart:
+    """A line at a producer's score with its name, on the side where there is room."""
+    score, known = float(result.scores[place]), result.scores[np.isfinite(result.scores)]
+    mark = pl.DataFrame({"low": [score], "name": [result.producers.names[place]]})
+    base, is_right = alt.Chart(mark).encode(x="low:Q"), score > (known.min() + known.max()) / 2
+    name = base.mark_text(align="right" if is_right else "left", dx=-5 if is_right else 5, dy=10, fontWeight="bold")
+    marks: alt.LayerChart = base.mark_rule(color=VERMILION, strokeWidth=2) + name.encode(y=alt.value(0), text="name:N")
+    return marks
 
 
 def _edge(result: Efficiency) -> pl.DataFrame:
@@ -135,57 +97,54 @@ def _most_output(result: Efficiency, across: Numbers) -> Numbers:
     return project(technology, start, technology.lead(flat, flat + 1.0)).distance
 
 
-def _way(result: Efficiency, place: int) -> list[alt.Chart]:
-    """From a producer to where it meets the frontier."""
-    here = (float(result.producers.x[place, 0]), float(result.producers.y[place, 0]))
-    there = landing_of(result)[place]
-    line = pl.DataFrame({"x": [here[0], float(there[0])], "y": [here[1], float(there[1])]})
-    name = pl.DataFrame({"x": [here[0]], "y": [here[1]], "name": [result.producers.names[place]]})
-    arrow = alt.Chart(line).mark_line(color=VERMILION, strokeDash=[4, 3], point=True).encode(x="x:Q", y="y:Q")
-    text = alt.Chart(name).mark_text(align="left", dx=7, fontWeight="bold").encode(x="x:Q", y="y:Q", text="name:N")
-    return [arrow, text]
+def _axis_words(result: Efficiency, role: Role, language: Language) -> str:
+    unit = role.unit_label(result.producers.panel.currency).say(language)
+    return f"{role.name.say(language)} ({unit})" if unit else role.name.say(language)
 
 
-def _places(result: Efficiency) -> list[int]:
-    """For each row of the frame of peers the place of the one who learns."""
-    rows, _ = np.nonzero(result.second_stage.peers >= 0)
-    return [int(row) for row in rows]
+def _points(result: Efficiency, places: Places) -> pl.DataFrame:
+    x, y = result.producers.x[places, 0], result.producers.y[places, 0]
+    return pl.DataFrame({"x": x, "y": y, "name": result.producers.names[places.tolist()]})
 
 
-def _spread(names: pl.Series, x: float) -> pl.DataFrame:
-    """Names one under the other."""
-    count = len(names)
-    return pl.DataFrame({"name": names, "x": [x] * count, "y": [(at + 0.5) / count for at in range(count)]})
+def _dots(result: Efficiency) -> list[alt.Chart]:
+    """The producers, the efficient ones over the others."""
+    count = len(result.producers)
+    shown = np.arange(count) if count <= _POINTS_DRAWN else np.linspace(0, count - 1, _POINTS_DRAWN).astype(int)
+    efficient = np.flatnonzero(result.efficient)
+    kinds = ((np.setdiff1d(shown, efficient), BLUE), (efficient[:_POINTS_DRAWN], GREEN))
+    marks = [alt.Chart(_points(result, at)).mark_circle(color=colour, size=45, opacity=1) for at, colour in kinds]
+    return [mark.encode(x="x:Q", y="y:Q", tooltip="name:N") for mark in marks]
 
 
-def _network(
-    links: pl.DataFrame, left: pl.DataFrame, right: pl.DataFrame, title: str, language: Language
-) -> alt.TopLevelMixin:
-    off = alt.Axis(labels=False, ticks=False, domain=False, grid=False)
-    scale = alt.Scale(domain=[-0.6, 1.6])
-    lines = (
-        alt.Chart(links, title=title)
-        .mark_rule(color=BLUE, opacity=0.6)
-        .encode(
-            x=alt.X("x:Q", axis=off, title=f"{_LEARNS.say(language)}  →  {_PEER.say(language)}", scale=scale),
-            y=alt.Y("y:Q", axis=off, title=None),
-            x2="x2:Q",
-            y2="y2:Q",
-            strokeWidth=alt.StrokeWidth("weight:Q", legend=None, scale=alt.Scale(range=[0.5, 5])),
-        )
+def _named(result: Efficiency, place: int | None) -> alt.Chart:
+    """The names of all where they are few, else of those from whom most learn."""
+    from nangsuat.compare.frontier.efficiency import most_named
+
+    if len(result.producers) <= _ALL_NAMED:
+        places = np.arange(len(result.producers))
+    else:
+        places = most_named(result)[0][:_PEERS_NAMED]
+    names = _points(result, places[places != place]).group_by("x", "y", maintain_order=True)
+    together = names.agg(pl.col("name").str.join(", "))  # those with the same quantities stand on one point
+    text: alt.Chart = alt.Chart(together).mark_text(align="left", dx=6, dy=8).encode(x="x:Q", y="y:Q", text="name:N")
+    return text
+
+
+def _way(result: Efficiency, place: int) -> list[alt.Chart | alt.LayerChart]:
+    """From a producer to where it meets the frontier, from there by its slacks to its target, and its peers."""
+    here, there = result.producers.quantities[place], landing_of(result)[place]
+    target = there + result.second_stage.slacks[place] * signs_of(result)
+    line = pl.DataFrame(np.array([here, there, target]), schema=["x", "y"]).with_row_index("at")
+    arrow = alt.Chart(line).mark_line(color=VERMILION, strokeDash=[4, 3]).encode(x="x:Q", y="y:Q", order="at:O")
+    ends = alt.Chart(line[[0, 2]]).mark_point(color=VERMILION, size=70, filled=True, opacity=1, shape="diamond")
+    name = alt.Chart(_points(result, np.array([place]))).mark_text(
+        align="left", dx=8, dy=-8, fontWeight="bold", fontSize=13
     )
-    learners = alt.Chart(left).mark_text(align="right", dx=-6).encode(x="x:Q", y="y:Q", text="name:N")
-    peers = alt.Chart(right).mark_text(align="left", dx=6).encode(x="x:Q", y="y:Q", text="name:N")
-    chart: alt.TopLevelMixin = alt.layer(lines, learners, peers).properties(
-        width=_WIDTH, height=max(_HEIGHT, 14 * left.height)
-    )
-    return chart
+    return [arrow, ends.encode(x="x:Q", y="y:Q"), name.encode(x="x:Q", y="y:Q", text="name:N")]
 
 
 _SCORE = Text(vi="Điểm hiệu quả", en="Efficiency score")
-_PRODUCERS = Text(vi="Số đơn vị", en="Producers")
-_LEARNS, _PEER = Text(vi="Đơn vị", en="Producer"), Text(vi="học hỏi từ", en="learns from")
-_NO_SCORES = Text(vi="Không đơn vị nào có điểm.", en="No producer has a score.")
 _TWO_DIMENSIONS = Text(
     vi="Chỉ vẽ được đường biên khi có một đầu vào và một đầu ra.",
     en="A frontier can be drawn only of one input and one output.",
@@ -193,8 +152,4 @@ _TWO_DIMENSIONS = Text(
 _ONE_GROUP = Text(
     vi="Mỗi nhóm có đường biên riêng; hãy lọc lấy một nhóm (một năm) rồi vẽ.",
     en="Each group has a frontier of its own; keep one group (one year) and draw again.",
-)
-_NOBODY_LEARNS = Text(
-    vi="Không ai cần học hỏi từ ai: mọi đơn vị đều trên đường biên.",
-    en="Nobody has anybody to learn from: all are at the frontier.",
 )

@@ -154,7 +154,12 @@ class Efficiency(Result):
         return score_figure(self, self.place(unit, year))
 
     def chart(
-        self, language: Language = "vi", *, kind: Kind = "distribution", unit: str | int | None = None
+        self,
+        language: Language = "vi",
+        *,
+        kind: Kind = "distribution",
+        unit: str | int | None = None,
+        year: int | None = None,
     ) -> alt.TopLevelMixin:
         """The result as a picture.
 
@@ -163,7 +168,8 @@ class Efficiency(Result):
         language : of its words
         kind : ``"distribution"`` of the scores; the ``"frontier"`` in two dimensions, of one input and one output;
             ``"peers"``, who learns from whom
-        unit : in the picture of the frontier or of the peers, the producer to point out
+        unit : the producer to point out
+        year : of that producer, where it has several
 
         Raises
         ------
@@ -174,7 +180,7 @@ class Efficiency(Result):
 
         if kind not in CHARTS:
             raise UnknownOption.among("kind", kind, tuple(CHARTS))
-        return CHARTS[kind](self, language, None if unit is None else self.place(unit, None))
+        return CHARTS[kind](self, language, None if unit is None else self.place(unit, year))
 
     def place(self, unit: str | int, year: int | None) -> int:
         """The place of a producer.

@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import polars as pl
 
-from nangsuat.compare.charts import BLUE, VERMILION, number_axis
+from nangsuat.compare.charts import BLUE, INK, VERMILION, number_axis
 from nangsuat.data import Language, Text, format_number
 
 _WIDTH, _BAR = 360, 18
+_LEAST = 0.1  # percent that the axis spans at least
+_ROOM = 0.12  # of the span, on either side
 
 
 def change_bars(
@@ -30,17 +32,34 @@ def change_bars(
         pl.Series("written", [format_number(value, language, 1) for value in change]),
     )
     title = {"vi": "Thay đổi bình quân, %", "en": "Mean change, %"}[language]
+    scale = alt.Scale(domain=_domain(data["change"]), nice=False)
     base = alt.Chart(data).encode(
         y=alt.Y("part:N", sort=[words.say(language) for words in names.values()], title=None, axis=_LABELS),
-        x=alt.X("change:Q", title=title, axis=number_axis(language)),
+        x=alt.X("change:Q", title=title, axis=number_axis(language), scale=scale),
     )
-    bars = base.mark_bar(stroke="black", strokeWidth=0.5).encode(
-        color=alt.condition("datum.change < 0", alt.value(VERMILION), alt.value(BLUE))
+    index = next(iter(names.values())).say(language)
+    of_parts = alt.when(alt.datum.change < 0).then(alt.value(VERMILION)).otherwise(alt.value(BLUE))
+    bars = base.mark_bar().encode(color=of_parts)
+    whole = base.transform_filter(alt.datum.part == index).mark_bar().encode(color=alt.value(INK))
+    zero = alt.Chart(data).mark_rule(color=INK).encode(x=alt.datum(0))
+    fall, rise = alt.datum.change < 0, alt.datum.change >= 0
+    left = base.transform_filter(fall).mark_text(dx=-4, align="right").encode(text="written:N")
+    right = base.transform_filter(rise).mark_text(dx=4, align="left").encode(text="written:N")
+    layers: alt.LayerChart = (bars + whole + zero + left + right).properties(
+        width=_WIDTH, height=_BAR * 1.6 * len(names)
     )
-    text = base.mark_text(dx=4, align="left").encode(text="written:N")
-    layers: alt.LayerChart = (bars + text).properties(width=_WIDTH, height=_BAR * 1.6 * len(names))
-    facets: alt.FacetChart = layers.facet(row=alt.Row("step:N", title=None, sort=list(dict.fromkeys(steps))))
+    header = alt.Header(labelAngle=0, labelAlign="left", labelAnchor="start", labelOrient="top", labelFontWeight="bold")
+    facets: alt.FacetChart = layers.facet(
+        row=alt.Row("step:N", title=None, sort=list(dict.fromkeys(steps)), header=header), spacing=14
+    )
     return facets
+
+
+def _domain(changes: pl.Series) -> list[float]:
+    """From the smallest change, or 0, to the largest, with room for the numbers beside the bars."""
+    ends = [0.0, *changes.drop_nulls()]
+    room = _ROOM * max(max(ends) - min(ends), _LEAST)
+    return [min(ends) - room, max(ends) + room]
 
 
 _LABELS = alt.Axis(labelLimit=260, domain=False, ticks=False)
