@@ -80,10 +80,12 @@ def _technology(flows: Flows, returns_to_scale: Returns) -> Technology:
     if counts and low > 0 and np.isfinite(high):
         support = np.concatenate((np.zeros(quantities), -np.ones(processes)))
     generators = np.vstack((np.column_stack((own, tally)), free, *scale))
+    owners = np.concatenate((np.arange(len(own)), np.full(len(generators) - len(own), -1)))
     return Technology(
         generators=np.ascontiguousarray(generators),
         support=support,
-        producer=np.concatenate((np.arange(len(own)), np.full(len(generators) - len(own), -1))),
+        producer=owners,
+        origin=owners,
         scale=np.ones(len(generators)),
         inputs=generators.shape[1],
         outputs=0,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -28,8 +28,9 @@ from nangsuat.data import (
 type Numbers = NDArray[np.float64]
 type Places = NDArray[np.int64]
 
-_PROBLEMS_NAMED = 50
-_ROWS_NOTED = 100
+PROBLEMS_NAMED = 50
+ROWS_NOTED = 100
+_SMALL_GROUPS_NAMED = 3
 _UNITS_PER_QUANTITY = 3  # the usual rule of thumb: three producers or more for each input and output
 
 
@@ -116,20 +117,21 @@ class Producers:
 
     def notes(self) -> tuple[Text, ...]:
         """What the reader should know of the data before believing a score."""
-        found = [_CONSTANT.fill(name=role.name) for role, values in self._columns() if np.ptp(values) == 0]
-        if self._is_collinear():
-            found.append(_COLLINEAR)
-        found += [
-            _FEW.fill(group=group_words(group), units=len(places), least=self._wanted)
-            for group, places in self.groups()
-            if len(places) < self._wanted
-        ][:3]
-        return tuple(found)
+        constant = [role for role, values in self._columns() if np.ptp(values) == 0]
+        sizes = [(group, len(places)) for group, places in self.groups()]
+        return self.notes_on(constant, self._is_collinear(), sizes)
 
-    @property
-    def _wanted(self) -> int:
+    def notes_on(
+        self, constant: Sequence[Role], is_collinear: bool, sizes: Iterable[tuple[Mapping[str, object], int]]
+    ) -> tuple[Text, ...]:
+        """The same of what is the same everywhere, whether some follow from others, and how large groups are."""
         kinds = len(self.inputs), len(self.outputs) + len(self.bad_outputs)
-        return max(_UNITS_PER_QUANTITY * sum(kinds), kinds[0] * kinds[1])
+        wanted = max(_UNITS_PER_QUANTITY * sum(kinds), kinds[0] * kinds[1])
+        small = [
+            _FEW.fill(group=group_words(group), units=units, least=wanted) for group, units in sizes if units < wanted
+        ]
+        told = [_CONSTANT.fill(name=role.name) for role in constant]
+        return (*told, *([_COLLINEAR] if is_collinear else []), *small[:_SMALL_GROUPS_NAMED])
 
     def _columns(self) -> Iterator[tuple[Role, Numbers]]:
         for roles, values in ((self.inputs, self.x), (self.outputs, self.y), (self.bad_outputs, self.b)):
@@ -173,7 +175,7 @@ def read_producers(
         No producer has all quantities, or none uses any input.
     """
     named = (*inputs, *outputs, *bad_outputs)
-    _refuse_names(panel, inputs, outputs, bad_outputs)
+    refuse_names(panel, inputs, outputs, bad_outputs)
     panel.require(*named, *by, purpose=purpose or _PURPOSE)
     weight = ["weight"] if panel.has("weight") else []
     keys = tuple(dict.fromkeys((ROW, *panel.keys, *by)))
@@ -182,18 +184,18 @@ def read_producers(
     _refuse_negative(panel, complete, [name for name in named if name not in set(negative)])
     used = complete.filter(pl.any_horizontal(pl.col(name) != 0 for name in inputs))
     if used.is_empty():
-        raise NoFrontier(_NOBODY)
+        raise NoFrontier(NOBODY)
     dropped = [
-        *_dropped("missing-quantity", _MISSING, rows.join(complete, on=ROW, how="anti")),
-        *_dropped("no-input", _NO_INPUT, complete.join(used, on=ROW, how="anti")),
+        *_dropped("missing-quantity", MISSING, rows.join(complete, on=ROW, how="anti")),
+        *_dropped("no-input", NO_INPUT, complete.join(used, on=ROW, how="anti")),
     ]
     return Producers(
         inputs=tuple(panel.role(name) for name in inputs),
         outputs=tuple(panel.role(name) for name in outputs),
         bad_outputs=tuple(panel.role(name) for name in bad_outputs),
-        x=_array(used, inputs),
-        y=_array(used, outputs),
-        b=_array(used, bad_outputs),
+        x=array_of(used, inputs),
+        y=array_of(used, outputs),
+        b=array_of(used, bad_outputs),
         keys=used.select(keys),
         by=tuple(by),
         weight=used["weight"].to_numpy() if weight else None,
@@ -221,7 +223,8 @@ def group_words(group: Mapping[str, object]) -> Text:
     return join([Text.same(f"{value}") for value in group.values()], ", ")
 
 
-def _array(rows: pl.DataFrame, names: Sequence[str]) -> Numbers:
+def array_of(rows: pl.DataFrame, names: Sequence[str]) -> Numbers:
+    """Some columns side by side, shape (rows, names)."""
     if not names:
         return np.empty((rows.height, 0))
     return np.ascontiguousarray(rows.select(names).to_numpy(), dtype=np.float64)
@@ -232,9 +235,10 @@ def _scaled(values: Numbers) -> Numbers:
     return values / np.where(size > 0, size, 1.0)
 
 
-def _refuse_names(
+def refuse_names(
     panel: Panel, inputs: Sequence[str], outputs: Sequence[str], bad_outputs: Sequence[str]
 ) -> None:  # fmt: skip
+    """Stop where nothing is named, something twice, or something that is no number."""
     named = (*inputs, *outputs, *bad_outputs)
     if not inputs or not outputs:
         raise UnknownOption(_NOTHING_NAMED.fill(known=", ".join(_numbers_of(panel))))
@@ -252,15 +256,16 @@ def _numbers_of(panel: Panel) -> tuple[str, ...]:
 
 def _refuse_negative(panel: Panel, rows: pl.DataFrame, names: Sequence[str]) -> None:
     problems = [
-        _negative(panel.role(name), int(row), value)
+        negative_quantity(panel.role(name), int(row), value)
         for name in names
-        for row, value in rows.filter(pl.col(name) < 0).select(ROW, name).head(_PROBLEMS_NAMED).iter_rows()
+        for row, value in rows.filter(pl.col(name) < 0).select(ROW, name).head(PROBLEMS_NAMED).iter_rows()
     ]
     if problems:
         raise ProblemsFound(problems)
 
 
-def _negative(role: Role, row: int, value: float) -> Problem:
+def negative_quantity(role: Role, row: int, value: float) -> Problem:
+    """A quantity below 0 where the model needs one that is not."""
     return Problem(
         Severity.MUST_FIX,
         "negative-quantity",
@@ -276,17 +281,17 @@ def _negative(role: Role, row: int, value: float) -> Problem:
 def _dropped(code: str, reason: Text, rows: pl.DataFrame) -> list[Dropped]:
     if rows.is_empty():
         return []
-    return [Dropped(code, reason, rows.height, tuple(rows[ROW].sort().head(_ROWS_NOTED).to_list()))]
+    return [Dropped(code, reason, rows.height, tuple(rows[ROW].sort().head(ROWS_NOTED).to_list()))]
 
 
 _PURPOSE = Text(vi="đường biên", en="a frontier")
 _ALL = Text(vi="tất cả", en="all")
-_NOBODY = Text(
+NOBODY = Text(
     vi="Không đơn vị nào có đủ đầu vào và đầu ra khác 0, nên không có đường biên.",
     en="No producer has all inputs and outputs with some input that is not 0, so there is no frontier.",
 )
-_MISSING = Text(vi="thiếu một đầu vào hoặc đầu ra", en="an input or output is missing")
-_NO_INPUT = Text(vi="không dùng đầu vào nào", en="no input is used")
+MISSING = Text(vi="thiếu một đầu vào hoặc đầu ra", en="an input or output is missing")
+NO_INPUT = Text(vi="không dùng đầu vào nào", en="no input is used")
 _NOTHING_NAMED = Text(
     vi="Hãy nêu ít nhất một đầu vào (inputs) và một đầu ra (outputs). Các cột số đang có: {known}.",
     en="Name one input and one output at least. The columns of numbers are: {known}.",

@@ -48,9 +48,11 @@ class Technology:
 
     Attributes
     ----------
-    generators : what spans it, shape (generators, dimensions); the first ``observed`` of them are producers
+    generators : what spans it, shape (generators, dimensions); producers stand before disposal and scale
     support : a hyperplane that has all generators on one side
-    producer : for each generator the place of the producer that it is made of; -1 for disposal and scale
+    producer : for each generator the place of the producer that it is made of; -1 for disposal and scale, and for who
+        lies idle
+    origin : the same, but with the producer that lies idle
     scale : for each generator how many times that producer it is
     inputs, outputs, bad_outputs : how many of each quantity there are, in this order of coordinates
     counts : whether the last coordinate counts the weights
@@ -59,6 +61,7 @@ class Technology:
     generators: Numbers
     support: Numbers
     producer: Places
+    origin: Places
     scale: Numbers
     inputs: int
     outputs: int
@@ -114,6 +117,7 @@ def technology_of(
         generators=np.ascontiguousarray(np.vstack((*blocks, free))),
         support=_support(producers, counts, low, high),
         producer=np.concatenate((*owners, np.full(len(free), -1))).astype(np.int64),
+        origin=np.concatenate((np.arange(len(points) * len(scales)) % len(producers), np.full(len(free), -1))),
         scale=np.concatenate((np.repeat(scales, len(points)), np.ones(len(free)))),
         inputs=producers.x.shape[1],
         outputs=producers.y.shape[1],
