@@ -31,12 +31,14 @@ def plants() -> FirmPanel:
 def test_advice_says_what_each_would_have_to_do(plants: FirmPanel):
     found = dea(plants, **QUANTITIES)
     assert found.advice("C").vi == (
-        "Với cùng đầu ra, C có thể giảm 40 % đầu vào; riêng Năng lượng mua ngoài còn giảm thêm được 3; học hỏi từ "
+        "Với cùng đầu ra, C có thể giảm 40 % đầu vào; riêng Năng lượng mua ngoài còn giảm thêm được 3 triệu đồng; "
+        "học hỏi từ "
         "A (trọng số 0,5), B (trọng số 0,5)."
     )
     assert found.advice("B").en == "B is at the frontier: no other producer, and no sum of producers, does better."
     assert found.advice("D").en == (
-        "D is at the frontier, but with slack; Bought-in energy can fall by 15 more; it can learn from B (weight 1)."
+        "D is at the frontier, but with slack; Bought-in energy can fall by 15 million VND more; it can learn from "
+        "B (weight 1)."
     )
 
 
@@ -54,7 +56,7 @@ def test_advice_in_other_orientations(plants: FirmPanel, orientation: str, said:
 
 def test_advice_along_a_direction_names_the_quantities(plants: FirmPanel):
     found = dea(plants, **QUANTITIES, orientation="directional", direction={"value_added": 10.0})
-    assert found.advice("C").en.startswith("C can go 10 times the direction (Value added from 200 to 300)")
+    assert found.advice("C").en.startswith("C can go 10 times the direction (Value added from 200 to 300 million VND)")
 
 
 def test_who_stands_beyond_and_who_is_out_of_reach(plants: FirmPanel):
@@ -75,11 +77,21 @@ def test_who_makes_nothing_has_no_score_but_counts(plants: FirmPanel):
     assert "1 producers have no score" in found.summary("en")
 
 
+def test_the_summary_says_first_what_was_found(plants: FirmPanel):
+    used = made_up(np.array([[1.0], [2.0], [3.0], [4.0]]), np.ones((4, 1)))
+    first = dea(used, inputs=["x1"], outputs=["y1"]).notes()[:2]
+    assert first[0].en == "1 of 4 producers are efficient: no other producer, and no sum of producers, does better."
+    assert "58.3 % less of all inputs" in first[1].en  # in the middle between 1/2 and 1/3
+    assert "of all inputs" not in dea(plants, **QUANTITIES).notes()[1].en  # more than half have no way to go
+    assert "no sum" not in fdh(plants, **QUANTITIES).notes()[0].en  # sums are what it does not look at
+    assert "no sum" not in fdh(plants, **QUANTITIES).advice("B").en
+
+
 def test_the_summary_speaks_both_languages(plants: FirmPanel):
     found = dea(plants, **QUANTITIES)
     assert "Với cùng" not in found.summary("en")
     assert "hướng đầu vào, hiệu suất biến đổi theo quy mô (VRS)" in found.summary("vi")
-    assert "4 scores are proved by their own multipliers against 7 producers and disposals" in found.summary("en")
+    assert "All 4 scores are proved: held against 7 producers and disposals" in found.summary("en")
     assert found.to_markdown("vi")
     assert found.to_frame().height == len(PLANTS)
 

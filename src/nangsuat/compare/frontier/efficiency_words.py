@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nangsuat.compare.frontier.efficiency_frames import landing_of
+from nangsuat.compare.frontier.efficiency_headline import NO_SUM_DOES_BETTER, NOBODY_DOES_BETTER, headline_of
 from nangsuat.compare.frontier.scores import AT_THE_FRONTIER
 from nangsuat.compare.frontier.slacks import NO_SLACK
 from nangsuat.compare.frontier.technology import Returns
@@ -21,7 +22,7 @@ _PEERS_NAMED = 5
 def notes_of(result: Efficiency) -> tuple[Text, ...]:
     """Method, assumptions and reservations."""
     model, producers = result.model, result.producers
-    found = [ORIENTATION_MEANS[model.orientation]]
+    found = [*headline_of(result), ORIENTATION_MEANS[model.orientation]]
     if not model.convex:
         found.append(_HULL.fill(scores=int((~np.isnan(result.scores)).sum())))
     else:
@@ -49,7 +50,8 @@ def advice_for(result: Efficiency, place: int, *, names_peers: bool = True) -> T
         return _OUT_OF_REACH.fill(unit=name)
     if result.efficient[place]:
         beyond = abs(score - result.model.at_frontier) > AT_THE_FRONTIER
-        return (_BEYOND if beyond else _EFFICIENT).fill(unit=name)
+        better = NO_SUM_DOES_BETTER if result.model.convex else NOBODY_DOES_BETTER
+        return _BEYOND.fill(unit=name) if beyond else _EFFICIENT.fill(unit=name, better=better)
     parts = [
         _move(result, place, name, score),
         _slack_words(result, place),
@@ -97,7 +99,7 @@ def _amounts(result: Efficiency, place: int) -> Text:
     moves = result.model.moving(result.producers) & (np.abs(after - before) > NO_SLACK * np.abs(before))
     return join(
         [
-            _FROM_TO.fill(name=role.name, before=float(before[at]), after=float(after[at]))
+            _FROM_TO.fill(name=role.name, before=float(before[at]), after=_measured(result, role, float(after[at])))
             for at, role in enumerate(result.producers.roles)
             if moves[at]
         ],
@@ -110,11 +112,19 @@ def _slack_words(result: Efficiency, place: int) -> Text:
     outputs = inputs + len(result.producers.outputs)
     large = slacks > NO_SLACK * np.maximum(np.abs(result.producers.quantities).max(axis=0), 0.0)
     words = [
-        (_GROW if inputs <= at < outputs else _FALL).fill(name=role.name, amount=float(slacks[at]))
+        (_GROW if inputs <= at < outputs else _FALL).fill(
+            name=role.name, amount=_measured(result, role, float(slacks[at]))
+        )
         for at, role in enumerate(result.producers.roles)
         if large[at]
     ]
     return join(words, ", ") if words else NO_WORDS
+
+
+def _measured(result: Efficiency, role: Role, amount: float) -> Text:
+    """An amount with its unit, where the quantity has one that is known."""
+    unit = role.unit_label(result.producers.panel.currency)
+    return _WITH_UNIT.fill(amount=amount, unit=unit) if unit.vi else _BARE.fill(amount=amount)
 
 
 def _learn(result: Efficiency, place: int, *, names_peers: bool) -> Text:
@@ -254,10 +264,7 @@ _OUT_OF_REACH = Text(
     vi="{unit} đứng ngoài tầm của mọi đơn vị khác: không kết hợp nào của chúng tới gần được.",
     en="{unit} is out of reach of all others: no sum of them comes near it.",
 )
-_EFFICIENT = Text(
-    vi="{unit} nằm trên đường biên: không đơn vị nào, hay kết hợp nào của chúng, làm tốt hơn.",
-    en="{unit} is at the frontier: no other producer, and no sum of producers, does better.",
-)
+_EFFICIENT = Text(vi="{unit} nằm trên đường biên: {better}.", en="{unit} is at the frontier: {better}.")
 _BEYOND = Text(
     vi="{unit} vượt ra ngoài đường biên của các đơn vị khác.", en="{unit} stands beyond the frontier of the others."
 )
@@ -278,6 +285,7 @@ _BUT = Text(vi=" (trừ {names})", en=" (but for {names})")
 _STEPS = Text(
     vi="{unit} còn đi được {beta} lần hướng đã cho ({moves})", en="{unit} can go {beta} times the direction ({moves})"
 )
+_WITH_UNIT, _BARE = Text.same("{amount} {unit}"), Text.same("{amount}")
 _FROM_TO = Text(vi="{name} từ {before} đến {after}", en="{name} from {before} to {after}")
 _FALL = Text(vi="riêng {name} còn giảm thêm được {amount}", en="{name} can fall by {amount} more")
 _GROW = Text(vi="riêng {name} còn tăng thêm được {amount}", en="{name} can grow by {amount} more")

@@ -168,10 +168,10 @@ def _producers_of(technology: Technology, peers: Places, weights: Numbers) -> tu
 
 
 _PROVED = Text(
-    vi="{scores} điểm được chứng minh bằng chính trọng số của chúng trên {against} đơn vị và điều kiện (vượt nhiều "
-    "nhất {violation}, lệch nhiều nhất {gap}).",
-    en="{scores} scores are proved by their own multipliers against {against} producers and disposals (violation at "
-    "most {violation}, gap at most {gap}).",
+    vi="Cả {scores} điểm đều được chứng minh: đối chiếu với {against} đơn vị và điều kiện, không gì làm tốt hơn mức "
+    "điểm nói (do làm tròn: vượt nhiều nhất {violation}, lệch nhiều nhất {gap}).",
+    en="All {scores} scores are proved: held against {against} producers and disposals, nothing does better than they "
+    "say (rounding: violation at most {violation}, gap at most {gap}).",
 )
 _WAY_OUT = Text(
     vi="Thường là vì vài đơn vị chỉ khác nhau dưới một phần mười triệu: hãy làm tròn các cột còn 8 chữ số có nghĩa "
