@@ -1,5 +1,6 @@
 from .capital import CapitalStock, perpetual_inventory
 from .deflation import MixedPrices, deflate
+from .group_ranks import quantile_of, with_share_up_to
 from .growth.account import NEAR_ZERO_GROWTH
 from .growth.accounting import GrowthAccounting, growth_accounting
 from .growth.coefficients import (
@@ -31,14 +32,34 @@ from .indicators.symbols import name_of, other_ways
 from .indicators.values import IndicatorValues, compute_indicators
 from .initial_stock import InitialStockUnclear
 from .lineage import recompute_from
+from .outlying_rows import trimmed, winsorised
 from .quick import QUICK_OUTPUT, quick_output
+from .row_measures import (
+    LOG,
+    VALUE,
+    WEIGHT,
+    WHOLE,
+    LogTFP,
+    MeasuredRows,
+    RowMeasure,
+    computed_once,
+    grouped_by,
+    leave_out,
+    read_row_measure,
+    with_measure,
+    with_whole,
+)
 from .tfp_indexes import FirmTFP, ShapesDiffer, ccd_index, firm_tfp, tornqvist_growth
 
 __all__ = [
     "INDEX_METHODS",
     "INDICATORS",
+    "LOG",
     "NEAR_ZERO_GROWTH",
     "QUICK_OUTPUT",
+    "VALUE",
+    "WEIGHT",
+    "WHOLE",
     "BadBasket",
     "Basket",
     "CapitalStock",
@@ -51,8 +72,11 @@ __all__ = [
     "IndicatorList",
     "IndicatorValues",
     "InitialStockUnclear",
+    "LogTFP",
+    "MeasuredRows",
     "MixedPrices",
     "OptionNotForMethod",
+    "RowMeasure",
     "ShapesDiffer",
     "aggregate_indicators",
     "ccd_index",
@@ -61,25 +85,35 @@ __all__ = [
     "coefficient_from_labour_income",
     "coefficient_from_labour_share",
     "compute_indicators",
+    "computed_once",
     "deflate",
     "explain_indicator",
     "figure_of",
     "firm_tfp",
     "fixed_coefficient",
+    "grouped_by",
     "growth_accounting",
     "indicator_named",
     "klems_accounting",
+    "leave_out",
     "list_indicators",
     "name_of",
     "of_one_row",
     "other_ways",
     "perpetual_inventory",
     "price_index",
+    "quantile_of",
     "quantiles",
     "quantity_index",
     "quick_output",
+    "read_row_measure",
     "recompute_from",
     "row_formula",
     "tornqvist_growth",
+    "trimmed",
+    "winsorised",
+    "with_measure",
+    "with_share_up_to",
+    "with_whole",
     "without_zeros",
 ]
