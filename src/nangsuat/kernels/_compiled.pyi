@@ -386,3 +386,36 @@ def quantile_best(
     >>> quantile_best(points, points * [1, 0], points * [0, 1], shares=np.array([0.5, 1.0])).tolist()
     [1.0, 1.0]
     """
+
+def group_products(
+    left: NDArray[np.float64],
+    right: NDArray[np.float64],
+    weight: NDArray[np.float64],
+    starts: NDArray[np.int64],
+    *,
+    threads: int = 0,
+) -> NDArray[np.float64]:
+    """Sums over groups of rows of all products of a column of ``left`` and one of ``right``, weighted.
+
+    Parameters
+    ----------
+    left : shape (n_rows, n_left)
+    right : shape (n_rows, n_right)
+    weight : shape (n_rows,)
+    starts : the first row of each group, and the end of the last one, shape (n_groups + 1,); groups lie together
+
+    Returns
+    -------
+    sums : shape (n_groups, n_left, n_right)
+
+    Raises
+    ------
+    ValueError : shapes that do not fit, places that are no rows or not from small to large
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> left, right = np.array([[1.0], [2], [3]]), np.array([[1.0, 10], [1, 10], [1, 10]])
+    >>> group_products(left, right, np.ones(3), np.array([0, 2, 3])).tolist()
+    [[[3.0, 30.0]], [[3.0, 30.0]]]
+    """

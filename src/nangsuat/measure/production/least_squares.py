@@ -11,7 +11,8 @@ Griliches and Mairesse (1998), Production functions: the search for identificati
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -19,7 +20,9 @@ import numpy as np
 from nangsuat.data import Text, UnknownOption
 from nangsuat.measure.production.draws import Draws
 from nangsuat.measure.production.estimate import Estimate, NoEstimate, Progress
-from nangsuat.measure.production.sample import Places, Sample
+from nangsuat.measure.production.linear_gmm import LinearFit, linear_gmm, refit
+from nangsuat.measure.production.linear_moments import Equation, Part, Places, firm_parts, weighted_products
+from nangsuat.measure.production.sample import Sample
 from nangsuat.measure.production.specification import Array
 
 type Variation = Literal["pooled", "fixed_effects", "first_differences"]
@@ -49,96 +52,121 @@ class LeastSquares:
         return False
 
     def estimate(self, sample: Sample) -> Estimate:
-        equation = self._equation(sample)
-        gram, cross = equation.gram_of(equation.weight), equation.cross_of(equation.weight)
-        solution = solve_or_refuse(gram, cross, sample)
-        scores = equation.regressors * (equation.weight * (equation.output - equation.regressors @ solution))[:, None]
-        by_firm = equation.sums_by_firm(scores, sample.firms)
+        normal = _NormalEquations.of(sample, self.variation)
+        if not normal.rows:
+            raise NoEstimate(_NO_PAIRS)
+        fit = self._fit(normal)
         terms = len(sample.specification.terms)
         return Estimate(
-            coefficients=solution[:terms],
-            influence=np.linalg.solve(gram, by_firm.T).T[:, :terms],
+            coefficients=fit.coefficients[:terms],
+            influence=fit.influence[:, :terms],
             productivity=np.empty(0),
             noise=np.empty(0),
             innovation=np.empty(0),
-            observations=len(equation.output),
-            firms=len(np.unique(equation.firm)),
+            observations=normal.rows,
+            firms=normal.firms_used,
         )
 
     def refit(self, sample: Sample, estimate: Estimate, draws: Draws, progress: Progress | None = None) -> Array:
-        equation = self._equation(sample)
-        width = equation.regressors.shape[1]
-        products = np.einsum("rp,rq->rpq", equation.regressors, equation.regressors).reshape(len(equation.output), -1)
-        rows = np.column_stack((products, equation.regressors * equation.output[:, None])) * equation.weight[:, None]
-        sums = draws.weights(sample.key).T @ equation.sums_by_firm(rows, sample.firms)
-        grams, crosses = sums[:, : width * width].reshape(-1, width, width), sums[:, width * width :]
-        terms = len(estimate.coefficients)
-        found = np.array([_solved(gram, cross)[:terms] for gram, cross in zip(grams, crosses, strict=True)])
-        if progress is not None:
-            progress(draws.count, draws.count)
-        return found
+        normal = _NormalEquations.of(sample, self.variation)
+        found = refit(normal, self._fit(normal), draws, sample.key, steps=1, progress=progress)
+        return found[:, : len(estimate.coefficients)]
 
-    def _equation(self, sample: Sample) -> _Equation:
-        columns = np.column_stack((sample.terms, sample.controls, np.ones(len(sample))))
-        if self.variation == "pooled":
-            return _Equation(sample.output, columns, sample.weight, sample.firm)
-        if self.variation == "first_differences":
-            now = sample.pairs
-            if not len(now):
-                raise NoEstimate(_NO_PAIRS)
-            change = columns[now, :-1] - columns[now - 1, :-1]
-            output = sample.output[now] - sample.output[now - 1]
-            return _Equation(output, np.column_stack((change, np.ones(len(now)))), sample.weight[now], sample.firm[now])
-        return _within(sample, columns[:, :-1])
+    def _fit(self, normal: _NormalEquations) -> LinearFit:
+        return linear_gmm(normal, steps=1, names=normal.sample.specification.coefficient_names)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Equation:
-    output: Array
-    regressors: Array
-    weight: Array
-    firm: Places
+class _NormalEquations:
+    """E[x(y − x'β)] = 0 of terms, controls and the constant, all less their means over the sample."""
 
-    def gram_of(self, weight: Array) -> Array:
-        return self.regressors.T @ (self.regressors * weight[:, None])
+    sample: Sample
+    variation: Variation
+    centre: Array
 
-    def cross_of(self, weight: Array) -> Array:
-        return self.regressors.T @ (self.output * weight)
+    @classmethod
+    def of(cls, sample: Sample, variation: Variation) -> _NormalEquations:
+        nothing = cls(sample, variation, np.zeros(len(sample.specification.terms) + sample.controls.shape[1] + 1))
+        if variation != "pooled":
+            return nothing
+        total = np.zeros_like(nothing.centre)
+        for part in nothing.parts():
+            total += part.equations[0].weight @ part.equations[0].regressors
+        return replace(nothing, centre=np.append(total[:-1] / sample.weight.sum(), 0.0))
 
-    def sums_by_firm(self, values: Array, firms: int) -> Array:
-        sums = np.zeros((firms, values.shape[1]))
-        np.add.at(sums, self.firm, values)
-        return sums
+    @property
+    def firms(self) -> int:
+        return self.sample.firms
+
+    @property
+    def coefficients(self) -> int:
+        return len(self.centre) - (self.variation == "fixed_effects")
+
+    @property
+    def moments(self) -> int:
+        return self.coefficients
+
+    @property
+    def rows(self) -> int:
+        """How many rows the equations have."""
+        if self.variation == "pooled":
+            return len(self.sample)
+        if self.variation == "first_differences":
+            return len(self.sample.pairs)
+        return int(np.sum(self._years[self._years > 1]))
+
+    @property
+    def firms_used(self) -> int:
+        """How many firms have a row."""
+        if self.variation == "first_differences":
+            return len(np.unique(self.sample.firm[self.sample.pairs]))
+        return int(np.sum(self._years > (self.variation == "fixed_effects")))
+
+    @property
+    def _years(self) -> Places:
+        return np.diff(self.sample.starts)
+
+    def parts(self) -> Iterator[Part]:
+        places = np.arange(self.coefficients)
+        for first, last in firm_parts(self.sample.starts):
+            begin, end = self.sample.starts[first], self.sample.starts[last]
+            dependent, regressors, rows = self._varied(int(begin), int(end))
+            firm = self.sample.firm[rows] - first
+            equation = Equation(dependent, regressors, regressors, self.sample.weight[rows], firm, places, places)
+            yield Part(first, last, (equation,))
+
+    def products(self, part: Part, weights: Array) -> Array:
+        equation = part.equations[0]
+        return weighted_products(equation, equation.regressors, part.firms, weights)
+
+    def _varied(self, begin: int, end: int) -> tuple[Array, Array, Places]:
+        """Output and regressors of the variation, and the rows that they stand for."""
+        sample = self.sample
+        terms = sample.specification.columns(sample.inputs[begin:end])
+        columns = np.column_stack((terms, sample.controls[begin:end], np.ones(end - begin)))
+        output = sample.output[begin:end]
+        if self.variation == "pooled":
+            return output, columns - self.centre, np.arange(begin, end)
+        if self.variation == "first_differences":
+            now = sample.pairs[np.searchsorted(sample.pairs, begin) : np.searchsorted(sample.pairs, end)]
+            own = now - begin
+            change = columns[own] - columns[own - 1]
+            change[:, -1] = 1
+            return output[own] - output[own - 1], change, now
+        return self._within(np.column_stack((output, columns[:, :-1])), begin, end)
+
+    def _within(self, both: Array, begin: int, end: int) -> tuple[Array, Array, Places]:
+        """Deviations from each firm's weighted mean; firms with one year say nothing and are left out."""
+        sample = self.sample
+        firm = sample.firm[begin:end] - sample.firm[begin]
+        starts, weight = np.flatnonzero(np.diff(firm, prepend=-1)), sample.weight[begin:end]
+        total = np.add.reduceat(weight, starts)[:, None]
+        means = np.add.reduceat(both * weight[:, None], starts, axis=0) / total
+        kept = np.flatnonzero(np.bincount(firm)[firm] > 1)
+        left = (both - means[firm])[kept]
+        return left[:, 0], left[:, 1:], kept + begin
 
 
-def _within(sample: Sample, columns: Array) -> _Equation:
-    """Deviations from each firm's weighted mean; firms with one year say nothing and are left out."""
-    both = np.column_stack((sample.output, columns))
-    total = np.maximum(sample.sums_by_firm(sample.weight), np.finfo(float).tiny)
-    mean = sample.sums_by_firm(both * sample.weight[:, None]) / total[:, None]
-    deviations = both - mean[sample.firm]
-    kept = (np.diff(sample.starts) > 1)[sample.firm]
-    if not kept.any():
-        raise NoEstimate(_NO_PAIRS)
-    return _Equation(deviations[kept, 0], deviations[kept, 1:], sample.weight[kept], sample.firm[kept])
-
-
-def solve_or_refuse(gram: Array, cross: Array, sample: Sample) -> Array:
-    """The solution of normal equations; :class:`NoEstimate` names the input that the others make up."""
-    size = np.sqrt(np.diag(gram))
-    if not (size > 0).all() or np.linalg.cond(gram / np.outer(size, size)) > _COLLINEAR:
-        raise NoEstimate(_NOT_DETERMINED.fill(names=", ".join(sample.specification.coefficient_names)))
-    return _solved(gram, cross)
-
-
-def _solved(gram: Array, cross: Array) -> Array:
-    try:
-        return np.asarray(np.linalg.solve(gram, cross))
-    except np.linalg.LinAlgError:
-        return np.full(len(cross), np.nan)
-
-
-_COLLINEAR = 1e12  # of columns of length one: what is left of a column is below a millionth of it
 _NAMES: dict[Variation, Text] = {
     "pooled": Text(vi="bình phương tối thiểu gộp (OLS)", en="pooled least squares (OLS)"),
     "fixed_effects": Text(vi="hiệu ứng cố định", en="fixed effects"),
@@ -147,10 +175,4 @@ _NAMES: dict[Variation, Text] = {
 _NO_PAIRS = Text(
     vi="Không doanh nghiệp nào có hai năm dùng được (liền nhau, với sai phân); phương pháp này cần ít nhất hai năm.",
     en="No firm has two usable years (consecutive ones for differences); this method needs two at least.",
-)
-_NOT_DETERMINED = Text(
-    vi="Các cột {names} không đủ biến động hoặc suy ra được từ nhau, nên không tách được hệ số; bỏ bớt đầu vào hoặc "
-    "gộp ngành rộng hơn.",
-    en="The columns {names} hardly vary, or follow from each other, so that their coefficients cannot be told apart; "
-    "leave one out, or take a wider industry.",
 )
