@@ -419,3 +419,80 @@ def group_products(
     >>> group_products(left, right, np.ones(3), np.array([0, 2, 3])).tolist()
     [[[3.0, 30.0]], [[3.0, 30.0]]]
     """
+
+def least_squares_widths(
+    points: NDArray[np.float64],
+    origins: NDArray[np.float64],
+    directions: NDArray[np.float64],
+    *,
+    circumstances: NDArray[np.float64],
+    kinds: NDArray[np.int64],
+    candidates: NDArray[np.float64],
+    weights: NDArray[np.float64] | None = None,
+    power: int = 1,
+    judged: int = 50,
+    threads: int = 0,
+    progress: Callable[[int, int], object] | None = None,
+) -> NDArray[np.float64]:
+    """How widely to smooth, for each ray, the distribution of its betas over the circumstances of the points.
+
+    Least-squares cross-validation of the conditional distribution function (Li, Lin and Racine 2013) among the points
+    that let the ray be. Other parameters as in ``expected_best``.
+
+    Parameters
+    ----------
+    circumstances : shape (n_points, n_circumstances); of kinds 1 and 2 the place in their order
+    kinds : 0 continuous, kernel (1 - (distance / h)^2)^power; 1 category, 1 or h; 2 ordered, h^steps
+    candidates : widths to choose from, from narrow to wide, shape (n_circumstances, n_candidates); NaN is none, but not
+        in the last place; at most 16
+    weights : chances of the points, shape (n_points,)
+    power : 1 Epanechnikov, 2 quartic
+    judged : points left out for a ray, at most; evenly from the smallest beta to the largest
+
+    Returns
+    -------
+    widths : shape (n_rays, n_circumstances); the widest where fewer than three points let the ray be
+
+    Raises
+    ------
+    ValueError : shapes that do not fit, numbers that are not finite, unknown kinds, widths that are negative
+
+    Examples
+    --------
+    Betas follow the first circumstance closely, and the second one not at all:
+
+    >>> import numpy as np
+    >>> z = np.column_stack((np.arange(40.0), np.arange(40.0) * 7 % 40))
+    >>> points = np.column_stack((-np.ones(40), 1 + z[:, 0]))
+    >>> widths = least_squares_widths(
+    ...     points, points[-1:] * [1, 0], points[-1:] * [0, 1],
+    ...     circumstances=z, kinds=np.array([0, 0]), candidates=np.array([[3.0, 10, np.inf]] * 2),
+    ... )
+    >>> widths.tolist()
+    [[3.0, inf]]
+    """
+
+def draw_weights(
+    keys: NDArray[np.uint64], *, seed: int = 0, first: int = 0, count: int, threads: int = 0
+) -> NDArray[np.float64]:
+    """How often each unit is in each of ``count`` draws: Poisson with mean one.
+
+    A weight follows from the unit's key, the draw's number and the seed alone, so it is the same in any order, on any
+    machine and in any partition.
+
+    Parameters
+    ----------
+    keys : shape (n_units,)
+    first : number of the first draw
+
+    Returns
+    -------
+    weights : shape (n_units, count)
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> both = draw_weights(np.array([5, 9], dtype=np.uint64), count=3)
+    >>> bool((draw_weights(np.array([9], dtype=np.uint64), first=1, count=2)[0] == both[1, 1:]).all())
+    True
+    """

@@ -1,8 +1,9 @@
-// The door to the free disposal hull and its partial forms.
+// The door to the free disposal hull, its partial forms, and how widely to smooth them over circumstances.
 #include <algorithm>
 
 #include "arrays.hpp"
 #include "dominance.hpp"
+#include "smoothing.hpp"
 
 namespace nangsuat {
 
@@ -54,6 +55,38 @@ nb::object quantile(const Table& points, const Table& origins, const Table& dire
     return summary(quantile_best, points, origins, directions, shares, weights, threads, progress);
 }
 
+void require_circumstances(const Table& circumstances, const Places& kinds, const Table& candidates, std::size_t points) {
+    const std::size_t width = circumstances.shape(1);
+    require(circumstances.shape(0) == points && width >= 1, "circumstances: one row for each point, one column at least");
+    require(kinds.shape(0) == width, "kinds: one for each circumstance");
+    require_finite({circumstances.data(), points * width}, "circumstances");
+    require(candidates.shape(0) == width, "candidates: a row for each circumstance");
+    require(candidates.shape(1) >= 1 && candidates.shape(1) <= most_widths, "candidates: 1 to 16");
+    for (std::size_t at = 0; at < width; ++at) {
+        const std::int64_t kind = kinds.data()[at];
+        require(kind >= 0 && kind <= 2, "kinds: 0, 1 or 2");
+        const std::span row(rows_of(candidates).row(at), candidates.shape(1));
+        require(row.back() == row.back(), "candidates: the last one must be a number");
+        require(std::ranges::all_of(row, [&](double one) { return !(one < 0) && (kind != 0 || one != 0); }),
+                "candidates: a width is positive");
+    }
+}
+
+nb::object widths(const Table& points, const Table& origins, const Table& directions, const Table& circumstances,
+                  const Places& kinds, const Table& candidates, const std::optional<Line>& weights, unsigned power,
+                  std::size_t judged, unsigned threads, const Progress& progress) {
+    const HullQuestion rays = question_of(points, origins, directions, std::nullopt);
+    require_circumstances(circumstances, kinds, candidates, points.shape(0));
+    require(!weights || weights->shape(0) == points.shape(0), "weights: one for each point");
+    require(power == 1 || power == 2, "power: 1 or 2");
+    const WidthQuestion question{rays.points, rays.origins, rays.directions, rows_of(circumstances),
+                                 {kinds.data(), kinds.shape(0)}, rows_of(candidates),
+                                 weights ? span_of(*weights) : std::span<const double>{}, power, judged};
+    return array_of(watched(threads, progress, origins.shape(0),
+                            [&](Watch& watch) { return least_squares_widths(watch, question); }),
+                    {origins.shape(0), circumstances.shape(1)});
+}
+
 }  // namespace
 
 void bind_dominance(nb::module_& module) {
@@ -64,6 +97,10 @@ void bind_dominance(nb::module_& module) {
                nb::arg("progress").none() = nb::none());
     module.def("quantile_best", &quantile, nb::arg("points"), nb::arg("origins"), nb::arg("directions"), nb::kw_only(),
                nb::arg("shares"), nb::arg("weights").none() = nb::none(), nb::arg("threads") = 0,
+               nb::arg("progress").none() = nb::none());
+    module.def("least_squares_widths", &widths, nb::arg("points"), nb::arg("origins"), nb::arg("directions"), nb::kw_only(),
+               nb::arg("circumstances"), nb::arg("kinds"), nb::arg("candidates"), nb::arg("weights").none() = nb::none(),
+               nb::arg("power") = 1, nb::arg("judged") = 50, nb::arg("threads") = 0,
                nb::arg("progress").none() = nb::none());
 }
 
