@@ -25,6 +25,7 @@ from .disclosure.rule import REASONS, BadRule, DisclosureRule, Finding, ReasonCo
 from .disclosure.table import protect_table
 from .frontier import (
     BootstrappedEfficiency,
+    ConditionalEfficiency,
     CrossEfficiency,
     Efficiency,
     MergerGains,
@@ -43,6 +44,7 @@ from .frontier import (
     additive_profit_efficiency,
     bootstrap_dea,
     by_production,
+    conditional_efficiency,
     cost_efficiency,
     cross_efficiency,
     dea,
@@ -87,6 +89,7 @@ __all__ = [
     "BadHierarchy",
     "BadRule",
     "BootstrappedEfficiency",
+    "ConditionalEfficiency",
     "Concentration",
     "Contributors",
     "Convergence",
@@ -127,6 +130,7 @@ __all__ = [
     "additive_profit_efficiency",
     "bootstrap_dea",
     "by_production",
+    "conditional_efficiency",
     "concentration",
     "convergence",
     "cost_efficiency",

@@ -3,6 +3,8 @@ from .additive_profit import additive_profit_efficiency
 from .bootstrap import bootstrap_dea, returns_to_scale_test
 from .bootstrap_result import BootstrappedEfficiency, ReturnsTest
 from .by_production import by_production
+from .conditional import conditional_efficiency
+from .conditional_result import ConditionalEfficiency
 from .cost_revenue_profit import cost_efficiency, profit_efficiency, revenue_efficiency
 from .cross_efficiency import CrossEfficiency, cross_efficiency
 from .dea import dea
@@ -27,6 +29,7 @@ from .window import Windows, window_analysis
 __all__ = [
     "BootstrappedEfficiency",
     "Certificate",
+    "ConditionalEfficiency",
     "CrossEfficiency",
     "Efficiency",
     "MergerGains",
@@ -48,6 +51,7 @@ __all__ = [
     "additive_profit_efficiency",
     "bootstrap_dea",
     "by_production",
+    "conditional_efficiency",
     "cost_efficiency",
     "cross_efficiency",
     "dea",

@@ -25,9 +25,11 @@ import polars as pl
 from nangsuat.compare.frontier.dea import counted_from
 from nangsuat.compare.frontier.producers import Numbers, Producers, group_words, read_producers
 from nangsuat.compare.frontier.projection import Progress
+from nangsuat.compare.frontier.rays import Rays, radial_rays
 from nangsuat.data import Cell, Column, Panel, Provenance, Result, Table, Text, UnknownOption
 
 type Side = Literal["input", "output"]
+type Best = Callable[[Rays, Numbers | None], Numbers]
 
 PRODUCERS_LISTED = 60
 """More are told by their group alone; ``frame`` has them all."""
@@ -131,15 +133,8 @@ def order_m(
     >>> order_m(panel, inputs=["x"], outputs=["y"], order=2).frame["efficiency"][1]
     1.0625
     """
-    if not order >= 1:
-        raise UnknownOption(_ORDER.fill(order=float(order)))
-    from nangsuat.kernels import expected_best
-
-    def best(points: Numbers, origins: Numbers, directions: Numbers, weights: Numbers | None) -> Numbers:
-        draws = np.full(len(origins), float(order))
-        return expected_best(points, origins, directions, draws=draws, weights=weights)
-
-    return _scored(panel, inputs, outputs, orientation, by, float(order), best, progress, is_share=False)
+    check_order(order, is_share=False)
+    return _scored(panel, inputs, outputs, orientation, by, float(order), best_of(order), progress, is_share=False)
 
 
 def order_alpha(
@@ -168,15 +163,46 @@ def order_alpha(
     >>> order_alpha(panel, inputs=["x"], outputs=["y"], order=1).frame["efficiency"].to_list()
     [1.0, 1.0, 0.8]
     """
-    if not 0 < order <= 1:
+    check_order(order, is_share=True)
+    return _scored(panel, inputs, outputs, orientation, by, float(order), share_of(order), progress, is_share=True)
+
+
+def best_of(draws: float) -> Best:
+    """The mean best of so many producers, drawn by their weights, along each ray."""
+
+    def best(rays: Rays, weights: Numbers | None) -> Numbers:
+        from nangsuat.kernels import expected_best
+
+        each = np.full(len(rays.origins), float(draws))
+        return expected_best(rays.points, rays.origins, rays.directions, draws=each, weights=weights)
+
+    return best
+
+
+def share_of(share: float) -> Best:
+    """What only the rest of the producers, by their weights, goes beyond, along each ray."""
+
+    def best(rays: Rays, weights: Numbers | None) -> Numbers:
+        from nangsuat.kernels import quantile_best
+
+        each = np.full(len(rays.origins), float(share))
+        return quantile_best(rays.points, rays.origins, rays.directions, shares=each, weights=weights)
+
+    return best
+
+
+def check_order(order: float, *, is_share: bool) -> None:
+    """Refuse an order that is none.
+
+    Raises
+    ------
+    UnknownOption
+        A number to be drawn below one, or a share that is not above 0 and at most 1.
+    """
+    if is_share and not 0 < order <= 1:
         raise UnknownOption(_SHARE.fill(order=float(order)))
-    from nangsuat.kernels import quantile_best
-
-    def best(points: Numbers, origins: Numbers, directions: Numbers, weights: Numbers | None) -> Numbers:
-        shares = np.full(len(origins), float(order))
-        return quantile_best(points, origins, directions, shares=shares, weights=weights)
-
-    return _scored(panel, inputs, outputs, orientation, by, float(order), best, progress, is_share=True)
+    if not is_share and not order >= 1:
+        raise UnknownOption(_ORDER.fill(order=float(order)))
 
 
 def _scored(
@@ -186,7 +212,7 @@ def _scored(
     orientation: Side,
     by: Sequence[str],
     order: float,
-    best: Callable[[Numbers, Numbers, Numbers, Numbers | None], Numbers],
+    best: Best,
     progress: Progress | None,
     *,
     is_share: bool,
@@ -213,23 +239,16 @@ def _scored(
 
 
 def _group(
-    producers: Producers,
-    orientation: Side,
-    best: Callable[[Numbers, Numbers, Numbers, Numbers | None], Numbers],
-    progress: Progress | None,
-) -> Numbers:
-    """The scores of one group, block by block."""
-    points = np.column_stack((-producers.x, producers.y))
-    moves = np.arange(points.shape[1]) < producers.x.shape[1]
-    moves = moves if orientation == "input" else ~moves
-    origins, directions = points * ~moves, np.abs(points) * moves
-    found = np.empty(len(producers))
+    producers: Producers, orientation: Side, best: Best, progress: Progress | None
+) -> Numbers:  # fmt: skip
+    """The scores of one group, block by block; not a number for who has nothing that may move."""
+    rays, moves = radial_rays(producers, orientation)
+    found, asked = np.full(len(producers), np.nan), np.flatnonzero(moves)
     size = max(1, _BLOCK // len(producers)) if producers.weight is not None else len(producers)
-    for start in range(0, len(producers), size):
-        here = slice(start, start + size)
-        count = len(origins[here])
-        weights = None if producers.weight is None else np.tile(producers.weight, (count, 1))
-        found[here] = best(points, origins[here], directions[here], weights)
+    for start in range(0, len(asked), size):
+        here = asked[start : start + size]
+        weights = None if producers.weight is None else np.tile(producers.weight, (len(here), 1))
+        found[here] = best(rays.at(here), weights)
         if progress is not None:
             progress(min(start + size, len(producers)), len(producers))
     return -found if orientation == "input" else found
