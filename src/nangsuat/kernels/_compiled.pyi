@@ -471,28 +471,3 @@ def least_squares_widths(
     >>> widths.tolist()
     [[3.0, inf]]
     """
-
-def draw_weights(
-    keys: NDArray[np.uint64], *, seed: int = 0, first: int = 0, count: int, threads: int = 0
-) -> NDArray[np.float64]:
-    """How often each unit is in each of ``count`` draws: Poisson with mean one.
-
-    A weight follows from the unit's key, the draw's number and the seed alone, so it is the same in any order, on any
-    machine and in any partition.
-
-    Parameters
-    ----------
-    keys : shape (n_units,)
-    first : number of the first draw
-
-    Returns
-    -------
-    weights : shape (n_units, count)
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> both = draw_weights(np.array([5, 9], dtype=np.uint64), count=3)
-    >>> bool((draw_weights(np.array([9], dtype=np.uint64), first=1, count=2)[0] == both[1, 1:]).all())
-    True
-    """
