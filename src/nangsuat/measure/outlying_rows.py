@@ -142,7 +142,9 @@ def winsorised(
         panel,
         frame=frame,
         problems=(*panel.problems, _winsorised(measure, rule, touched)) if touched else panel.problems,
-        provenance=panel.provenance.then("winsorised", parameters={"measure": measure, "tails": tails}),
+        provenance=panel.provenance.then(
+            "winsorised", parameters={"measure": measure, "tails": tails, "within": list(within)}
+        ),
     )
 
 
