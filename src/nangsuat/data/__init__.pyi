@@ -28,6 +28,7 @@ from .official.productivity import (
     viet_nam_tfp_shares,
 )
 from .official.sectors import viet_nam_sectors
+from .on_spark import is_on_spark
 from .panel import Break, EconomyPanel, FirmPanel, Panel
 from .problems import CannotBeShown, MissingRoles, NangsuatError, Problem, ProblemsFound, Severity, UnknownOption
 from .provenance import Dropped, Provenance, Source, expand_ranges, hash_file, row_ranges
@@ -157,6 +158,7 @@ __all__ = [
     "guess_level",
     "hash_file",
     "industry_codes",
+    "is_on_spark",
     "join",
     "mark_up",
     "merger_2025",

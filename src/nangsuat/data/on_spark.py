@@ -31,7 +31,8 @@ def is_on_spark(frame: nw.LazyFrame[Any]) -> bool:
     >>> is_on_spark(nw.from_native(pl.LazyFrame({"year": [2023]})))
     False
     """
-    return frame.implementation.is_pyspark() or frame.implementation.is_pyspark_connect()
+    engine = frame.implementation
+    return bool(engine.is_pyspark() or engine.is_pyspark_connect())
 
 
 def number_on_spark(
@@ -87,7 +88,7 @@ def _borders(rows: DataFrame, key: str, rows_in_range: int) -> list[Any]:
     if ranges <= 1:
         return []
     share = min(1.0, ranges * _SAMPLED_PER_RANGE / count)
-    sample = sorted(entry[0] for entry in rows.select(key).dropna().sample(share, seed=1).collect())
+    sample = sorted(entry[0] for entry in rows.select(key).dropna().sample(fraction=share, seed=1).collect())
     return sorted({sample[at * len(sample) // ranges] for at in range(1, ranges)}) if sample else []
 
 

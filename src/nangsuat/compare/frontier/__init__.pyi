@@ -15,6 +15,7 @@ from .merger_gains import MergerGains, merger_gains
 from .metafrontier import metafrontier
 from .multi_directional import multi_directional
 from .network import Process, network_efficiency
+from .on_spark.distributed_efficiency import DistributedEfficiency
 from .outliers import Outliers, frontier_outliers
 from .partial_frontiers import PartialEfficiency, order_alpha, order_m
 from .producers import NoFrontier, Producers, read_producers
@@ -31,6 +32,7 @@ __all__ = [
     "Certificate",
     "ConditionalEfficiency",
     "CrossEfficiency",
+    "DistributedEfficiency",
     "Efficiency",
     "MergerGains",
     "NoFrontier",

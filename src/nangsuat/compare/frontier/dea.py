@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
@@ -33,7 +34,7 @@ from nangsuat.compare.frontier.scale import Scale, scale_of
 from nangsuat.compare.frontier.scores import efficient_of, scores_of
 from nangsuat.compare.frontier.spread import Spread
 from nangsuat.compare.frontier.technology import Disposability, Returns, has_one_generator_each, technology_of
-from nangsuat.data import ROW, Panel, Text, UnknownOption
+from nangsuat.data import ROW, Panel, Text, UnknownOption, is_on_spark
 
 
 def dea(
@@ -53,12 +54,12 @@ def dea(
     slack_weights: SlackWeights = "raw",
     by: Sequence[str] = ("year",),
     progress: Progress | None = None,
-) -> Efficiency:
+) -> Efficiency | Any:  # the other one is DistributedEfficiency; nobody without Spark need tell them apart
     """How efficient each producer is, held against what the others prove to be possible.
 
     Parameters
     ----------
-    panel : enterprises, or parts of an economy
+    panel : enterprises, or parts of an economy; rows of enterprises that are on Spark stay there
     inputs, outputs : roles or quantities of the panel
     orientation : ``"input"``, ``"output"``, ``"hyperbolic"`` or ``"directional"``
     returns_to_scale : ``"crs"``, ``"vrs"``, ``"nirs"``, ``"ndrs"``, or the least and the greatest scale such as
@@ -84,6 +85,9 @@ def dea(
     Efficiency
         Scores after Farrell: inputs at most 1, outputs at least 1, hyperbolic at most 1, directional β at least 0. Each
         score is proved by its multipliers. Scores do not depend on survey weights; means do.
+    DistributedEfficiency
+        The same scores, where the rows are on Spark: its frames are Spark's. There are no ``categories`` and no
+        ``super_efficiency`` there; ``progress`` is called once, when all are done.
 
     Raises
     ------
@@ -122,9 +126,22 @@ def dea(
         slack_weights=slack_weights,
     )
     check_names(model, (*inputs, *outputs), bad_outputs)
+    if panel.level == "firm" and is_on_spark(panel.frame):
+        from nangsuat.compare.frontier.on_spark.analysis import dea_on_spark
+
+        return dea_on_spark(
+            panel,
+            model,
+            inputs=inputs,
+            outputs=outputs,
+            bad_outputs=bad_outputs,
+            scale_efficiency=scale_efficiency,
+            by=by,
+            progress=progress,
+        )
     negative = model.may_be_negative(inputs, outputs, bad_outputs)
     producers = read_producers(
-        panel, inputs=inputs, outputs=outputs, bad_outputs=bad_outputs, by=by, negative=negative, purpose=_PURPOSE
+        panel, inputs=inputs, outputs=outputs, bad_outputs=bad_outputs, by=by, negative=negative, purpose=PURPOSE
     )
     if not model.moving(producers).any():
         raise UnknownOption(NOTHING_MOVES)
@@ -132,7 +149,8 @@ def dea(
     parts = tuple(parts_of(producers, model, levels, progress))
     scale = None
     if scale_efficiency and returns_to_scale == "vrs" and not super_efficiency and not _negative(producers):
-        scale = _scale(producers, model, parts, levels, progress)
+        constant = tuple(parts_of(producers, replace(model, returns_to_scale="crs"), levels, progress))
+        scale = scale_from(producers, model, parts, constant)
     return Efficiency(
         model=model,
         producers=producers,
@@ -140,7 +158,7 @@ def dea(
         scores=scores_of(parts, len(producers)),
         efficient=efficient_of(parts, producers, model),
         scale=scale,
-        provenance=producers.provenance.then("dea", parameters=_parameters(producers, model)),
+        provenance=producers.provenance.then("dea", parameters=parameters_of(producers, model)),
     )
 
 
@@ -247,11 +265,8 @@ def with_levels(producers: Producers, categories: str | None) -> tuple[Producers
     return drop_producers(producers, unknown, code="no-category", reason=_NO_CATEGORY), levels[~unknown]
 
 
-def _scale(
-    producers: Producers, model: Model, parts: tuple[Part, ...], levels: Numbers | None, progress: Progress | None
-) -> Scale:
-    """Scale efficiency, from the same analysis under constant returns."""
-    constant = tuple(parts_of(producers, replace(model, returns_to_scale="crs"), levels, progress))
+def scale_from(producers: Producers, model: Model, parts: tuple[Part, ...], constant: tuple[Part, ...]) -> Scale:
+    """Scale efficiency, from the same analysis under variable and under constant returns."""
     weights = np.zeros(len(producers))
     for part in constant:
         weights[part.scored] = part.projection.weights.sum(axis=1)
@@ -268,7 +283,8 @@ def _negative(producers: Producers) -> bool:
     return bool((producers.quantities < 0).any())
 
 
-def _parameters(producers: Producers, model: Model) -> dict[str, object]:
+def parameters_of(producers: Producers, model: Model) -> dict[str, object]:
+    """What was named and chosen for an analysis, for its provenance."""
     return {**names_of(producers), **model.parameters(bool(producers.bad_outputs))}
 
 
@@ -286,6 +302,6 @@ NOTHING_MOVES = Text(
     vi="Không đại lượng nào được phép đổi: hãy bỏ bớt khỏi non_discretionary hoặc chọn orientation khác.",
     en="No quantity may move: name fewer in non_discretionary, or choose another orientation.",
 )
-_PURPOSE = Text(vi="phân tích bao dữ liệu (DEA)", en="data envelopment analysis (DEA)")
+PURPOSE = Text(vi="phân tích bao dữ liệu (DEA)", en="data envelopment analysis (DEA)")
 _CATEGORIES = Text(vi="phân loại hoàn cảnh của đơn vị (categories)", en="the categories of producers")
 _NO_CATEGORY = Text(vi="không rõ loại hoàn cảnh (categories)", en="the category is not known")

@@ -94,7 +94,7 @@ class Efficiency(Result):
 
     @property
     def title(self) -> Text:
-        return _TITLE.fill(model=self.model.words)
+        return title_of(self.model)
 
     def to_frame(self) -> pl.DataFrame:
         return self.frame
@@ -202,6 +202,11 @@ class Efficiency(Result):
         if year is not None and (names == str(unit)).any():
             raise UnknownOption.among("year", year, _known(self.producers.keys["year"].filter(names == str(unit))))
         raise UnknownOption.among("unit", unit, _known(names))
+
+
+def title_of(model: Model) -> Text:
+    """What an analysis of efficiency answers."""
+    return _TITLE.fill(model=model.words)
 
 
 def most_named(result: Efficiency) -> tuple[Places, Places]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,9 +12,9 @@ from numpy.typing import NDArray
 from nangsuat.compare.frontier.efficiency_figures import score_figure
 from nangsuat.compare.frontier.efficiency_frames import landing_of
 from nangsuat.compare.frontier.efficiency_words import peer_words
-from nangsuat.compare.frontier.producers import Numbers, Places, group_words
+from nangsuat.compare.frontier.producers import Numbers, Places, Producers, group_words
 from nangsuat.compare.frontier.scale import RETURNS_OF
-from nangsuat.data import ROW, Cell, Column, Figure, Input, Rows, Table, Text, figure_from, row_ranges
+from nangsuat.data import ROW, Cell, Column, Figure, Input, Role, Rows, Table, Text, figure_from, row_ranges
 
 if TYPE_CHECKING:
     from nangsuat.compare.frontier.efficiency import Efficiency
@@ -32,6 +33,12 @@ def tables_of(result: Efficiency) -> tuple[Table, ...]:
 
 
 def _groups(result: Efficiency) -> Table:
+    rows = [_group(result, group_words(group), places) for group, places in result.producers.groups()]
+    return groups_table(rows, with_scale=result.scale is not None)
+
+
+def groups_table(rows: Sequence[tuple[Cell, ...]], *, with_scale: bool) -> Table:
+    """A table of groups: how many producers, how many of them efficient, mean, median and worst score, scale."""
     columns = [
         Column("group", Text(vi="Nhóm", en="Group")),
         Column("producers", Text(vi="Số đơn vị", en="Producers")),
@@ -40,10 +47,9 @@ def _groups(result: Efficiency) -> Table:
         Column("median", Text(vi="Trung vị", en="Median"), decimals=4),
         Column("worst", Text(vi="Kém nhất", en="Worst"), decimals=4),
     ]
-    if result.scale is not None:
+    if with_scale:
         columns.append(Column("scale", Text(vi="Hiệu quả quy mô bình quân", en="Mean scale efficiency"), decimals=4))
         columns += [Column(kind, words, _PERCENT, 1) for kind, words in _SHARES.items()]
-    rows = [_group(result, group_words(group), places) for group, places in result.producers.groups()]
     return Table(Text(vi="Theo nhóm", en="By group"), tuple(columns), tuple(rows))
 
 
@@ -69,6 +75,13 @@ def _potential(result: Efficiency) -> Table:
     known = np.isfinite(landing).all(axis=1)
     weight = _weights(result)[known, np.newaxis]
     before, after = (now[known] * weight).sum(axis=0), (landing[known] * weight).sum(axis=0)
+    rows = result.producers.keys[ROW].filter(pl.Series(known)).to_list()
+    ranges = row_ranges(rows) if len(rows) <= _ROWS_NAMED else ""
+    return potential_table(result.producers, before, after, ranges=ranges, count=len(rows))
+
+
+def potential_table(producers: Producers, before: Numbers, after: Numbers, *, ranges: str, count: int) -> Table:
+    """A table of the sums of each quantity now and at the frontier, over so many rows."""
     columns = (
         Column("quantity", Text(vi="Đại lượng", en="Quantity")),
         Column("unit", Text(vi="Đơn vị", en="Unit")),
@@ -76,29 +89,26 @@ def _potential(result: Efficiency) -> Table:
         Column("at_frontier", Text(vi="Tổng khi ở đường biên", en="Sum at the frontier")),
         Column("change", Text(vi="Thay đổi", en="Change"), _PERCENT, 1),
     )
-    currency = result.producers.panel.currency
+    currency = producers.panel.currency
+    named = Rows(producers.panel.source.sha256, ranges, count, _WITH_SCORE)
     rows = tuple(
         (
             role.name,
             role.unit_label(currency),
-            _sum(result, at, float(before[at]), known),
+            _sum(producers, role, float(before[at]), named),
             float(after[at]),
             100 * float(after[at] / before[at] - 1) if before[at] > 0 else None,
         )
-        for at, role in enumerate(result.producers.roles)
+        for at, role in enumerate(producers.roles)
     )
     title = Text(vi="Nếu mọi đơn vị lên tới đường biên", en="If all producers came up to the frontier")
     return Table(title, columns, rows, (_WITHOUT_SLACK,))
 
 
-def _sum(result: Efficiency, at: int, total: float, known: NDArray[np.bool_]) -> Figure:
+def _sum(producers: Producers, role: Role, total: float, named: Rows) -> Figure:
     """The sum of a quantity, with the rows that it is over where they are few enough to name."""
-    role, panel = result.producers.roles[at], result.producers.panel
-    rows = result.producers.keys[ROW].filter(pl.Series(known)).to_list()
-    ranges = row_ranges(rows) if len(rows) <= _ROWS_NAMED else ""
-    named = Rows(panel.source.sha256, ranges, len(rows), _WITH_SCORE)
-    weight = None if result.producers.weight is None else "weight"
-    unit = role.unit_label(panel.currency)
+    weight = None if producers.weight is None else "weight"
+    unit = role.unit_label(producers.panel.currency)
     item = Input("total", role.name, total, unit, rows=named, column=role.key, how="sum", by=weight)
     return figure_from("total", [item], label=role.name, unit=unit, method="dea")
 
@@ -134,18 +144,24 @@ def _named(result: Efficiency) -> Table:
     from nangsuat.compare.frontier.efficiency import most_named
 
     places, counts = most_named(result)
+    names = result.producers.names
+    groups = {int(place): group_words(group) for group, members in result.producers.groups() for place in members}
+    return named_table(
+        [
+            (names[int(place)], groups[int(place)], int(count))
+            for place, count in zip(places[:_PEERS_LISTED], counts[:_PEERS_LISTED], strict=True)
+        ]
+    )
+
+
+def named_table(rows: Sequence[tuple[Cell, ...]]) -> Table:
+    """A table of those who are named most as peers: name, group, how often."""
     columns = (
         Column("peer", Text(vi="Đơn vị tham chiếu", en="Peer")),
         Column("group", Text(vi="Nhóm", en="Group")),
         Column("times", Text(vi="Số đơn vị học hỏi từ đó", en="Producers that learn from it")),
     )
-    names = result.producers.names
-    groups = {int(place): group_words(group) for group, members in result.producers.groups() for place in members}
-    rows = tuple(
-        (names[int(place)], groups[int(place)], int(count))
-        for place, count in zip(places[:_PEERS_LISTED], counts[:_PEERS_LISTED], strict=True)
-    )
-    return Table(Text(vi="Đơn vị được học hỏi nhiều nhất", en="The peers named most"), columns, rows)
+    return Table(Text(vi="Đơn vị được học hỏi nhiều nhất", en="The peers named most"), columns, tuple(rows))
 
 
 def _weights(result: Efficiency) -> Numbers:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from nangsuat.compare.frontier.efficiency_frames import landing_of
 from nangsuat.compare.frontier.efficiency_headline import NO_SUM_DOES_BETTER, NOBODY_DOES_BETTER, headline_of
+from nangsuat.compare.frontier.model import Model
+from nangsuat.compare.frontier.producers import Producers
 from nangsuat.compare.frontier.scores import AT_THE_FRONTIER
 from nangsuat.compare.frontier.slacks import NO_SLACK
 from nangsuat.compare.frontier.technology import Returns
@@ -22,12 +25,17 @@ _PEERS_NAMED = 5
 def notes_of(result: Efficiency) -> tuple[Text, ...]:
     """Method, assumptions and reservations."""
     model, producers = result.model, result.producers
-    found = [*headline_of(result), ORIENTATION_MEANS[model.orientation]]
-    if not model.convex:
-        found.append(_HULL.fill(scores=int((~np.isnan(result.scores)).sum())))
+    if model.convex:
+        proof = [returns_mean(model.returns_to_scale), result.certificate.words]
     else:
-        found += [_returns_mean(model.returns_to_scale), result.certificate.words]
-    found.append(_SLACKS[model.slack_weights])
+        proof = [_HULL.fill(scores=int((~np.isnan(result.scores)).sum()))]
+    told = model_notes(model, producers, proof)
+    return (*headline_of(result), *told, *_without_score(result), *producers.notes())
+
+
+def model_notes(model: Model, producers: Producers, proof: Sequence[Text]) -> tuple[Text, ...]:
+    """What the model assumes, with ``proof`` of its scores."""
+    found = [ORIENTATION_MEANS[model.orientation], *proof, _SLACKS[model.slack_weights]]
     if model.super_efficiency:
         found.append(_SUPER)
     if model.categories is not None:
@@ -38,7 +46,7 @@ def notes_of(result: Efficiency) -> tuple[Text, ...]:
         found.append(_BAD[model.disposability].fill(names=_names(producers.bad_outputs)))
     if producers.weight is not None:
         found.append(_WEIGHTED)
-    return (*found, *_without_score(result), *producers.notes())
+    return tuple(found)
 
 
 def advice_for(result: Efficiency, place: int, *, names_peers: bool = True) -> Text:
@@ -135,14 +143,19 @@ def _learn(result: Efficiency, place: int, *, names_peers: bool) -> Text:
 
 def _without_score(result: Efficiency) -> list[Text]:
     still, away = int(np.isnan(result.scores).sum()), int(np.isinf(result.scores).sum())
+    no_scale = result.scale is None and result.model.returns_to_scale == "vrs"
+    return words_without_score(still, away, no_scale=no_scale and bool((result.producers.quantities < 0).any()))
+
+
+def words_without_score(still: int, away: int, *, no_scale: bool) -> list[Text]:
+    """How many have nothing that moves or are out of reach, and whether negative quantities forbid scale efficiency."""
     found = [_SOME_STAY.fill(count=still)] if still else []
     found += [_SOME_AWAY.fill(count=away)] if away else []
-    if result.scale is None and result.model.returns_to_scale == "vrs" and (result.producers.quantities < 0).any():
-        found.append(_NO_SCALE)
-    return found
+    return [*found, _NO_SCALE] if no_scale else found
 
 
-def _returns_mean(returns: Returns) -> Text:
+def returns_mean(returns: Returns) -> Text:
+    """What the returns to scale say of who is held against whom."""
     if isinstance(returns, str):
         return _RETURNS_MEAN[returns]
     return _LIMITS.fill(low=returns[0], high=returns[1])

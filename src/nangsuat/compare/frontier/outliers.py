@@ -133,7 +133,7 @@ def frontier_outliers(
         raise UnknownOption(_LIMIT.fill(limit=float(limit)))
     analyse = partial(
         dea,
-        panel,
+        panel.in_memory(),
         inputs=inputs,
         outputs=outputs,
         orientation=orientation,
