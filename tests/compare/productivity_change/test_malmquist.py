@@ -14,6 +14,7 @@ from frontier_firms import read_frontier
 from nangsuat.compare.frontier import dea
 from nangsuat.compare.productivity_change import ProductivityChange, malmquist
 from nangsuat.compare.productivity_change.decompositions import DECOMPOSITIONS
+from nangsuat.compare.productivity_change.efficiencies import TECHNOLOGIES
 from nangsuat.data import Break, CannotBeShown, FirmPanel, Text, UnknownOption
 
 PRINTED = 5.1e-5  # four decimals
@@ -93,6 +94,29 @@ def test_wang_and_lan(shared_data: Path, code: str, technology: str, rts: str, d
         both = found.join(keyed.filter(component=component), left_on=["firm", "end"], right_on=["dmu", "end"])
         assert both.height == 124
         assert both[OURS[component]].to_numpy() == pytest.approx(both["value"].to_numpy(), rel=SOLVER)
+
+
+@pytest.mark.parametrize("side", ["input", "output"])
+def test_the_states_with_the_bias_of_technical_change(shared_data: Path, side: str):
+    """R's productivity: the index, its two parts, and the three parts of technical change."""
+    inputs = ["q.capital", "q.land", "q.labor", "q.materials"]
+    outputs = ["q.livestock", "q.crop", "q.other"]
+    panel = panel_of(pl.read_csv(shared_data / "firms" / "usagri_dev.csv"), "States", "Years", [*inputs, *outputs])
+    bias, two = (
+        malmquist(panel, inputs=inputs, outputs=outputs, orientation=side, decomposition=name).frame
+        for name in ("bias", "two_parts")
+    )
+    reference = read_frontier(shared_data, "usagri_dev_dea_tfp_reference")
+    reference = reference.filter(index="malmquist_crs_out", table="change")
+    both = bias.join(two.select("firm", "end", "efficiency_change", "technical_change"), on=["firm", "end"])
+    both = both.join(reference, left_on=["firm", "end"], right_on=["state", "year"])
+    assert both.height == 216
+    columns = {
+        "malmquist": "index", "effch": "efficiency_change", "tech": "technical_change", "matech": "magnitude",
+        "obtech": "output_bias", "ibtech": "input_bias",
+    }  # fmt: skip
+    for theirs, ours in columns.items():
+        assert both[ours].to_numpy() == pytest.approx(both[theirs].cast(pl.Float64).to_numpy(), rel=SOLVER), theirs
 
 
 def made(seed: int, units: int = 12, years: int = 3) -> pl.DataFrame:
@@ -189,6 +213,19 @@ def test_a_break_of_the_series_is_crossed_by_no_step():
             inputs=["x1"],
             outputs=["y1"],
         )
+
+
+@pytest.mark.parametrize("technology", TECHNOLOGIES)
+@pytest.mark.parametrize("decomposition", ["two_parts", "fgnz", "wheelock_wilson"])
+def test_progress_is_told_of_how_many(technology: str, decomposition: str):
+    heard: list[tuple[int, int]] = []
+    run(
+        made(14), technology=technology, decomposition=decomposition,
+        progress=lambda done, total: heard.append((done, total)),
+    )  # fmt: skip
+    total = heard[-1][1]
+    assert total > 0
+    assert heard == [(done, total) for done in range(1, total + 1)]
 
 
 def test_one_year_has_no_change():

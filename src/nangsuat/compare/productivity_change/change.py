@@ -14,7 +14,7 @@ from nangsuat.compare.frontier.projection import Progress
 from nangsuat.compare.frontier.technology import returns_words, scale_limits
 from nangsuat.compare.productivity_change.change_result import Kind, ProductivityChange
 from nangsuat.compare.productivity_change.decompositions import DECOMPOSITIONS, PARTS, index_of
-from nangsuat.compare.productivity_change.efficiencies import TECHNOLOGIES, Efficiencies, StepEfficiencies
+from nangsuat.compare.productivity_change.efficiencies import TECHNOLOGIES, Efficiencies, Plan, StepEfficiencies
 from nangsuat.compare.productivity_change.steps import refuse_year, step_frame, steps_of
 from nangsuat.data import Text, UnknownOption
 
@@ -40,15 +40,19 @@ def productivity_change(
     model : what may move and how
     nearness : from a distance, the efficiency
     technology, decomposition : names of :data:`TECHNOLOGIES` and :data:`DECOMPOSITIONS`
-    progress : told how many projections are done
+    progress : told how many projections are done, of how many
     """
-    efficiencies = Efficiencies(producers, model, nearness, progress)
-    years = TECHNOLOGIES[technology]
-    found = (
-        StepEfficiencies(step, efficiencies, years.frontiers(step), years.looked_from)
-        for step in steps_of(producers, from_first=technology == "first")
-    )
-    frames = [_frame(at, decomposition, is_difference=kind.is_difference) for at in found]
+    years, steps = TECHNOLOGIES[technology], steps_of(producers, from_first=technology == "first")
+
+    def frames_by(found: Efficiencies) -> list[pl.DataFrame]:
+        at = (StepEfficiencies(step, found, years.frontiers(step), years.looked_from) for step in steps)
+        return [_frame(each, decomposition, is_difference=kind.is_difference) for each in at]
+
+    plan = Plan(producers, model, nearness)
+    if progress is not None:
+        frames_by(plan)
+    efficiencies = Efficiencies(producers, model, nearness, progress, plan.asked)
+    frames = frames_by(efficiencies)
     options = {"technology": technology, "decomposition": decomposition, "by": list(producers.by)}
     named = {"inputs": producers.inputs, "outputs": producers.outputs, "bad_outputs": producers.bad_outputs}
     quantities = {side: [role.key for role in roles] for side, roles in named.items() if roles}

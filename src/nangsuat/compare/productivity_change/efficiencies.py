@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -23,6 +23,15 @@ type Frontier = Literal["start", "end", "common"]
 _MANY = 1000  # producers; of fewer, finding the corners first takes longer than it saves
 
 
+class _Asked(NamedTuple):
+    """A projection: inputs and outputs of some producers, against the technology of ``members``."""
+
+    members: Places
+    returns: Returns
+    x_at: Places
+    y_at: Places
+
+
 @dataclass(slots=True)
 class Efficiencies:
     """Efficiencies by technology and returns, each found once.
@@ -32,7 +41,8 @@ class Efficiencies:
     producers : all of them
     model : what may move and how; its returns to scale are those of the question
     nearness : from a distance, the efficiency: 1 at the frontier, less below it, more beyond it
-    progress : told how many projections are done
+    progress : told how many projections are done, of how many
+    total : how many there will be
     certificate : what proves all that was found so far
     """
 
@@ -40,9 +50,15 @@ class Efficiencies:
     model: Model
     nearness: Callable[[Numbers], Numbers]
     progress: Progress | None = None
+    total: int = 0
     certificate: Certificate = NOTHING_PROVED
     _technologies: dict[tuple[bytes, Returns], Technology] = field(default_factory=dict)
     _found: dict[tuple[bytes, Returns, bytes, bytes], Numbers] = field(default_factory=dict)
+
+    @property
+    def asked(self) -> int:
+        """How many different projections were asked for so far."""
+        return len(self._found)
 
     def of(self, members: Places, returns: Returns, x_at: Places, y_at: Places) -> Numbers:
         """The efficiency of inputs of some producers with outputs of others, against the technology of ``members``.
@@ -51,17 +67,17 @@ class Efficiencies:
         """
         key = (members.tobytes(), returns, x_at.tobytes(), y_at.tobytes())
         if key not in self._found:
-            self._found[key] = self._project(members, returns, x_at, y_at)
+            self._found[key] = self._project(_Asked(members, returns, x_at, y_at))
         return self._found[key]
 
-    def _project(self, members: Places, returns: Returns, x_at: Places, y_at: Places) -> Numbers:
-        model = replace(self.model, returns_to_scale=returns)
-        observed, asked = self.quantities(members, members), self.quantities(x_at, y_at)
-        technology, spread = self.technology(members, returns), Spread.of(observed.quantities)
-        found = project(technology, *model.rays(technology, asked, spread), corners=len(members) > _MANY)
+    def _project(self, asked: _Asked) -> Numbers:
+        model, members = replace(self.model, returns_to_scale=asked.returns), asked.members
+        spread, held = Spread.of(self.quantities(members, members).quantities), self.quantities(asked.x_at, asked.y_at)
+        technology = self.technology(members, asked.returns)
+        found = project(technology, *model.rays(technology, held, spread), corners=len(members) > _MANY)
         self.certificate += found.certificate
         if self.progress is not None:
-            self.progress(len(self._found) + 1, 0)
+            self.progress(self.asked + 1, self.total)
         distance = np.where(np.isfinite(found.distance), found.distance, np.nan)
         with np.errstate(divide="ignore", invalid="ignore"):
             efficiency = self.nearness(distance)
@@ -79,6 +95,15 @@ class Efficiencies:
                 self.quantities(members, members), returns_to_scale=returns, disposability=self.model.disposability
             )
         return self._technologies[key]
+
+
+class Plan(Efficiencies):
+    """Counts what an index will ask for and projects nothing."""
+
+    __slots__ = ()
+
+    def _project(self, asked: _Asked) -> Numbers:
+        return np.ones(len(asked.x_at))
 
 
 def radial(orientation: Literal["input", "output"]) -> Callable[[Numbers], Numbers]:

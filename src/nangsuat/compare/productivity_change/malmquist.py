@@ -61,7 +61,7 @@ def malmquist(
     decomposition : ``"two_parts"``, ``"fgnz"``, ``"ray_desli"``, ``"wheelock_wilson"``, ``"grifell_lovell"`` or
         ``"bias"``
     by : roles within which producers share a technology; never the year
-    progress : told how many projections are done
+    progress : told how many projections are done, of how many
 
     Returns
     -------
