@@ -1,4 +1,4 @@
-"""Build the documentation as a site: hand-written pages, and the reference made from the program itself."""
+"""Build the documentation as a site: hand-written pages, notebooks, and the reference made from the program itself."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import notebook_pages
 import reference_pages
 
 DOCS = Path(__file__).parent
@@ -23,6 +24,7 @@ def assemble(folder: Path) -> None:
         page = folder / "pages" / path
         page.parent.mkdir(parents=True, exist_ok=True)
         page.write_text(text, encoding="utf-8")
+    notebook_pages.write_pages(folder / "pages")
 
 
 def build(site: Path = SITE) -> None:
