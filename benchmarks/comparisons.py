@@ -118,6 +118,15 @@ def economy_report(_: Path) -> tuple[list[Line], str]:
     return [Line("four formats", run.seconds, run.megabytes)], f"{run.seconds:.1f} s (at most 10 wanted)"
 
 
+def allocation(folder: Path) -> tuple[list[Line], str]:
+    """Misallocation and transition matrices, and their kin, on ten million firm-years in memory."""
+    run = python("benchmarks.run_allocation", str(made_up.parquet(folder, 10_000_000)))
+    found = run.answer["calls"]
+    lines = [Line(name, took["seconds"], run.megabytes, processor=took["processor"]) for name, took in found.items()]
+    slowest = max(found[name]["seconds"] for name in found if name.startswith(("misallocation", "transition")))
+    return lines, f"the slowest of misallocation and transitions takes {slowest:.1f} s (at most 10 wanted)"
+
+
 def disclosure(_: Path) -> tuple[list[Line], str]:
     """A table of 34 places, 20 sections and 4 sizes made fit for release; one question beside 10,000 answers."""
     run = python("benchmarks.run_disclosure")
@@ -188,6 +197,7 @@ COMPARISONS: dict[str, Callable[[Path], tuple[list[Line], str]]] = {
     "firm-dynamics": firm_dynamics,
     "index-numbers": index_numbers,
     "economy-report": economy_report,
+    "allocation": allocation,
     "disclosure": disclosure,
     "forecast": forecast,
     "frontier-models": frontier_models,

@@ -33,6 +33,7 @@ from nangsuat.compare.allocation.wedges import (
     TFPR,
     LabourShares,
     Technology,
+    in_name,
     read_wedges,
     with_cutoffs,
 )
@@ -64,7 +65,8 @@ def misallocation(
 
     Parameters
     ----------
-    panel : at current prices: ``value_added``, ``fixed_assets`` and labour; survey weights are used where there are any
+    panel : at current prices: value added (given, or by addition or subtraction), ``fixed_assets`` and labour; survey
+        weights are used where there are any
     labour_shares : labour's share of value added: by industry (``{"10": 0.6}``), one number for all, or ``"own"``:
         summed labour cost over summed value added of the industry in these data, all years together, which takes what
         distorts a whole industry for its technology
@@ -180,7 +182,7 @@ def _sums(stays: dict[float, nw.Expr], sigmas: Sequence[float]) -> list[nw.Expr]
             "firms": nw.lit(1.0), "weighted": weight,
             **{name: weight * nw.col(name) for name in ("py", "k", "l", TFPR, TFPQ)},
             **{f"{name}²": weight * nw.col(name) ** 2 for name in (TFPR, TFPQ)},
-            **{f"raised/{sigma}": weight * nw.col("py") * ((sigma - 1) * nw.col(TFPR)).exp() for sigma in sigmas},
+            **{_raised(sigma): weight * nw.col("py") * ((sigma - 1) * nw.col(TFPR)).exp() for sigma in sigmas},
         }  # fmt: skip
         found += [nw.when(stay).then(part).sum().alias(_at(tail, name)) for name, part in parts.items()]
     return found
@@ -188,7 +190,11 @@ def _sums(stays: dict[float, nw.Expr], sigmas: Sequence[float]) -> list[nw.Expr]
 
 def _at(tail: float, name: str) -> str:
     """The column of a sum over those who stay when so much is trimmed."""
-    return f"{tail}:{name}"
+    return f"{in_name(tail)}:{name}"
+
+
+def _raised(sigma: float) -> str:
+    return f"raised:{in_name(sigma)}"
 
 
 def _log_ratio(tail: float, sigma: float) -> pl.Expr:
@@ -202,7 +208,7 @@ def _log_ratio(tail: float, sigma: float) -> pl.Expr:
         - pl.col(ALPHA) * (of("k") / pl.col(_at(0.0, "k"))).log()
         - (1 - pl.col(ALPHA)) * (of("l") / pl.col(_at(0.0, "l"))).log()
     )
-    return moved + (of("py") / of(f"raised/{sigma}")).log() / (sigma - 1)
+    return moved + (of("py") / of(_raised(sigma))).log() / (sigma - 1)
 
 
 def _cells(sums: pl.DataFrame, tail: float, sigma: float) -> pl.DataFrame:

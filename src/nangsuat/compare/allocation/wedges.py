@@ -13,13 +13,14 @@ from typing import Any
 
 import narwhals as nw
 
-from nangsuat.data import ROW, Dropped, FirmPanel, Text
+from nangsuat.data import ROW, Dropped, FirmPanel, Text, symbols, to_expression
 from nangsuat.measure import (
     WEIGHT,
     computed_once,
     grouped_by,
     leave_out,
     quantile_of,
+    row_formula,
     with_share_up_to,
     with_whole,
 )
@@ -70,14 +71,15 @@ def read_wedges(panel: FirmPanel, technology: Technology) -> tuple[nw.LazyFrame[
     """The usable rows: ``row``, ``firm``, keys, ``weight``, ``py``, ``k``, ``l``, ``alpha``, and logs against the
     industry's own in that year."""
     own = isinstance(technology.labour_shares, str)
-    panel.require(*_roles(technology, own=own), *technology.industry, purpose=_PURPOSE)
+    value_added = row_formula("value_added", panel)
+    panel.require(*symbols(value_added), *_roles(technology, own=own), *technology.industry, purpose=_PURPOSE)
     groups = grouped_by(technology.industry)
     weight = nw.col(WEIGHT).fill_null(1.0) if panel.has(WEIGHT) else nw.lit(1.0)
     paid = [nw.col("labour_cost").alias("_paid")] if own else []
     rows = panel.frame.select(
         *dict.fromkeys((ROW, "firm", *technology.cell)),
         weight.alias(WEIGHT),
-        nw.col("value_added").alias("py"),
+        to_expression(value_added).alias("py"),
         nw.col("fixed_assets").alias("k"),
         nw.col(technology.labour).alias("l"),
         *paid,
@@ -101,7 +103,7 @@ def with_cutoffs(
     for name in (TFPR, TFPQ):
         rows = with_share_up_to(rows, name, ["year"], weight=weight)
         bounds = {
-            f"{name}/{side}/{tail}": quantile_of(name, order).over("year")
+            _bound(name, side, tail): quantile_of(name, order).over("year")
             for tail in wanted
             for side, order in (("low", tail), ("high", 1 - tail))
         }
@@ -109,9 +111,18 @@ def with_cutoffs(
     return computed_once(rows), stays | {tail: _between(tail) for tail in wanted}
 
 
+def in_name(number: float) -> str:
+    """A number as a part of a column's name; Spark takes a point for a way into a struct."""
+    return str(number).replace(".", "_")
+
+
+def _bound(name: str, side: str, tail: float) -> str:
+    return f"{name}_{side}_{in_name(tail)}"
+
+
 def _between(tail: float) -> nw.Expr:
     inside = [
-        (nw.col(name) >= nw.col(f"{name}/low/{tail}")) & (nw.col(name) <= nw.col(f"{name}/high/{tail}"))
+        (nw.col(name) >= nw.col(_bound(name, "low", tail))) & (nw.col(name) <= nw.col(_bound(name, "high", tail)))
         for name in (TFPR, TFPQ)
     ]
     return inside[0] & inside[1]
@@ -134,7 +145,7 @@ def _against_industry(rows: nw.LazyFrame[Any], technology: Technology) -> nw.Laz
 
 
 def _roles(technology: Technology, *, own: bool) -> tuple[str, ...]:
-    return ("value_added", "fixed_assets", technology.labour, *(("labour_cost",) if own else ()))
+    return ("fixed_assets", technology.labour, *(("labour_cost",) if own else ()))
 
 
 def _reasons(*, paid: bool) -> dict[str, tuple[nw.Expr, Text]]:
