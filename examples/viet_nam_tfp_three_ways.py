@@ -1,28 +1,33 @@
 """Viet Nam's TFP share of growth, computed three ways: 45, 25 or 8 percent of the same growth of 2011-2015.
 
-The office publishes one share, 33.58 percent; its capital stock and coefficients are not public. What can be done without them is to
-count the same years with a public capital stock and to say what each choice does to the answer:
+The office publishes one share, 33.58 percent; its capital stock and coefficients are not public. What can be done
+without them is to count the same years with a public capital stock and to say what each choice does to the answer:
 
 1. the customary weights, 0.3 capital and 0.7 labour, labour counted in persons;
 2. equal weights, for contrast: nothing else has changed;
 3. equal weights, labour counted with its schooling, so that better-trained workers pass for labour and not for TFP.
 
-Figures of the Penn World Table 10.01 (Feenstra, Inklaar and Timmer 2015, CC BY 4.0), typed here: GDP and capital stock
-at constant national prices of 2017 (``rgdpna``, ``rnna``, million USD), persons engaged (``emp``, million) and the index
-of human capital (``hc``). ``python examples/viet_nam_tfp_three_ways.py``
+Figures of the Penn World Table 10.01 (Feenstra, Inklaar and Timmer 2015, CC BY 4.0), typed here: GDP and capital
+stock at constant national prices of 2017 (``rgdpna``, ``rnna``, million USD), persons engaged (``emp``, thousand) and
+the index of human capital (``hc``). ``python examples/viet_nam_tfp_three_ways.py [folder]``
 """
+
+import sys
+from pathlib import Path
 
 import polars as pl
 
 import nangsuat as ns
 from nangsuat.data import Text
 from nangsuat.measure import GrowthAccounting, fixed_coefficient
+from nangsuat.report import economy_report, write_document
 
 PENN_WORLD_TABLE = pl.DataFrame(
     {
         "year": [2010, 2011, 2012, 2013, 2014, 2015, 2016, 2017, 2018, 2019],
         "value_added_constant": [
-            428_070.5, 454_783.4, 478_647.5, 504_599.2, 534_792.6, 570_513.0, 605_946.6, 647_225.0, 693_021.3, 741_653.6,
+            428_070.5, 454_783.4, 478_647.5, 504_599.2, 534_792.6,
+            570_513.0, 605_946.6, 647_225.0, 693_021.3, 741_653.6,
         ],
         "capital": [
             979_650.2, 1_053_363.4, 1_127_375.5, 1_206_874.4, 1_297_411.0,
@@ -39,7 +44,7 @@ EQUAL = Text(vi="giả định: vốn và lao động bằng nhau", en="an assum
 PERIODS = ((2010, 2015, "2011–2015"), (2015, 2018, "2016–2018"))
 
 
-def main() -> None:
+def main(folder: Path) -> None:
     viet_nam = ns.EconomyPanel.from_frame(
         PENN_WORLD_TABLE,
         constants={"territory": "VNM", "industry": "TOTAL"},
@@ -63,6 +68,10 @@ def main() -> None:
     # in one year is a change of the source, not of the country.
     print(account(viet_nam, 0.5, EQUAL, 2010, 2015, schooling=True).summary("en"))
 
+    weights = fixed_coefficient(alpha=0.5, source=EQUAL)
+    report = economy_report(viet_nam, start=2010, end=2018, coefficients=weights)
+    print(write_document(report, folder, "viet-nam-tfp", language="vi")["html"])
+
 
 def account(
     panel: ns.EconomyPanel, alpha: float, source: Text, start: int, end: int, *, schooling: bool = False
@@ -72,4 +81,4 @@ def account(
 
 
 if __name__ == "__main__":
-    main()
+    main(Path(sys.argv[1] if len(sys.argv) > 1 else "example-output"))

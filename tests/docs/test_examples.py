@@ -7,7 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent.parent
 EXAMPLES = sorted((ROOT / "examples").glob("*.py"))
-NEEDS_NO_PACKAGE = {"viet_nam", "synthetic_park"}
+NEEDS_NO_PACKAGE = {"viet_nam", "viet_nam_tfp_three_ways", "synthetic_park"}
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.stem)
