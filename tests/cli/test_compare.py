@@ -134,3 +134,30 @@ def test_a_table_without_years_is_told_how_to_give_the_one(cli, hospitals: Path)
     ran = cli("compare", "dea", hospitals, *OWN)
     assert ran.code is Exit.PROBLEMS
     assert "--constant year=2024" in ran.err
+
+
+@pytest.mark.parametrize("ending", ["html", "docx", "pdf"])
+def test_the_whole_result_in_a_document(cli, hospitals: Path, tmp_path: Path, ending: str):
+    out = tmp_path / f"efficiency.{ending}"
+    one = ("--inputs", "nurses", "--outputs", "patients", "--constant", "year=2024", "-o", out)
+    assert cli("compare", "dea", hospitals, *one).code is Exit.DONE
+    assert out.stat().st_size > 0
+    assert cli("compare", "dea", hospitals, *one).code is Exit.FILE  # not without --force
+    assert cli("compare", "dea", hospitals, *one, "--force", "--what", "peers").code is Exit.USAGE
+
+
+def test_a_page_has_the_pictures_that_can_be_drawn(cli, hospitals: Path, tmp_path: Path):
+    pages = []
+    for inputs in ("nurses", "Số giường,nurses"):
+        out = tmp_path / "page.html"
+        words = ("--inputs", inputs, "--outputs", "patients", "--constant", "year=2024", "-o", out, "--force")
+        assert cli("compare", "fdh", hospitals, *words, "--lang", "en").code is Exit.DONE
+        pages.append(out.read_text(encoding="utf-8"))
+    assert ["The frontier" in page for page in pages] == [True, False]  # of two dimensions only
+    assert all("How the scores spread" in page for page in pages)
+
+
+def test_malmquist_in_a_document(cli, plants: Path, tmp_path: Path):
+    out = tmp_path / "moved.html"
+    assert cli("compare", "malmquist", later(plants, tmp_path), *QUANTITIES, "-o", out).code is Exit.DONE
+    assert "Thay đổi bình quân của từng giai đoạn" in out.read_text(encoding="utf-8")

@@ -40,6 +40,7 @@ from .official.standing import (
 )
 from .official.stated import amount_in_vnd, in_millions, source_of_plan, stated
 from .plan_outlook import outlook_report
+from .result_document import View, result_document
 from .theme import PALETTE
 from .trace import recompute, trace
 from .writing import FORMATS, Format, write_document
@@ -79,6 +80,7 @@ __all__ = [
     "TargetStanding",
     "TaskStanding",
     "UnknownFigure",
+    "View",
     "amount_in_vnd",
     "bar_ranking",
     "distribution",
@@ -98,6 +100,7 @@ __all__ = [
     "progress_report",
     "read_lineage",
     "recompute",
+    "result_document",
     "source_of_plan",
     "stacked_contributions",
     "stated",

@@ -88,9 +88,14 @@ def legible(figures: Iterable[Figure | None], fewest: int) -> int:
 
 def untitled(result: Result) -> ChartMaker:
     """A result's chart without its title, which stands in the caption."""
+    return without_title(result.chart)
+
+
+def without_title(make: ChartMaker) -> ChartMaker:
+    """What makes a chart, without the chart's title."""
 
     def chart(language: Language) -> alt.TopLevelMixin:
-        drawn: Any = result.chart(language)  # every kind of chart has a title, their common base does not say so
+        drawn: Any = make(language)  # every kind of chart has a title, their common base does not say so
         bare: alt.TopLevelMixin = drawn.properties(title="")
         return bare
 

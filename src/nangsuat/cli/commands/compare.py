@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -10,24 +11,56 @@ import click
 
 from nangsuat.cli.bilingual import CODE, FILE, LIST, YEAR, Command, Decorator, Group, option
 from nangsuat.cli.commands.measure import TABLE_ENDINGS, write_frame
+from nangsuat.cli.commands.report import write_report
 from nangsuat.cli.errors import BadUsage
 from nangsuat.cli.files import force_option, output_file, say_written
 from nangsuat.cli.invocation import CURRENT, language
 from nangsuat.cli.lists import words_in
 from nangsuat.cli.printing import print_json, print_result, say
-from nangsuat.cli.progress import counting, working
+from nangsuat.cli.progress import counting
 from nangsuat.cli.reading import Reading, reads_a_table
-from nangsuat.data import Text
+from nangsuat.data import Language, Text
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from nangsuat.compare import Efficiency
+    from nangsuat.compare import Efficiency, ProductivityChange
+
+type ChartMaker = Callable[[Language], Any]
 
 _SCORING = Text(vi="Tìm đường biên…", en="Finding the frontier …")
 _YEARS = ("contemporary", "sequential", "global", "biennial", "start", "first")
 _PARTS = ("two_parts", "fgnz", "ray_desli", "wheelock_wilson", "grifell_lovell", "bias")
 _WRITES = ("scores", "peers", "targets", "slacks", "multipliers")
+DOCUMENT_ENDINGS = (".html", ".docx", ".pdf")
+_PICTURES: Mapping[Literal["distribution", "frontier", "peers"], tuple[Text, Text]] = {
+    "distribution": (
+        Text(vi="Điểm hiệu quả phân bố thế nào", en="How the scores spread"),
+        Text(
+            vi="Biểu đồ tần số: số đơn vị theo điểm, đơn vị hiệu quả có màu riêng.",
+            en="A histogram: producers by score, the efficient ones in a colour of their own.",
+        ),
+    ),
+    "frontier": (
+        Text(vi="Đường biên", en="The frontier"),
+        Text(vi="Các đơn vị theo đầu vào và đầu ra, đường biên ở trên.", en="Producers by input and output, the "
+             "frontier above them."),
+    ),
+    "peers": (
+        Text(vi="Ai học hỏi từ ai", en="Who learns from whom"),
+        Text(vi="Đơn vị và đơn vị tham chiếu; các con số ở bảng dưới.", en="Producers and their peers; the figures are "
+             "in the tables below."),
+    ),
+}  # fmt: skip
+_CHANGE = Text(vi="Thay đổi bình quân của từng giai đoạn", en="Mean change, step by step")
+_CHANGE_DRAWN = Text(
+    vi="Thanh ngang: chỉ số và các thành phần, phần trăm; các con số ở bảng dưới.",
+    en="Bars: the index and its parts, in percent; the figures are in the tables below.",
+)
+_WITHOUT_TABLE = Text(
+    vi="--what chỉ dùng cho bảng (.csv, .xlsx, .parquet); .html, .docx, .pdf có cả kết quả.",
+    en="--what is for tables (.csv, .xlsx, .parquet); .html, .docx and .pdf hold the whole result.",
+)
 _WITHOUT_OUTPUT = Text(
     vi="--what nói ghi bảng nào ra tệp, nên cần --output.",
     en="--what says which table is written, so it needs --output.",
@@ -82,7 +115,8 @@ def _model_options() -> Decorator:
         option("--year", type=int, placeholder=YEAR, vi="Năm của lời khuyên, khi có nhiều năm.",
                en="Year of the advice, where there are several."),
         option("--output", "-o", type=click.Path(path_type=Path), placeholder=FILE,
-               vi="Ghi mọi dòng ra tệp .csv, .xlsx hoặc .parquet.", en="Write all rows to such a file."),
+               vi="Ghi mọi dòng ra tệp .csv, .xlsx, .parquet; hoặc cả kết quả có hình ra .html, .docx, .pdf.",
+               en="Write all rows to .csv, .xlsx, .parquet; or the result with pictures to .html, .docx, .pdf."),
         option("--what", type=click.Choice(_WRITES), vi="Ghi bảng nào ra tệp; nếu không có thì điểm (scores).",
                en="Which table is written; the scores where not given."),
         force_option(),
@@ -230,7 +264,8 @@ def fdh(
 @option("--decomposition", type=click.Choice(_PARTS), default="fgnz", show_default=True,
         vi="Cách tách chỉ số.", en="How the index is taken apart.")  # fmt: skip
 @option("--output", "-o", type=click.Path(path_type=Path), placeholder=FILE,
-        vi="Ghi mọi dòng ra tệp .csv, .xlsx hoặc .parquet.", en="Write all rows to such a file.")  # fmt: skip
+        vi="Ghi mọi dòng ra tệp .csv, .xlsx, .parquet; hoặc cả kết quả có hình ra .html, .docx, .pdf.",
+        en="Write all rows to .csv, .xlsx, .parquet; or the result with pictures to .html, .docx, .pdf.")  # fmt: skip
 @force_option()
 def malmquist(
     reading: Reading,
@@ -248,7 +283,7 @@ def malmquist(
     from nangsuat import compare as floor
 
     panel = reading.panel(_named(inputs, outputs))
-    with working(_SCORING):
+    with counting(_SCORING) as progress:
         found = floor.malmquist(
             panel,
             inputs=words_in(inputs) or (),
@@ -258,13 +293,13 @@ def malmquist(
             returns_to_scale=returns_to_scale,
             technology=technology,
             decomposition=decomposition,
+            progress=progress,
         )
     if output is None:
         print_result(found)
         return
-    path = output_file(output, force=force, reading=reading.file, kinds=TABLE_ENDINGS)
-    write_frame(found.to_frame(), path)
-    say_written({"malmquist": path})
+    views = [(_CHANGE, _CHANGE_DRAWN, found.chart)]
+    say_written(_write(found, found.to_frame, views, output, reading, force=force))
 
 
 def _named(*lists: str | None) -> tuple[str, ...]:
@@ -287,15 +322,46 @@ def _tell(
         raise BadUsage(_WITHOUT_OUTPUT)
     advice = None if firm is None else found.advice(firm, year)
     if output is not None:
-        path = output_file(output, force=force, reading=reading.file, kinds=TABLE_ENDINGS)
-        write_frame(_frames(found)[what or "scores"](), path)
-        say_written({"efficiency": path})
+        if what is not None and output.suffix.lower() in DOCUMENT_ENDINGS:
+            raise BadUsage(_WITHOUT_TABLE)
+        say_written(_write(found, _frames(found)[what or "scores"], _views(found), output, reading, force=force))
     elif CURRENT.get().as_json and advice is not None:
         print_json({"advice": advice.say(language()), "scores": found.frame.to_dicts()})
     else:
         print_result(found)
     if advice is not None:
         say(advice)
+
+
+def _write(
+    found: Efficiency | ProductivityChange,
+    frame: Callable[[], pl.DataFrame],
+    views: Sequence[tuple[Text, Text, ChartMaker]],
+    output: Path,
+    reading: Reading,
+    *,
+    force: bool,
+) -> dict[str, Path]:
+    """Write rows or the whole result, as the file's ending says; what was written."""
+    path = output_file(output, force=force, reading=reading.file, kinds=(*TABLE_ENDINGS, *DOCUMENT_ENDINGS))
+    ending = path.suffix.lower()
+    if ending in TABLE_ENDINGS:
+        write_frame(frame(), path)
+        return {"rows": path}
+    from nangsuat.report import View, result_document
+
+    made_up = found.producers.panel.synthetic
+    document = result_document(found, views=[View(*each) for each in views], synthetic=made_up)
+    return write_report(document, path.parent, path.stem, formats=(ending[1:],), force=force, reading=reading.file)
+
+
+def _views(found: Efficiency) -> list[tuple[Text, Text, ChartMaker]]:
+    """The pictures of an analysis of efficiency, with caption and words for those who cannot see them."""
+    return [(title, words, partial(_drawn, found, kind)) for kind, (title, words) in _PICTURES.items()]
+
+
+def _drawn(found: Efficiency, kind: Literal["distribution", "frontier", "peers"], tongue: Language) -> Any:
+    return found.chart(tongue, kind=kind)
 
 
 def _frames(found: Efficiency) -> dict[str, Callable[[], pl.DataFrame]]:
