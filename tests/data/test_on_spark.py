@@ -1,12 +1,18 @@
 """The door of panels with rows on Spark: nothing depends on how they are spread."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import narwhals as nw
 import polars as pl
 import pytest
-from pyspark.sql import SparkSession
 
 from nangsuat.data import FirmPanel, as_polars, content_hash
 from nangsuat.data.on_spark import number_on_spark
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
 
 pytestmark = pytest.mark.xdist_group("spark")
 
