@@ -69,6 +69,36 @@ def test_each_plane_is_held_against_all_generators():
     assert expected.any()
 
 
+def test_a_corner_that_the_frame_does_not_name_is_held_all_the_same():
+    rays = units_rays()
+    hits = shot(rays)
+    corner = int(np.flatnonzero(hits.frame[:UNITS])[0])
+    others = np.delete(rays.generators, corner, axis=0)
+    without = shoot_rays(others, rays.points, rays.directions, support=rays.support)
+    hits.frame[corner] = False
+    hits.hyperplanes[:] = without.hyperplanes
+    expected = hits.hyperplanes @ rays.generators[corner] > PROVED
+    proof = check_rays(rays.generators, rays.points, rays.directions, hits)
+    assert (proof.violation[expected] > PROVED).all()
+    assert expected.any()
+
+
+def test_a_unit_whose_ray_is_changed_is_held_against_every_plane():
+    """A score that is not proved proves nothing of its unit: planes that exceed it are found."""
+    rays = units_rays()
+    inside = int(np.flatnonzero(~shot(rays).frame[:UNITS])[0])
+    better = rays.generators.copy()
+    better[inside] = better[:UNITS].max(axis=0)
+    hits = shot(rays)
+    points, directions = rays.points.copy(), rays.directions.copy()
+    is_input = directions[inside] != 0
+    points[inside], directions[inside] = np.where(is_input, 0, better[inside]), np.where(is_input, -better[inside], 0)
+    proof = check_rays(better, points, directions, hits)
+    expected = hits.hyperplanes @ better[inside] > PROVED
+    assert (proof.violation[expected] > PROVED).all()
+    assert expected.sum() > UNITS / 2
+
+
 def test_answers_to_other_questions_are_refused():
     rays = units_rays()
     hits = shot(rays)

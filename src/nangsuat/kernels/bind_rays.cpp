@@ -51,16 +51,19 @@ struct Claimed {
     nb::ndarray<const std::int8_t, nb::ndim<1>, nb::c_contig, nb::device::cpu> status;
     nb::ndarray<const std::int64_t, nb::ndim<2>, nb::c_contig, nb::device::cpu> peers;
     Table weights, hyperplanes;
+    nb::ndarray<const bool, nb::ndim<1>, nb::c_contig, nb::device::cpu> frame;
 
     explicit Claimed(const RayHits& hits)
         : beta(nb::cast<Line>(hits.beta)),
           status(nb::cast<decltype(status)>(hits.status)),
           peers(nb::cast<decltype(peers)>(hits.peers)),
           weights(nb::cast<Table>(hits.weights)),
-          hyperplanes(nb::cast<Table>(hits.hyperplanes)) {}
+          hyperplanes(nb::cast<Table>(hits.hyperplanes)),
+          frame(nb::cast<decltype(frame)>(hits.frame)) {}
 
     RayClaim claim() const {
-        return {span_of(beta), {status.data(), status.shape(0)}, peers.data(), rows_of(weights), rows_of(hyperplanes)};
+        return {span_of(beta), {status.data(), status.shape(0)}, peers.data(), rows_of(weights), rows_of(hyperplanes),
+                {reinterpret_cast<const std::uint8_t*>(frame.data()), frame.shape(0)}};
     }
 };
 
@@ -69,6 +72,7 @@ RayCheck check(const Table& generators, const Table& points, const Table& direct
     const Claimed claimed(hits);
     const std::size_t rays = points.shape(0), width = generators.shape(1);
     require(claimed.beta.shape(0) == rays && claimed.hyperplanes.shape(1) == width, "hits: not of these rays");
+    require(claimed.frame.shape(0) <= generators.shape(0), "hits: not of these generators");
     require(directions.shape(0) == rays, "directions: as many as points");
     require(points.shape(1) == width && directions.shape(1) == width, "points, directions: as wide as the generators");
     for (std::size_t place = 0; place < rays * (width - 1); ++place) {

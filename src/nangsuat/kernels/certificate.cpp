@@ -18,6 +18,7 @@ constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 constexpr double infinite = std::numeric_limits<double>::infinity();
 constexpr double same = 8e-16;      // of a part: planes of one facet that were scaled for different rays
 constexpr double part_of_size = 1e-7;  // of the sizes of h and G: a sum of smaller terms is measured by this
+constexpr double rounding = 1e-12;  // of the sizes that a sum is made of
 constexpr std::size_t block = 64;   // planes
 
 double largest_of(const double* numbers, std::size_t width) {
@@ -47,38 +48,51 @@ Sum product(const double* one, const double* other, std::size_t width) {
     return sum;
 }
 
-// All generators, coordinates and rows scaled to sizes about one, in leaves.
+// The mean sizes of coordinates.
+std::vector<double> sizes_of(const Rows& rows) {
+    std::vector<double> sizes(rows.width, 0);
+    for (std::size_t place = 0; place < rows.count; ++place) {
+        for (std::size_t i = 0; i < rows.width; ++i) sizes[i] += std::abs(rows.row(place)[i]);
+    }
+    for (double& size : sizes) size = power_of_two(size / static_cast<double>(rows.count));
+    return sizes;
+}
+
+// Some generators, coordinates and rows scaled to sizes about one, in leaves.
 class Generators {
 public:
-    Generators(Watch& watch, const Rows& rows)
-        : scales_(rows.width, 0), scaled_(rows.data, rows.data + rows.count * rows.width), width_(rows.width) {
-        for (std::size_t place = 0; place < scaled_.size(); ++place) scales_[place % width_] += std::abs(scaled_[place]);
-        for (double& scale : scales_) scale = power_of_two(scale / static_cast<double>(rows.count));
-        for (std::size_t from = 0; from < scaled_.size(); from += width_) {
-            for (std::size_t i = 0; i < width_; ++i) scaled_[from + i] /= scales_[i];
-            const double size = power_of_two(largest_of(&scaled_[from], width_));
-            for (std::size_t i = 0; i < width_; ++i) scaled_[from + i] /= size;
-        }
-        std::vector<Index> all(rows.count);
-        std::iota(all.begin(), all.end(), 0);
-        leaves_.emplace(watch, Rows{scaled_.data(), rows.count, width_}, std::move(all));
+    Generators(Watch& watch, const Rows& rows, const std::vector<double>& scales, std::vector<Index> held)
+        : scales_(scales), held_(std::move(held)), width_(rows.width) {
+        scaled_.reserve(held_.size() * width_);
+        for (const Index generator : held_) add(rows.row(static_cast<std::size_t>(generator)));
+        std::vector<Index> places(held_.size());
+        std::iota(places.begin(), places.end(), 0);
+        leaves_.emplace(watch, Rows{scaled_.data(), held_.size(), width_}, std::move(places));
     }
-
-    const std::vector<double>& scales() const { return scales_; }
 
     // How far the generators but one exceed the plane at most.
     double violation(const double* plane, Index excluded) const;
 
 private:
-    double share(const std::vector<double>& h, double size, Index generator) const;
+    void add(const double* row);
+    double share(const std::vector<double>& h, double size, Index place) const;
 
-    std::vector<double> scales_, scaled_;
+    const std::vector<double>& scales_;
+    std::vector<Index> held_;
+    std::vector<double> scaled_;
     std::size_t width_;
     std::optional<Leaves> leaves_;
 };
 
-double Generators::share(const std::vector<double>& h, double size, Index generator) const {
-    const double* row = scaled_.data() + static_cast<std::size_t>(generator) * width_;
+void Generators::add(const double* row) {
+    const std::size_t from = scaled_.size();
+    for (std::size_t i = 0; i < width_; ++i) scaled_.push_back(row[i] / scales_[i]);
+    const double size = power_of_two(largest_of(&scaled_[from], width_));
+    for (std::size_t i = 0; i < width_; ++i) scaled_[from + i] /= size;
+}
+
+double Generators::share(const std::vector<double>& h, double size, Index place) const {
+    const double* row = scaled_.data() + static_cast<std::size_t>(place) * width_;
     const Sum sum = product(h.data(), row, width_);
     const bool is_axis = std::count(row, row + width_, 0.0) + 1 >= static_cast<std::ptrdiff_t>(width_);
     const double least = (is_axis ? 1 : part_of_size) * size * largest_of(row, width_);  // of one term all is rounding
@@ -93,9 +107,9 @@ double Generators::violation(const double* plane, Index excluded) const {
     Lanes beyond;
     leaves_->visit_beyond([&] { return h.data(); }, [] { return 0.0; }, [&](std::size_t number) {
         const Leaf leaf = leaves_->leaf(number);
-        leaf.products(h.data(), width_, beyond);
+        if (leaf.products(h.data(), width_, beyond) <= 0) return;
         for (std::size_t lane = 0; lane < leaf_size; ++lane) {
-            if (beyond[lane] <= 0 || leaf.places[lane] == excluded) continue;
+            if (beyond[lane] <= 0 || held_[static_cast<std::size_t>(leaf.places[lane])] == excluded) continue;
             worst = std::max(worst, share(h, size, leaf.places[lane]));
         }
     });
@@ -105,7 +119,11 @@ double Generators::violation(const double* plane, Index excluded) const {
 class Check {
 public:
     Check(const RayQuestion& question, const RayClaim& claim)
-        : question_(question), claim_(claim), width_(question.generators.width), rays_(claim.betas.size()) {}
+        : question_(question),
+          claim_(claim),
+          width_(question.generators.width),
+          rays_(claim.betas.size()),
+          scales_(sizes_of(question.generators)) {}
 
     RayProof proof(Watch& watch);
 
@@ -118,12 +136,21 @@ private:
     bool is_same_plane(std::size_t one, std::size_t other) const;
     std::vector<Index> leaders() const;
     double gap(std::size_t ray) const;
-    double residual(std::size_t ray, const std::vector<double>& scales) const;
+    double residual(std::size_t ray) const;
     double least_weight(std::size_t ray) const;
+    void look_at_ends(Watch& watch, RayProof& proof) const;
+    void hold_planes(Watch& watch, RayProof& proof) const;
+    // What hits know nothing of counts as of the frame: it is held.
+    bool is_of_frame(std::size_t generator) const { return generator >= claim_.frame.size() || claim_.frame[generator] != 0; }
+    std::vector<char> axes() const;
+    bool leads_back(std::size_t ray, const std::vector<char>& axes) const;
+    bool is_sum(std::size_t ray, const RayProof& proof, const std::vector<char>& axes) const;
+    std::vector<Index> held(const RayProof& proof) const;
 
     const RayQuestion& question_;
     const RayClaim& claim_;
     std::size_t width_, rays_;
+    std::vector<double> scales_;
 };
 
 std::uint64_t Check::mark_of(std::size_t ray) const {
@@ -177,7 +204,7 @@ double Check::gap(std::size_t ray) const {
     return static_cast<double>(apart) / std::max(1.0, std::abs(beta));
 }
 
-double Check::residual(std::size_t ray, const std::vector<double>& scales) const {
+double Check::residual(std::size_t ray) const {
     std::vector<Sum> sums(width_);
     for (std::size_t i = 0; i < width_; ++i) {
         sums[i].add(question_.points.row(ray)[i], 1);
@@ -189,9 +216,9 @@ double Check::residual(std::size_t ray, const std::vector<double>& scales) const
         }
     }
     double size = 0;  // of the largest coordinate: beside it the rounding of a coordinate of zeros is none
-    for (std::size_t i = 0; i < width_; ++i) size = std::max(size, static_cast<double>(sums[i].sizes) / scales[i]);
+    for (std::size_t i = 0; i < width_; ++i) size = std::max(size, static_cast<double>(sums[i].sizes) / scales_[i]);
     double worst = 0;
-    for (std::size_t i = 0; i < width_; ++i) worst = std::max(worst, sums[i].share(part_of_size * size * scales[i]));
+    for (std::size_t i = 0; i < width_; ++i) worst = std::max(worst, sums[i].share(part_of_size * size * scales_[i]));
     return worst;
 }
 
@@ -200,27 +227,97 @@ double Check::least_weight(std::size_t ray) const {
     return *std::min_element(weights, weights + width_ - 1);
 }
 
-RayProof Check::proof(Watch& watch) {
-    const Generators generators(watch, question_.generators);
-    const std::vector<Index> leaders = this->leaders();
-    const std::vector<double> unproved(rays_, not_a_number);
-    RayProof proof{unproved, unproved, unproved, unproved};
+void Check::look_at_ends(Watch& watch, RayProof& proof) const {
     for_blocks(watch, rays_, block, [&](std::size_t from, std::size_t to, unsigned) {
         for (std::size_t ray = from; ray < to; ++ray) {
             if (!has(ray, RayEnd::hit) && !has(ray, RayEnd::misses)) continue;
             proof.gaps[ray] = gap(ray);
-            if (leaders[ray] == static_cast<Index>(ray)) {
-                proof.violations[ray] = generators.violation(claim_.planes.row(ray), excluded(ray));
-            }
             if (has(ray, RayEnd::misses)) continue;
-            proof.residuals[ray] = residual(ray, generators.scales());
+            proof.residuals[ray] = residual(ray);
             proof.least_weights[ray] = least_weight(ray);
+        }
+    });
+}
+
+// For each coordinate whether its axis is a generator of the frame, upwards (1) and downwards (2).
+std::vector<char> Check::axes() const {
+    std::vector<char> found(width_, 0);
+    for (std::size_t generator = 0; generator < question_.generators.count; ++generator) {
+        const double* row = question_.generators.row(generator);
+        if (!is_of_frame(generator) || std::count(row, row + width_, 0.0) + 1 != static_cast<std::ptrdiff_t>(width_)) continue;
+        const auto axis = static_cast<std::size_t>(std::find_if(row, row + width_, [](double part) { return part != 0; }) - row);
+        found[axis] = static_cast<char>(found[axis] | (row[axis] > 0 ? 1 : 2));
+    }
+    return found;
+}
+
+// Whether the generator of the ray's number stands on the ray and is reached from the ray's end along axes.
+bool Check::leads_back(std::size_t ray, const std::vector<char>& axes) const {
+    const double* p = question_.points.row(ray);
+    const double* g = question_.directions.row(ray);
+    const double* generator = question_.generators.row(ray);
+    for (const double at : {-1.0, 0.0, 1.0}) {
+        bool leads = true;
+        for (std::size_t i = 0; i < width_ && leads; ++i) {
+            const double back = (at - claim_.betas[ray]) * g[i];
+            leads = p[i] + at * g[i] == generator[i] && (back == 0 || (axes[i] & (back > 0 ? 1 : 2)) != 0);
+        }
+        if (leads) return true;
+    }
+    return false;
+}
+
+// Whether the ray shows that the generator of its number is a sum of generators of the frame.
+bool Check::is_sum(std::size_t ray, const RayProof& proof, const std::vector<char>& axes) const {
+    if (!has(ray, RayEnd::hit) || !(proof.residuals[ray] <= rounding) || !(proof.least_weights[ray] >= 0)) return false;
+    for (std::size_t slot = 0; slot + 1 < width_; ++slot) {
+        const std::int64_t generator = claim_.generators[ray * (width_ - 1) + slot];
+        if (generator < 0 || claim_.weights.row(ray)[slot] == 0) continue;
+        if (!is_of_frame(static_cast<std::size_t>(generator))) return false;
+    }
+    return leads_back(ray, axes);
+}
+
+// The generators that are not shown to be sums of others.
+std::vector<Index> Check::held(const RayProof& proof) const {
+    const std::vector<char> axes = this->axes();
+    std::vector<Index> held;
+    for (std::size_t generator = 0; generator < question_.generators.count; ++generator) {
+        const bool stands_alone = is_of_frame(generator) || generator >= rays_ || !is_sum(generator, proof, axes);
+        if (stands_alone) held.push_back(static_cast<Index>(generator));
+    }
+    return held;
+}
+
+void Check::hold_planes(Watch& watch, RayProof& proof) const {
+    const std::vector<Index> leaders = this->leaders();
+    const Generators frame(watch, question_.generators, scales_, held(proof));
+    std::vector<Index> everything;
+    if (!question_.excluded.empty()) {
+        everything.resize(question_.generators.count);
+        std::iota(everything.begin(), everything.end(), 0);
+    }
+    const Generators all(watch, question_.generators, scales_, std::move(everything));
+    const auto needs_all = [&](std::size_t ray) {  // others may be sums of the one that is left out
+        return excluded(ray) != none && is_of_frame(static_cast<std::size_t>(excluded(ray)));
+    };
+    for_blocks(watch, rays_, block, [&](std::size_t from, std::size_t to, unsigned) {
+        for (std::size_t ray = from; ray < to; ++ray) {
+            if (leaders[ray] != static_cast<Index>(ray) || (!has(ray, RayEnd::hit) && !has(ray, RayEnd::misses))) continue;
+            proof.violations[ray] = (needs_all(ray) ? all : frame).violation(claim_.planes.row(ray), excluded(ray));
         }
         watch.count(to - from);
     });
     for (std::size_t ray = 0; ray < rays_; ++ray) {
         proof.violations[ray] = proof.violations[static_cast<std::size_t>(leaders[ray])];
     }
+}
+
+RayProof Check::proof(Watch& watch) {
+    const std::vector<double> unproved(rays_, not_a_number);
+    RayProof proof{unproved, unproved, unproved, unproved};
+    look_at_ends(watch, proof);
+    hold_planes(watch, proof);
     return proof;
 }
 

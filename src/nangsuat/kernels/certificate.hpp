@@ -1,7 +1,10 @@
 // The proof of rays' ends, looked at afresh and against all generators, whatever way they were found.
 //
 // Weights that are not negative and make up the ray's end show that beta can be reached; a hyperplane that no generator
-// exceeds shows that more cannot. Hyperplanes that many rays share are held against the generators once.
+// exceeds shows that more cannot. Hyperplanes that many rays share are held against the generators once. A generator that
+// is shown to be a sum of others by its own ray (its end is such a sum, and from there back to the generator the way goes
+// along axes that are generators) need not be looked at for each hyperplane: what exceeds none of the others exceeds no
+// sum of them. So hyperplanes are held against the frame and whatever is not shown to lie inside it.
 #pragma once
 
 #include <cstdint>
@@ -20,6 +23,7 @@ struct RayClaim {
     std::span<const std::int8_t> ends;
     const std::int64_t* generators;  // D-1 a ray
     Rows weights, planes;
+    std::span<const std::uint8_t> frame;  // 1 for each generator that others may be sums of
 };
 
 // For each ray; not a number where there is nothing to prove.

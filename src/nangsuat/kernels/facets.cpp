@@ -111,7 +111,7 @@ double Facets::exceeded(Index facet, Index excluded) {
     Lanes beyond;
     leaves_.visit_beyond([&] { return h.data(); }, [] { return 0.0; }, [&](std::size_t number) {
         const Leaf leaf = leaves_.leaf(number);
-        leaf.products(h.data(), width_, beyond);
+        if (leaf.products(h.data(), width_, beyond) <= 0) return;
         for (std::size_t lane = 0; lane < leaf_size; ++lane) {
             if (beyond[lane] <= 0 || leaf.places[lane] == excluded) continue;
             worst = std::max(worst, beyond[lane] / size_of_terms(h, leaf.places[lane]));
@@ -133,7 +133,7 @@ double Facets::size_of_terms(const std::vector<double>& h, Index generator) cons
 void Facets::look_into(Turn& turn, std::size_t number, Index excluded) const {
     const Leaf leaf = leaves_.leaf(number);
     Lanes beyond;
-    leaf.products(turn.turned.data(), width_, beyond);
+    if (leaf.products(turn.turned.data(), width_, beyond) <= 0) return;
     bool is_shorter = false;
     for (std::size_t lane = 0; lane < leaf_size; ++lane) {
         if (beyond[lane] > 0 && leaf.places[lane] != excluded) is_shorter |= shorten(turn, leaf.places[lane]);

@@ -2,7 +2,8 @@
 //
 // A cone is grown in rounds (the idea of Dula's BuildHull, many hyperplanes at a time): of the points that lie beyond a
 // facet of the cone so far, the farthest beyond it is a new extreme generator; what lies inside never needs a look again.
-// Samples of growing size come first, so that few points are ever beyond when all are looked at.
+// Small samples come first: what lies inside the cone of a sample lies inside that of all, and a small cone has few facets,
+// so most points are done with for little. What is left is grown around anew, for corners of samples need be none of all.
 #pragma once
 
 #include <vector>

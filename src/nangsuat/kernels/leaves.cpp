@@ -1,7 +1,10 @@
 #include "leaves.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstdint>
+#include <numeric>
 #include <utility>
 
 #include "wide.hpp"
@@ -10,7 +13,7 @@ namespace nangsuat {
 
 namespace {
 
-NANGSUAT_WIDE void leaf_products(const double* values, const double* h, std::size_t width, double* out) {
+NANGSUAT_WIDE double leaf_products(const double* values, const double* h, std::size_t width, double* out) {
     double sum[leaf_size] = {};
     for (std::size_t i = 0; i < width; ++i) {
         const double* column = values + i * leaf_size;
@@ -18,6 +21,10 @@ NANGSUAT_WIDE void leaf_products(const double* values, const double* h, std::siz
         for (std::size_t lane = 0; lane < leaf_size; ++lane) sum[lane] += factor * column[lane];
     }
     std::copy_n(sum, leaf_size, out);
+    for (std::size_t half = leaf_size / 2; half > 0; half /= 2) {
+        for (std::size_t lane = 0; lane < half; ++lane) sum[lane] = sum[lane] > sum[lane + half] ? sum[lane] : sum[lane + half];
+    }
+    return sum[0];
 }
 
 NANGSUAT_WIDE void box_bounds(const double* centres, const double* halves, std::size_t stride, const double* h,
@@ -53,12 +60,13 @@ Side widest_side(const Rows& points, std::span<const Index> places) {
     return widest;
 }
 
-// Halves the places at a multiple of the leaf's size, so that all leaves but the last are full; 0 where it cannot.
-std::size_t halve(const Rows& points, std::span<Index> places) {
+// Halves the places at a multiple of the leaf's size, counted from `from` on, so that all leaves but the last are full;
+// 0 where it cannot.
+std::size_t halve(const Rows& points, std::span<Index> places, std::size_t from) {
     if (places.size() <= leaf_size) return 0;
     const Side side = widest_side(points, places);
-    if (side.length <= 0) return 0;
-    const std::size_t middle = (places.size() / 2 + leaf_size - 1) / leaf_size * leaf_size;
+    const std::size_t middle = (from + places.size() / 2 + leaf_size - 1) / leaf_size * leaf_size - from;
+    if (side.length <= 0 || middle >= places.size()) return 0;
     std::nth_element(places.begin(), places.begin() + static_cast<std::ptrdiff_t>(middle), places.end(),
                      [&](Index one, Index other) {
                          return points.row(static_cast<std::size_t>(one))[side.coordinate] <
@@ -67,20 +75,74 @@ std::size_t halve(const Rows& points, std::span<Index> places) {
     return middle;
 }
 
-void put_in_order(const Watch& watch, const Rows& points, std::span<Index> places) {
-    for (std::size_t middle; !watch.is_stopped() && (middle = halve(points, places)) != 0;) {
-        put_in_order(watch, points, places.first(middle));
+void put_in_order(const Watch& watch, const Rows& points, std::span<Index> places, std::size_t from = 0) {
+    for (std::size_t middle; !watch.is_stopped() && (middle = halve(points, places, from)) != 0;) {
+        put_in_order(watch, points, places.first(middle), from);
         places = places.subspan(middle);
+        from += middle;
     }
 }
 
-// Parts enough for all threads, each to be put in order by itself.
-std::vector<std::span<Index>> parts_of(const Rows& points, std::span<Index> places, std::size_t parts) {
-    const std::size_t middle = parts < 2 ? 0 : halve(points, places);
-    if (middle == 0) return {places};
-    std::vector<std::span<Index>> all = parts_of(points, places.first(middle), parts / 2);
-    for (const auto part : parts_of(points, places.subspan(middle), parts / 2)) all.push_back(part);
-    return all;
+// The upper levels of a k-d tree as a sample of the points has them: each point finds its cell by itself.
+class Cells {
+public:
+    Cells(const Rows& points, std::vector<Index> sample, unsigned levels)
+        : levels_(levels), halvings_(std::size_t{1} << levels) {
+        halve_cell(points, sample, 1);
+    }
+
+    std::size_t count() const { return halvings_.size(); }
+    std::size_t of(const double* point) const {
+        std::size_t cell = 1;
+        for (unsigned level = 0; level < levels_; ++level) {
+            cell = 2 * cell + (point[halvings_[cell].coordinate] < halvings_[cell].at ? 0 : 1);
+        }
+        return cell - count();
+    }
+
+private:
+    struct Halving {
+        std::size_t coordinate = 0;
+        double at = 0;
+    };
+
+    void halve_cell(const Rows& points, std::span<Index> sample, std::size_t cell) {
+        if (cell >= count() || sample.size() < 2) return;
+        const std::size_t coordinate = widest_side(points, sample).coordinate;
+        const auto at = [&](Index place) { return points.row(static_cast<std::size_t>(place))[coordinate]; };
+        const auto middle = sample.begin() + static_cast<std::ptrdiff_t>(sample.size() / 2);
+        std::nth_element(sample.begin(), middle, sample.end(), [&](Index a, Index b) { return at(a) < at(b); });
+        halvings_[cell] = {coordinate, at(*middle)};
+        halve_cell(points, {sample.begin(), middle}, 2 * cell);
+        halve_cell(points, {middle, sample.end()}, 2 * cell + 1);
+    }
+
+    unsigned levels_;
+    std::vector<Halving> halvings_;  // those of cell c stand at c, its halves are 2c and 2c + 1
+};
+
+std::vector<Index> sample_of(const std::vector<Index>& places, std::size_t size) {
+    std::vector<Index> sample(size);
+    for (std::size_t number = 0; number < size; ++number) sample[number] = places[number * places.size() / size];
+    return sample;
+}
+
+// Places cell by cell; `ends` is where each cell ends.
+std::vector<Index> sorted_by_cell(Watch& watch, const Rows& points, const std::vector<Index>& places, const Cells& cells,
+                                  std::vector<std::size_t>& ends) {
+    std::vector<std::uint32_t> cell_of(places.size());
+    for_blocks(watch, places.size(), 4096, [&](std::size_t from, std::size_t to, unsigned) {
+        for (std::size_t number = from; number < to; ++number) {
+            cell_of[number] = static_cast<std::uint32_t>(cells.of(points.row(static_cast<std::size_t>(places[number]))));
+        }
+    });
+    ends.assign(cells.count() + 1, 0);
+    for (const std::uint32_t cell : cell_of) ++ends[cell + 1];
+    std::partial_sum(ends.begin(), ends.end(), ends.begin());
+    std::vector<Index> sorted(places.size());
+    for (std::size_t number = 0; number < places.size(); ++number) sorted[ends[cell_of[number]]++] = places[number];
+    ends.pop_back();
+    return sorted;
 }
 
 // The last place again and again, until the last leaf is full.
@@ -90,24 +152,33 @@ std::vector<Index> filled(std::vector<Index> places) {
 }
 
 constexpr double hair = 1e-15;
-constexpr std::size_t worth_threads = 20'000;  // points
+constexpr std::size_t worth_cells = 20'000;  // points
+constexpr std::size_t in_cell = 128;         // points or more
+constexpr std::size_t sample_share = 16;     // one of so many points plans the cells
 
 }  // namespace
 
-std::vector<Index> neighbours_in_order(Watch& watch, const Rows& points, std::vector<Index> places) {
-    if (places.size() < worth_threads || watch.threads() < 2) {
+std::vector<Index> neighbours_in_order(Watch& watch, const Rows& points, std::vector<Index> places, Fineness fineness) {
+    if (places.size() < worth_cells) {
         put_in_order(watch, points, places);
         return places;
     }
-    const auto parts = parts_of(points, places, 2 * watch.threads());
-    for_blocks(watch, parts.size(), 1, [&](std::size_t from, std::size_t, unsigned) {
-        put_in_order(watch, points, parts[from]);
+    const auto levels = static_cast<unsigned>(std::bit_width(places.size() / in_cell) - 1);
+    const Cells cells(points, sample_of(places, places.size() / sample_share), levels);
+    std::vector<std::size_t> ends;
+    std::vector<Index> sorted = sorted_by_cell(watch, points, places, cells, ends);
+    if (fineness == Fineness::cells) return sorted;
+    for_blocks(watch, cells.count(), 16, [&](std::size_t first, std::size_t last, unsigned) {
+        for (std::size_t cell = first; cell < last; ++cell) {
+            const std::size_t from = cell == 0 ? 0 : ends[cell - 1];
+            put_in_order(watch, points, std::span(sorted).subspan(from, ends[cell] - from), from);
+        }
     });
-    return places;
+    return sorted;
 }
 
-void Leaf::products(const double* h, std::size_t width, Lanes& out) const {
-    leaf_products(values, h, width, out.data());
+double Leaf::products(const double* h, std::size_t width, Lanes& out) const {
+    return leaf_products(values, h, width, out.data());
 }
 
 Leaves::Leaves(Watch& watch, const Rows& points, std::vector<Index> places)

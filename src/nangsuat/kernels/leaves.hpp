@@ -17,8 +17,11 @@ namespace nangsuat {
 
 inline constexpr std::size_t leaf_size = 32;
 
-// The places 0 .. count-1 in an order in which neighbours of the space stand near each other.
-std::vector<Index> neighbours_in_order(Watch& watch, const Rows& points, std::vector<Index> places);
+enum class Fineness { cells, leaves };  // neighbours among a few hundred, or among as many as a leaf has
+
+// Places of points in an order in which neighbours of the space stand near each other.
+std::vector<Index> neighbours_in_order(Watch& watch, const Rows& points, std::vector<Index> places,
+                                       Fineness fineness = Fineness::leaves);
 
 using Lanes = std::array<double, leaf_size>;
 
@@ -27,8 +30,8 @@ struct Leaf {
     const double* values;
     const Index* places;
 
-    // h.x for all points of the leaf.
-    void products(const double* h, std::size_t width, Lanes& out) const;
+    // h.x for all points of the leaf; the largest of them.
+    double products(const double* h, std::size_t width, Lanes& out) const;
 };
 
 // Boxes side by side.
