@@ -45,12 +45,12 @@ def spread_of_scores(
     whole = number_axis(language)
     whole.tickMinStep = 1  # of producers there are no halves
     y = alt.Y("from:Q", title=_PRODUCERS.say(language), axis=whole)
-    base = alt.Chart(bars, title=title.say(language)).mark_bar(stroke="white", color=BLUE)
+    base = alt.Chart(bars).mark_bar(stroke="white", color=BLUE)
     drawn = base.encode(x=x, x2="high:Q", y=y, y2="to:Q")
     if efficient is not None:
         drawn = drawn.encode(color=_colour(language))
     chart: alt.TopLevelMixin = alt.layer(drawn, *([] if marks is None else [marks]))
-    return chart.properties(width=WIDTH, height=HEIGHT)
+    return chart.properties(width=WIDTH, height=HEIGHT, title=title.say(language))
 
 
 def _bars(scores: Numbers, efficient: NDArray[np.bool_], language: Language) -> pl.DataFrame:
