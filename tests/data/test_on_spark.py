@@ -30,7 +30,10 @@ FIRMS = pl.DataFrame(
 def test_rows_are_numbered_in_the_order_of_their_keys(spark: SparkSession, rows_in_range: int, key: str):
     firms = FIRMS.with_columns(firm=pl.col("firm").str.slice(1).cast(pl.Int64)) if key == "number" else FIRMS
     rows = spark.createDataFrame(firms.sample(fraction=1, shuffle=True, seed=1).to_arrow()).repartition(5)
-    numbered = as_polars(number_on_spark(nw.from_native(rows), ("firm", "year"), rows_in_range=rows_in_range))
+    found = number_on_spark(nw.from_native(rows), ("firm", "year"), rows_in_range=rows_in_range)
+    numbered = as_polars(found)
+    workers = found.to_native().rdd.mapPartitions(lambda part: [sum(1 for _ in part)]).collect()
+    assert max(workers) <= max(2 * rows_in_range, 7)  # firms stay whole, samples are no exact borders
     expected = firms.sort("firm", "year").with_row_index("row", offset=1)
     assert numbered.sort("row").select("firm", "year").equals(expected.select("firm", "year"))
     assert numbered["row"].sort().to_list() == expected["row"].to_list()

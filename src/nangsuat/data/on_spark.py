@@ -17,7 +17,9 @@ from nangsuat.data.roles import ROW
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame
 
-_ROWS_IN_RANGE = 500_000  # that one worker sorts at a time
+_ROWS_IN_RANGE = 200_000  # that one worker sorts at a time
+_ROWS_WORTH_A_WORKER = 10_000
+_LABELS_TRIED = 20  # for each range, so that one is found that leads to a worker of its own
 _SAMPLED_PER_RANGE = 30
 _PIECES, _DIGITS = 5, 12  # of a row's hash: five whole numbers of twelve hexadecimal digits, 240 bits of the 256
 
@@ -40,8 +42,8 @@ def number_on_spark(
 ) -> nw.LazyFrame[Any]:
     """The frame with its rows numbered from one in the order of their keys, as one machine would number them.
 
-    The rows are cut into ranges of the first key; each range is sorted by itself, its numbers begin where the ranges
-    before it end. No worker holds more than a range.
+    The rows are cut into ranges of the first key, each a partition; a range is sorted by itself, its numbers begin
+    where the ranges before it end.
     """
     from pyspark.sql import Window
     from pyspark.sql import functions as sql
@@ -52,9 +54,12 @@ def number_on_spark(
     placed = rows.withColumn(_RANGE, sql.coalesce(range_of, sql.lit(0)) if range_of is not None else sql.lit(0))
     counts = {int(entry[0]): int(entry[1]) for entry in placed.groupBy(_RANGE).count().collect()}
     before = [sum(count for place, count in counts.items() if place < at) for at in range(len(borders) + 1)]
-    number = sql.row_number().over(Window.partitionBy(_RANGE).orderBy(*keys))
-    numbered = placed.withColumn(ROW, sql.lit(before)[sql.col(_RANGE)].cast("bigint") + number)
-    return nw.from_native(numbered.drop(_RANGE))
+    labels = _labels(rows, len(before))
+    label = sql.get(sql.lit(labels), sql.col(_RANGE)).cast("bigint")
+    spread = placed.withColumn(_LABEL, label).repartition(len(labels), _LABEL)
+    number = sql.row_number().over(Window.partitionBy(_LABEL).orderBy(*keys))
+    numbered = spread.withColumn(ROW, sql.get(sql.lit(before), sql.col(_RANGE)).cast("bigint") + number)
+    return nw.from_native(numbered.drop(_RANGE, _LABEL))
 
 
 def hash_on_spark(frame: nw.LazyFrame[Any]) -> str:
@@ -84,12 +89,23 @@ def words_on_spark(frame: nw.LazyFrame[Any], columns: Sequence[str]) -> dict[str
 def _borders(rows: DataFrame, key: str, rows_in_range: int) -> list[Any]:
     """Values of a key that cut the rows into ranges of about one size, from a sample."""
     count = rows.count()
-    ranges = -(-count // rows_in_range)
+    workers = int(rows.sparkSession.conf.get("spark.sql.shuffle.partitions") or 1)
+    ranges = max(-(-count // rows_in_range), min(workers, -(-count // _ROWS_WORTH_A_WORKER)))
     if ranges <= 1:
         return []
     share = min(1.0, ranges * _SAMPLED_PER_RANGE / count)
     sample = sorted(entry[0] for entry in rows.select(key).dropna().sample(fraction=share, seed=1).collect())
     return sorted({sample[at * len(sample) // ranges] for at in range(1, ranges)}) if sample else []
+
+
+def _labels(rows: DataFrame, ranges: int) -> list[int]:
+    """A number for each of so many ranges, such that Spark's hash puts each into a partition of its own."""
+    from pyspark.sql import functions as sql
+
+    tried = rows.sparkSession.range(_LABELS_TRIED * (ranges + 1))
+    place = sql.pmod(sql.hash("id"), sql.lit(ranges))
+    found = dict(tried.groupBy(place.alias("place")).agg(sql.min("id")).collect())
+    return [int(found.get(at, -1 - at)) for at in range(ranges)]
 
 
 def _whole_number(digest: Column, piece: int) -> Column:
@@ -98,4 +114,4 @@ def _whole_number(digest: Column, piece: int) -> Column:
     return sql.conv(sql.substring(digest, 1 + piece * _DIGITS, _DIGITS), 16, 10).cast("decimal(38,0)")
 
 
-_RANGE = "_range"
+_RANGE, _LABEL = "_range", "_label"
