@@ -378,12 +378,19 @@ def _key_problems(frame: nw.LazyFrame[Any], keys: Sequence[str]) -> list[Problem
 
 def _missing_message(missing: Sequence[str], panel: Panel, purpose: Text) -> Text:
     roles = [role_or_quantity(panel.level, key) for key in missing]
-    needed = join([Text(vi=f"{role.name.vi} ({role.key})", en=f"{role.name.en} ({role.key})") for role in roles])
+    needed = join([_with_key(role) for role in roles])
     have = join([panel.role(key).name for key in panel.columns])
     return Text(
         vi=f"{purpose.vi[:1].upper()}{purpose.vi[1:]} cần {needed.vi}. Bảng có: {have.vi}.",
         en=f"{purpose.en[:1].upper()}{purpose.en[1:]} needs {needed.en}. The table has: {have.en}.",
     )
+
+
+def _with_key(role: Role) -> Text:
+    """A role's name and key; a quantity's name is its key."""
+    if role.name.vi == role.key:
+        return Text.same(f"«{role.key}»")
+    return Text(vi=f"{role.name.vi} ({role.key})", en=f"{role.name.en} ({role.key})")
 
 
 _HAS_A_ROLE = Text(

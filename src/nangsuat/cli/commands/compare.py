@@ -79,8 +79,10 @@ def quantities_options(*, by_year: bool = True) -> Decorator:
     """The options that say what producers use, what they make, and who is held against whom."""
     by = option(
         "--by", default="year" if by_year else None, show_default=by_year, placeholder=LIST,
-        vi="Mỗi nhóm theo các cột này có đường biên riêng" + ("." if by_year else "; không kể năm."),
-        en="Each group by these has its own frontier" + ("." if by_year else "; never the year."),
+        vi="Mỗi nhóm theo các mã cột này (như industry) có đường biên riêng"
+        + ("." if by_year else "; không kể năm."),
+        en="Each group by these roles (such as industry) has its own frontier"
+        + ("." if by_year else "; never the year."),
     )  # fmt: skip
     options = (
         option("--inputs", required=True, placeholder=LIST,
