@@ -387,39 +387,6 @@ def quantile_best(
     [1.0, 1.0]
     """
 
-def group_products(
-    left: NDArray[np.float64],
-    right: NDArray[np.float64],
-    weight: NDArray[np.float64],
-    starts: NDArray[np.int64],
-    *,
-    threads: int = 0,
-) -> NDArray[np.float64]:
-    """Sums over groups of rows of all products of a column of ``left`` and one of ``right``, weighted.
-
-    Parameters
-    ----------
-    left : shape (n_rows, n_left)
-    right : shape (n_rows, n_right)
-    weight : shape (n_rows,)
-    starts : the first row of each group, and the end of the last one, shape (n_groups + 1,); groups lie together
-
-    Returns
-    -------
-    sums : shape (n_groups, n_left, n_right)
-
-    Raises
-    ------
-    ValueError : shapes that do not fit, places that are no rows or not from small to large
-
-    Examples
-    --------
-    >>> import numpy as np
-    >>> left, right = np.array([[1.0], [2], [3]]), np.array([[1.0, 10], [1, 10], [1, 10]])
-    >>> group_products(left, right, np.ones(3), np.array([0, 2, 3])).tolist()
-    [[[3.0, 30.0]], [[3.0, 30.0]]]
-    """
-
 def least_squares_widths(
     points: NDArray[np.float64],
     origins: NDArray[np.float64],
@@ -470,4 +437,193 @@ def least_squares_widths(
     ... )
     >>> widths.tolist()
     [[3.0, inf]]
+    """
+
+def draw_weights(
+    keys: NDArray[np.uint64], *, seed: int = 0, first: int = 0, count: int, threads: int = 0
+) -> NDArray[np.float64]:
+    """How often each unit is in each of ``count`` draws: Poisson with mean one.
+
+    A weight follows from the unit's key, the draw's number and the seed alone, so it is the same in any order, on any
+    machine and in any partition.
+
+    Parameters
+    ----------
+    keys : shape (n_units,)
+    first : number of the first draw
+
+    Returns
+    -------
+    weights : shape (n_units, count)
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> both = draw_weights(np.array([5, 9], dtype=np.uint64), count=3)
+    >>> bool((draw_weights(np.array([9], dtype=np.uint64), first=1, count=2)[0] == both[1, 1:]).all())
+    True
+    """
+
+def text_keys(names: list[str]) -> NDArray[np.uint64]:
+    """A number for each name, the same on every machine: FNV-1a of its UTF-8 bytes, mixed.
+
+    Examples
+    --------
+    >>> text_keys(["0301234567", "a"]).shape
+    (2,)
+    """
+
+def number_keys(numbers: NDArray[np.int64]) -> NDArray[np.uint64]:
+    """A number for each whole number, the same on every machine and unlike its neighbours' (SplitMix64).
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> hex(number_keys(np.array([0]))[0])
+    '0xe220a8397b1dcdaf'
+    """
+
+def group_products(
+    left: NDArray[np.float64],
+    right: NDArray[np.float64],
+    weight: NDArray[np.float64],
+    starts: NDArray[np.int64],
+    *,
+    threads: int = 0,
+) -> NDArray[np.float64]:
+    """Sums over groups of rows of all products of a column of ``left`` and one of ``right``, weighted.
+
+    Parameters
+    ----------
+    left : shape (n_rows, n_left)
+    right : shape (n_rows, n_right)
+    weight : shape (n_rows,)
+    starts : the first row of each group, and the end of the last one, shape (n_groups + 1,); groups lie together
+
+    Returns
+    -------
+    sums : shape (n_groups, n_left, n_right)
+
+    Raises
+    ------
+    ValueError : shapes that do not fit, places that are no rows or not from small to large
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> left, right = np.array([[1.0], [2], [3]]), np.array([[1.0, 10], [1, 10], [1, 10]])
+    >>> group_products(left, right, np.ones(3), np.array([0, 2, 3])).tolist()
+    [[[3.0, 30.0]], [[3.0, 30.0]]]
+    """
+
+def regression_sums(
+    variables: NDArray[np.float64],
+    plain: NDArray[np.float64],
+    outcome: NDArray[np.float64],
+    *,
+    degree: int,
+    weight: NDArray[np.float64],
+    starts: NDArray[np.int64],
+    keys: NDArray[np.uint64],
+    seed: int = 0,
+    numbers: NDArray[np.int64],
+    threads: int = 0,
+    progress: Callable[[int, int], object] | None = None,
+) -> NDArray[np.float64]:
+    """What a regression on a full polynomial and on plain columns needs, for many draws of units at once.
+
+    Sums of parts of the units add up to those of all; they do not hang on the number of threads.
+
+    Parameters
+    ----------
+    variables : of the polynomial, shape (n_rows, n_variables)
+    plain : shape (n_rows, n_plain)
+    outcome : shape (n_rows,)
+    degree : of the polynomial
+    weight : of each row, shape (n_rows,)
+    starts : the first row of each unit, and the number of rows at last, shape (n_units + 1,)
+    keys : of each unit, shape (n_units,); with ``seed`` they say how often a draw takes it, as :func:`draw_weights`
+    numbers : of the draws; a negative one takes each unit once
+
+    Returns
+    -------
+    sums : one row a draw: of the monomials of twice the degree; outcome × monomials; each plain column × monomials; plain
+        × plain, each pair once; plain × outcome; outcome²
+
+    Raises
+    ------
+    ValueError : shapes that do not fit
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> regression_sums(
+    ...     np.array([[1.0], [2.0]]), np.empty((2, 0)), np.array([1.0, 3.0]), degree=1, weight=np.ones(2),
+    ...     starts=np.array([0, 2]), keys=np.array([7], dtype=np.uint64), numbers=np.array([-1]),
+    ... ).tolist()
+    [[2.0, 3.0, 5.0, 4.0, 7.0, 10.0]]
+    """
+
+def transition_sums(
+    variables: NDArray[np.float64],
+    *,
+    degree: int,
+    terms: NDArray[np.float64],
+    factors: NDArray[np.float64],
+    covariates: NDArray[np.float64],
+    plain: NDArray[np.float64],
+    outcome: NDArray[np.float64] | None = None,
+    joined: NDArray[np.uint8],
+    powers: NDArray[np.int64],
+    columns: NDArray[np.int64],
+    slopes_move: bool = False,
+    polynomial: NDArray[np.float64],
+    slopes: NDArray[np.float64],
+    plain_coefficients: NDArray[np.float64],
+    weight: NDArray[np.float64],
+    starts: NDArray[np.int64],
+    keys: NDArray[np.uint64],
+    seed: int = 0,
+    numbers: NDArray[np.int64],
+    threads: int = 0,
+    progress: Callable[[int, int], object] | None = None,
+) -> NDArray[np.float64]:
+    """Sums over pairs of a row and the one above it, for many draws of units, each with coefficients of its own.
+
+    With ``v = polynomial(variables) - slopes·terms``, u the v of the row above, and
+    ``r = outcome - plain·plain_coefficients - slopes·terms``, bases are ``u^power × covariate``.
+
+    Parameters
+    ----------
+    variables, degree : of the polynomial, shape (n_rows, n_variables)
+    terms : shape (n_rows, n_terms)
+    factors : shape (n_rows, n_factors)
+    covariates : shape (n_rows, n_covariates)
+    plain, outcome : shapes (n_rows, n_plain) and (n_rows,)
+    joined : whether a row and the one above it are a pair, shape (n_rows,)
+    powers, columns : of each base: the power of u, the covariate or -1; lower powers come first
+    slopes_move : whether the changes of the bases with u are asked for
+    polynomial, slopes, plain_coefficients : one row a draw
+    weight, starts, keys, seed, numbers : as of :func:`regression_sums`
+
+    Returns
+    -------
+    sums : shape (n_draws, n_left, n_right) of left × right, where right are the bases, v and, where there is an outcome,
+        r; left are the bases, the factors and, where slopes move, the row above's terms × the changes of the bases with u
+
+    Raises
+    ------
+    ValueError : shapes that do not fit, a base without the one of a lower power before it
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> x, nothing = np.array([[1.0], [2.0], [4.0]]), np.empty((3, 0))
+    >>> transition_sums(
+    ...     x, degree=1, terms=nothing, factors=x, covariates=nothing, plain=nothing,
+    ...     joined=np.array([0, 1, 1], dtype=np.uint8), powers=np.array([0, 1]), columns=np.array([-1, -1]),
+    ...     polynomial=np.array([[0.0, 1.0]]), slopes=np.empty((1, 0)), plain_coefficients=np.empty((1, 0)),
+    ...     weight=np.ones(3), starts=np.array([0, 3]), keys=np.array([7], dtype=np.uint64), numbers=np.array([-1]),
+    ... ).tolist()
+    [[[2.0, 3.0, 6.0], [3.0, 5.0, 10.0], [6.0, 10.0, 20.0]]]
     """

@@ -76,6 +76,8 @@ auto watched(unsigned threads, const Progress& progress, std::size_t total, Work
 }
 
 void bind_dominance(nb::module_& module);
+void bind_draws(nb::module_& module);
+void bind_polynomials(nb::module_& module);
 void bind_products(nb::module_& module);
 void bind_programs(nb::module_& module);
 void bind_rays(nb::module_& module);

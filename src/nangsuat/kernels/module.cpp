@@ -111,6 +111,8 @@ NB_MODULE(_compiled, module) {
         .def("feed", &feed, nb::arg("piece"))
         .def("finish", &finish);
     bind_dominance(module);
+    bind_draws(module);
+    bind_polynomials(module);
     bind_products(module);
     bind_programs(module);
     bind_rays(module);
