@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import io
+import textwrap
 from collections.abc import Iterator
 from contextlib import redirect_stdout
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ FOLDERS: dict[Language, str] = {"vi": "vi/so-tay", "en": "en/notebooks"}
 _MARKER = "# %%"
 _LANGUAGE = 'language = "{}"'
 _DECIMALS = 4
+_LINE = 90  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def run(notebook: Path, language: Language) -> tuple[str, dict[str, str]]:
         code = cell.text.replace(_LANGUAGE.format("en"), _LANGUAGE.format(language))
         shown, printed = _execute(code, names)
         parts.append(f"```python\n{code}\n```")
-        parts += [f"```text\n{printed.rstrip()}\n```"] if printed else []
+        parts += [f"```text\n{_wrapped(printed)}\n```"] if printed else []
         if isinstance(shown, alt.TopLevelMixin):
             name = f"{notebook.stem.replace('_', '-')}-{len(pictures) + 1}.svg"
             pictures[name] = to_svg(house_specification(shown), language)
@@ -98,6 +100,11 @@ def _execute(code: str, names: dict[str, object]) -> tuple[object, str]:
         exec(compile(tree, "<notebook>", "exec"), names)
         shown = eval(compile(ast.Expression(last.value), "<notebook>", "eval"), names) if last else None
     return shown, said.getvalue()
+
+
+def _wrapped(printed: str) -> str:
+    """What was printed, in lines that a page has room for."""
+    return "\n".join(textwrap.fill(line, _LINE) for line in printed.rstrip().split("\n"))
 
 
 def _title(parts: list[str]) -> str:
