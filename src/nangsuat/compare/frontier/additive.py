@@ -25,7 +25,7 @@ import numpy as np
 
 from nangsuat.compare.frontier.producers import Numbers, Places, Producers, read_producers
 from nangsuat.compare.frontier.program_proof import Programs
-from nangsuat.compare.frontier.program_scores import AT_FRONTIER, Found, Scores, each_group
+from nangsuat.compare.frontier.program_scores import AT_FRONTIER, SLACK_MEANS, Found, Scores, each_group
 from nangsuat.compare.frontier.programs import frame_of, generator_of, producers_of, solve_programs
 from nangsuat.compare.frontier.projection import Progress
 from nangsuat.compare.frontier.technology import Returns, Technology, returns_words, scale_limits, technology_of
@@ -114,7 +114,7 @@ def additive_measure(
         best=1.0 if bounded else 0.0,
         found=each_group(producers, find),
         producers=producers,
-        remarks=(_FORMULAS[kind], *((_UNITS,) if kind in ("ones", "own") else ())),
+        remarks=(SLACK_MEANS, _FORMULAS[kind], *((_UNITS,) if kind in ("ones", "own") else ())),
         provenance=producers.provenance.then(
             "additive_measure",
             parameters={"weights": weights, "returns_to_scale": returns_to_scale, "super_efficiency": super_efficiency},

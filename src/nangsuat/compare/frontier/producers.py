@@ -220,7 +220,11 @@ def group_words(group: Mapping[str, object]) -> Text:
     """A group in words: what its producers have in common."""
     if not group:
         return _ALL
-    return join([Text.same(f"{value}") for value in group.values()], ", ")
+    return join([_value_words(key, str(value)) for key, value in group.items()], ", ")
+
+
+def _value_words(key: str, value: str) -> Text:
+    return _OWNERSHIPS.get(value, Text.same(value)) if key == "ownership" else Text.same(value)
 
 
 def array_of(rows: pl.DataFrame, names: Sequence[str]) -> Numbers:
@@ -286,6 +290,11 @@ def _dropped(code: str, reason: Text, rows: pl.DataFrame) -> list[Dropped]:
 
 _PURPOSE = Text(vi="đường biên", en="a frontier")
 _ALL = Text(vi="tất cả", en="all")
+_OWNERSHIPS = {  # the codes of the role «ownership», in words
+    "state": Text(vi="nhà nước", en="state"),
+    "non_state": Text(vi="ngoài nhà nước", en="non-state"),
+    "foreign": Text(vi="có vốn nước ngoài", en="foreign"),
+}
 NOBODY = Text(
     vi="Không đơn vị nào có đủ đầu vào và đầu ra khác 0, nên không có đường biên.",
     en="No producer has all inputs and outputs with some input that is not 0, so there is no frontier.",

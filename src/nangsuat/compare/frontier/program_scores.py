@@ -133,7 +133,9 @@ class Scores(Result):
 
         judged = self.columns[0]
         scores = self.found.scores[judged.key]
-        return spread_of_scores(scores, title=self.name, label=judged.label, language=language)
+        return spread_of_scores(
+            scores, title=self.name, label=judged.label, language=language, efficient=self._efficient()
+        )
 
     def notes(self) -> tuple[Text, ...]:
         weighted = (_WEIGHTED,) if self.producers.weight is not None else ()
@@ -255,6 +257,10 @@ def _names(roles: Sequence[Role]) -> Text:
     return join([role.name for role in roles], ", ")
 
 
+SLACK_MEANS = Text(
+    vi="Phần dư là phần đầu vào còn bớt được, hoặc đầu ra còn thêm được, như các đơn vị khác chứng minh là làm được.",
+    en="A slack is what an input could still fall by, or an output grow by, as the others prove.",
+)
 _WEIGHTED = Text(
     vi="Điểm từng đơn vị không phụ thuộc quyền số điều tra; số trung bình có dùng quyền số.",
     en="Scores do not depend on survey weights; means are weighted.",

@@ -23,7 +23,7 @@ import numpy as np
 
 from nangsuat.compare.frontier.producers import Numbers, Producers, read_producers
 from nangsuat.compare.frontier.program_proof import Programs
-from nangsuat.compare.frontier.program_scores import AT_FRONTIER, Found, Scores, each_group
+from nangsuat.compare.frontier.program_scores import AT_FRONTIER, SLACK_MEANS, Found, Scores, each_group
 from nangsuat.compare.frontier.programs import frame_of, generator_of, producers_of, solve_programs
 from nangsuat.compare.frontier.projection import Progress
 from nangsuat.compare.frontier.technology import Returns, Technology, returns_words, technology_of
@@ -106,7 +106,7 @@ def slacks_based_measure(
         best=1.0,
         found=each_group(producers, find),
         producers=producers,
-        remarks=(_FORMULA, *((_SUPER_RULE,) if super_efficiency else ())),
+        remarks=(SLACK_MEANS, _FORMULA, *((_SUPER_RULE,) if super_efficiency else ())),
         provenance=producers.provenance.then("slacks_based_measure", parameters=parameters),
     )
 
