@@ -89,7 +89,7 @@ def test_a_bad_output_as_the_toolbox_has_it(shared_data: Path):
     )
     expected = read_frontier(shared_data, "deatoolbox_bad_output_published")
     assert scores(found) == pytest.approx(expected["beta_period1_crs"].to_numpy(), abs=PRINTED)
-    for column, name in (("y", "slack_y"), ("bad", "slack_bad")):
+    for column, name in (("x", "slack_x"), ("y", "slack_y"), ("bad", "slack_bad")):
         assert found.slacks()[column].to_numpy() == pytest.approx(expected[name].to_numpy(), abs=PRINTED)
 
 
