@@ -104,7 +104,7 @@ def _labels(rows: DataFrame, ranges: int) -> list[int]:
 
     tried = rows.sparkSession.range(_LABELS_TRIED * (ranges + 1))
     place = sql.pmod(sql.hash("id"), sql.lit(ranges))
-    found = dict(tried.groupBy(place.alias("place")).agg(sql.min("id")).collect())
+    found: dict[int, int] = dict(tried.groupBy(place.alias("place")).agg(sql.min("id")).collect())
     return [int(found.get(at, -1 - at)) for at in range(ranges)]
 
 
