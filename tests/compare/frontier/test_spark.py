@@ -10,7 +10,10 @@ import polars as pl
 import pytest
 
 from nangsuat.compare.frontier import DistributedEfficiency, Efficiency, NoFrontier, NotProved, dea, frontier_outliers
+from nangsuat.compare.frontier.on_spark import arrow
 from nangsuat.compare.frontier.on_spark.analysis import _proved
+from nangsuat.compare.frontier.on_spark.corners import CornerSearch, _corners_of_partition
+from nangsuat.compare.frontier.spread import Spread
 from nangsuat.data import FirmPanel, MissingRoles, ProblemsFound, UnknownOption
 
 if TYPE_CHECKING:
@@ -218,6 +221,21 @@ def test_who_lies_outside_the_corners_is_no_score(spark: SparkSession):
         short.measure(fetched(far.producers.rows))
     with pytest.raises(NotProved):
         _proved(short.tell_on_spark("scores", far.producers.rows), short, far.producers)
+
+
+def test_rows_that_come_in_blocks_have_the_same_corners(monkeypatch: pytest.MonkeyPatch):
+    """A worker holds so many rows at a time; what it keeps does not depend on how many."""
+    monkeypatch.setattr(arrow, "_ROWS_AT_ONCE", 25)
+    firms = some_firms().with_row_index("row").cast({"row": pl.Int64})
+    producers = analyse(firms).producers
+    spreads = {tuple(group.values()): Spread.of(producers.at(at).quantities) for group, at in producers.groups()}
+    search = CornerSearch(analyse(firms).model, producers, spreads)
+    batches = firms.to_arrow().to_batches(max_chunksize=10)
+    kept = pl.concat([pl.from_arrow(each) for each in _corners_of_partition(iter(batches), search)])
+    whole = search.among(firms)
+    assert 0 < whole.height < firms.height
+    assert kept.equals(whole)
+    assert [block.height for block in arrow.blocks_of(iter(batches))] == [30, 30, 30]
 
 
 def test_other_methods_fetch_the_rows(spark: SparkSession):
