@@ -28,7 +28,15 @@ from nangsuat.measure.indicators.dictionary import INDICATORS
 from nangsuat.measure.indicators.spelling import of_one_row
 from nangsuat.measure.indicators.values import compute_indicators
 
-VALUE, LOG, WEIGHT = "value", "log", "weight"
+VALUE = "value"
+"""The column of the measure in :class:`MeasuredRows`."""
+
+LOG = "log"
+"""The column of its logarithm."""
+
+WEIGHT = "weight"
+"""The column of survey weights, one where a panel has none."""
+
 WHOLE = "all"
 """The key of the one group that all rows are in where no other key is asked for."""
 
