@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from benchmarks import made_up
+from benchmarks.frontier_peers import frontier_peers
 from benchmarks.measuring import Line, PeerMissing, Run, python, rscript
 
 PEERS = Path(__file__).parent / "peers"
@@ -179,13 +180,10 @@ def frontier_rays(_: Path) -> tuple[list[Line], str]:
     run = python("benchmarks.run_frontier")
     lines, ratios = [], {}
     for line in run.answer["lines"]:
-        remark = ""
+        remark = f"proved in {line['proof']:.2f} to {line['unproved']:.0e}" if "proof" in line else ""
         if "highs" in line:
             ratios[line["what"]] = line["highs"] / line["processor"]
-            remark = (
-                f"HiGHS {line['highs']:.1f}, apart {line['apart']:.0e}; "
-                f"proved in {line['proof']:.2f} to {line['unproved']:.0e}"
-            )
+            remark = f"HiGHS {line['highs']:.1f}, apart {line['apart']:.0e}; {remark}"
         lines.append(Line(line["what"], line["seconds"], run.megabytes, remark, line["processor"]))
     least, most = min(ratios, key=ratios.__getitem__), max(ratios, key=ratios.__getitem__)
     return lines, f"{ratios[least]:,.0f} ({least}) to {ratios[most]:,.0f} ({most}) times fewer processor seconds"
@@ -203,6 +201,7 @@ COMPARISONS: dict[str, Callable[[Path], tuple[list[Line], str]]] = {
     "frontier-models": frontier_models,
     "frontier-programs": frontier_programs,
     "frontier-rays": frontier_rays,
+    "frontier-peers": frontier_peers,
 }
 
 

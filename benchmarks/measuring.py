@@ -52,6 +52,17 @@ def rscript(script: str, *arguments: str, packages: tuple[str, ...], times: int 
     return _median([_run(["Rscript", script, *arguments]) for _ in range(times)])
 
 
+def other_python(script: str, *arguments: str, package: str, variable: str) -> Run:
+    """A script of a peer from PyPI in an environment of its own, whose interpreter ``variable`` names."""
+    interpreter = os.environ.get(variable)
+    if interpreter is None:
+        raise PeerMissing(f"{variable} names no interpreter that has the Python package {package}")
+    asked = [interpreter, "-c", f"import importlib.metadata as m; m.version('{package}')"]
+    if subprocess.run(asked, check=False, capture_output=True).returncode:
+        raise PeerMissing(f"the Python package {package} is not installed for {variable}")
+    return _run([interpreter, script, *arguments])
+
+
 def _median(runs: list[Run]) -> Run:
     middle = median(run.seconds for run in runs)
     return min(runs, key=lambda run: abs(run.seconds - middle))

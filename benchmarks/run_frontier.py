@@ -32,16 +32,18 @@ def main() -> None:
 
 
 def _radial(inputs: Numbers, outputs: Numbers, returns: str) -> dict[str, float]:
-    generators, points, directions, support = _cone(inputs, outputs, returns)
+    generators, points, directions, support = cone(inputs, outputs, returns)
     hits, line = _timed(lambda: shoot_rays(generators, points, directions, support=support))
+    proof, proving = _timed(lambda: check_rays(generators, points, directions, hits))
+    line |= {
+        "proof": proving["processor"],
+        "unproved": float(max(proof.violation.max(), proof.gap.max(), proof.residual.max())),
+    }
     if len(inputs) > HIGHS_UP_TO:
         return line
-    proof, proving = _timed(lambda: check_rays(generators, points, directions, hits))
     some = np.linspace(0, len(inputs) - 1, SAMPLE).astype(int)
     betas, each = _by_highs(generators, points[some], directions[some])
     return line | {
-        "proof": proving["processor"],
-        "unproved": float(max(proof.violation.max(), proof.gap.max(), proof.residual.max())),
         "highs": each * len(inputs),
         "apart": float(np.abs(betas - hits.beta[some]).max()),
     }
@@ -65,7 +67,8 @@ def _timed[Answer](work: Callable[[], Answer]) -> tuple[Answer, dict[str, float]
     return answer, {"processor": processor, "seconds": wall}
 
 
-def _cone(inputs: Numbers, outputs: Numbers, returns: str) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+def cone(inputs: Numbers, outputs: Numbers, returns: str) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+    """Generators, points, directions and support of the input-oriented scores of all producers."""
     constant = np.ones((len(inputs), 1 if returns == "vrs" else 0))
     units = np.hstack([-inputs, outputs, constant])
     disposal = -np.eye(units.shape[1])[: inputs.shape[1] + outputs.shape[1]]
