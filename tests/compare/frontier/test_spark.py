@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.xdist_group("spark")
 
+ROOT = Path(__file__).parents[3]
 SAME = 1e-9  # the same programs from other starting points
 ADDS_UP = 1e-8  # sums over peers, relative to the largest of the quantity
 QUANTITIES = ["x1", "x2", "y1", "y2", "b1"]
@@ -236,6 +239,22 @@ def test_rows_that_come_in_blocks_have_the_same_corners(monkeypatch: pytest.Monk
     assert 0 < whole.height < firms.height
     assert kept.equals(whole)
     assert [block.height for block in arrow.blocks_of(iter(batches))] == [30, 30, 30]
+
+
+@pytest.mark.parametrize("page", ["en/how-to/past-one-machine.md", "vi/huong-dan/qua-mot-may.md"])
+def test_the_code_of_the_page_runs(spark: SparkSession, page: str, tmp_path: Path):
+    text = (ROOT / "docs" / page).read_text("utf-8")
+    code = text.split("```py\n")[1].split("```")[0]
+    rows, found = re.search(r's3://(\S+?)"', code), re.search(r'write.parquet\("s3://(\S+?)"', code)
+    names = re.search(r'quantities=\["(\w+)", "(\w+)"\]', code)
+    assert rows
+    assert found
+    assert names
+    firms = some_firms(20).rename({"x1": "employees", "x2": names[1], "y1": names[2]})
+    (tmp_path / rows[1]).parent.mkdir()
+    firms.write_parquet(tmp_path / rows[1])
+    exec(code.replace("s3://", f"{tmp_path}/"), {})
+    assert pl.read_parquet(tmp_path / found[1] / "*.parquet")["efficiency"].is_between(0, 1 + SAME).all()
 
 
 def test_other_methods_fetch_the_rows(spark: SparkSession):
