@@ -187,7 +187,12 @@ class ReturnsTest(Result):
         return (Table(_BY_GROUP, columns, rows),)
 
     def notes(self) -> tuple[Text, ...]:
-        return (_NULL, _RULE.fill(rule=rule_words(self.rule)), _DRAWN.fill(draws=self.draws, seed=str(self.seed)))
+        return (
+            _NULL,
+            _RULE.fill(rule=rule_words(self.rule)),
+            _DRAWN.fill(draws=self.draws, seed=str(self.seed)),
+            *self.producers.notes(),
+        )
 
 
 def rule_words(rule: Bandwidth) -> Text:

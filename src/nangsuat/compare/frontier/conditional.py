@@ -288,9 +288,9 @@ def _refuse(kind: str, order: float | None, orientation: Side, returns: Returns 
         raise UnknownOption((_NO_ORDER if kind in _FULL else _WHICH_ORDER).fill(kind=kind))
     if order is not None:
         check_order(order, is_share=kind == "order_alpha")
+    scale_limits(returns or "vrs")
     if returns is not None and kind != "dea":
         raise UnknownOption(_NO_RETURNS.fill(kind=kind))
-    scale_limits(returns or "vrs")
 
 
 _PURPOSE = Text(vi="hiệu quả có điều kiện", en="conditional efficiency")

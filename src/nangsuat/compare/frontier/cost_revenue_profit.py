@@ -162,6 +162,7 @@ def revenue_efficiency(
         revenue = (earned * group.y).sum(axis=1)
         overall = ratio(revenue, -solution.objective)
         radial = project(technology, technology.place(group.x, 0 * group.y), technology.lead(0 * group.x, group.y))
+        growth = np.where(radial.feasible, radial.distance, np.nan)  # who makes nothing has no way to grow
         return priced_found(
             technology,
             solution,
@@ -169,7 +170,7 @@ def revenue_efficiency(
             {
                 "revenue_efficiency": overall,
                 "technical_efficiency": ratio(np.ones(len(group)), radial.distance),
-                "allocative_efficiency": overall * radial.distance,
+                "allocative_efficiency": overall * growth,
                 "revenue": revenue,
                 "most_revenue": -solution.objective,
             },

@@ -36,12 +36,14 @@ class MergerGains(Result):
     ----------
     frame : one row a merger: ``merger``, ``parts``, ``potential`` (E), ``learning`` (LE), ``harmony`` (HA), ``size``
         (SI), ``without_learning`` (HA · SI); missing where the frontier does not reach so far
+    producers : of the year
     returns_to_scale : of the technology
     certificate : what proves the measures
     provenance : rows used and left out, method, parameters
     """
 
     frame: pl.DataFrame
+    producers: Producers
     returns_to_scale: Returns
     certificate: Certificate
     provenance: Provenance
@@ -67,7 +69,8 @@ class MergerGains(Result):
 
     def notes(self) -> tuple[Text, ...]:
         missing = self.frame["potential"].null_count()
-        return (_MEANS, self.certificate.words, *([_TOO_LARGE.fill(count=missing)] if missing else []))
+        large = [_TOO_LARGE.fill(count=missing)] if missing else []
+        return (_MEANS, self.certificate.words, *large, *self.producers.notes())
 
 
 def merger_gains(
@@ -125,6 +128,7 @@ def merger_gains(
         frame=pl.DataFrame(
             {"merger": list(mergers), "parts": [" + ".join(units) for units in mergers.values()]}
         ).hstack([pl.Series(key, values, nan_to_null=True) for key, values in measures.items()]),
+        producers=here,
         returns_to_scale=returns_to_scale,
         certificate=certificate,
         provenance=producers.provenance.then(

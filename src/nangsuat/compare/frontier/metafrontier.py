@@ -142,7 +142,8 @@ def _against_all(
         best = against(producers, producers)
     else:
         best = _best_of([(places, against(producers, part)) for places, part in parts], orientation)
-    of_all = best.scores["efficiency"]
+    reached = np.isfinite(own)  # who makes nothing has no score along outputs
+    own, of_all = (np.where(reached, values, np.nan) for values in (own, best.scores["efficiency"]))
     gap = of_all / own if orientation == "input" else own / of_all
     return Found(
         scores={"efficiency": of_all, "group_efficiency": own, "technology_gap": np.minimum(gap, 1.0)},

@@ -71,7 +71,7 @@ class Outliers(Result):
         return (Table(Text(vi="Đơn vị giữ đường biên", en="Who holds the frontier"), columns, rows),)
 
     def notes(self) -> tuple[Text, ...]:
-        return (_RULE.fill(limit=self.limit), _NOT_WRONG)
+        return (_RULE.fill(limit=self.limit), _NOT_WRONG, *self.efficiency.producers.notes())
 
     def _row(self, entry: dict[str, object]) -> tuple[Cell, ...]:
         group = group_words({key: entry[key] for key in self.efficiency.producers.by})

@@ -155,6 +155,7 @@ def scale_limits(returns_to_scale: Returns) -> tuple[float, float]:
 
 def returns_words(returns_to_scale: Returns) -> Text:
     """The returns to scale in words."""
+    scale_limits(returns_to_scale)
     if isinstance(returns_to_scale, str):
         return RETURNS[returns_to_scale]
     low, high = returns_to_scale

@@ -103,7 +103,12 @@ class Windows(Result):
                 for item in crossed
             ]
         )
-        return (_RULE, *((_BREAKS.fill(breaks=named),) if crossed else ()), self.certificate.words)
+        return (
+            _RULE,
+            *((_BREAKS.fill(breaks=named),) if crossed else ()),
+            self.certificate.words,
+            *self.producers.notes(),
+        )
 
     @property
     def _names(self) -> list[str]:

@@ -178,7 +178,7 @@ class _Making:
     def _levels(self, at: Places, members: Places, weights: Sequence[_Weights]) -> dict[str, Numbers]:
         """All levels at some producers' prices; the geometric mean where there are two sets of prices."""
         found = [self._at_prices(at, members, each) for each in weights]
-        mean = {name: np.exp(np.mean([np.log(each[name]) for each in found], axis=0)) for name in found[0]}
+        mean = {name: np.exp(np.mean([np.log(_told(each[name])) for each in found], axis=0)) for name in found[0]}
         technical = self.near.of(members, self.returns, at, at)
         constant = self.near.of(members, "crs", at, at)
         mix = mean["reached"] / technical
@@ -196,13 +196,15 @@ class _Making:
     def _at_prices(self, at: Places, members: Places, prices: _Weights) -> dict[str, Numbers]:
         x, y = self.producers.x, self.producers.y
         output, used = (prices.outputs * y[at]).sum(axis=1), (prices.inputs * x[at]).sum(axis=1)
-        best = ((prices.outputs @ y[members].T) / (prices.inputs @ x[members].T)).max(axis=1)
         worth = self._worth(at, members, prices)
-        reached = worth / used if self.orientation == "input" else output / worth
+        with np.errstate(divide="ignore", invalid="ignore"):  # at prices of zero, or of who makes nothing
+            best = ((prices.outputs @ y[members].T) / (prices.inputs @ x[members].T)).max(axis=1)
+            reached = worth / used if self.orientation == "input" else output / worth
+            tfp = output / used
         return {
             "aggregate_output": output,
             "aggregate_input": used,
-            "tfp": output / used,
+            "tfp": tfp,
             "best_tfp": best,
             "reached": reached,
         }
@@ -223,6 +225,11 @@ class _Making:
             self.near.certificate += found.certificate
             worth[known] = np.abs(found.objective)
         return worth
+
+
+def _told(level: Numbers) -> Numbers:
+    """A level that is not a positive number does not exist."""
+    return np.where(np.isfinite(level) & (level > 0), level, np.nan)
 
 
 def _laspeyres(making: _Making, step: Step) -> list[_Weights]:
@@ -289,9 +296,15 @@ def _refuse(
 
 def _kind(key: str, vi: str, en: str) -> Kind:
     title = Text(vi=f"Thay đổi năng suất: chỉ số {vi}", en=f"Change of productivity: {en} index")
-    return Kind(f"tfp_change:{key}", title, Text(vi=f"Chỉ số {vi}", en=f"{en} index"), _READING)
+    return Kind(f"tfp_change:{key}", title, Text(vi=f"Chỉ số {vi}", en=f"{en} index"), _READING, missing=_ZERO)
 
 
+_ZERO = Text(
+    vi="{missing} trên {all} chỉ số không tồn tại: có năm đầu vào hoặc đầu ra tổng hợp bằng 0 (không làm ra gì, hoặc "
+    "giá bóng bằng 0), hoặc không tia nào gặp đường biên.",
+    en="{missing} of {all} indexes do not exist: in some year aggregate input or output is 0 (nothing is made, or a "
+    "shadow price is 0), or no ray meets the frontier.",
+)
 _READING = Text(
     vi="Lớn hơn 1 là năng suất tăng: đầu ra tổng hợp tăng nhanh hơn đầu vào tổng hợp. Chỉ số bằng tích các thành phần.",
     en="Above 1 productivity grew: aggregate output grew faster than aggregate input. The parts multiply to the index.",

@@ -33,6 +33,8 @@ class Kind:
     title, index : what the result and the number are called
     reading : how to read it
     is_difference : whether no change is 0 and parts add up, instead of 1 and multiply
+    missing : why some do not exist, with places for ``missing`` and ``all``; where not given, that a year's frontier
+        does not reach another year's figures
     """
 
     key: str
@@ -40,6 +42,7 @@ class Kind:
     index: Text
     reading: Text
     is_difference: bool = False
+    missing: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,7 +106,7 @@ class ProductivityChange(Result):
     def notes(self) -> tuple[Text, ...]:
         missing = self.frame["index"].null_count()
         told = [self.kind.reading, *self.how]
-        told += [_MISSING.fill(missing=missing, all=self.frame.height)] if missing else []
+        told += [(self.kind.missing or _MISSING).fill(missing=missing, all=self.frame.height)] if missing else []
         return (*told, *self._span_note(), self.certificate.words, *self.producers.notes())
 
     def chart(self, language: Language = "vi") -> alt.TopLevelMixin:
