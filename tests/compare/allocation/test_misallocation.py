@@ -221,6 +221,7 @@ def test_the_chart_has_the_industries():
         {"labour_shares": {"10": 0.5}, "by": ["industry", "territory"]},
         {"labour": "weight"},
         {"substitution": 1.0},
+        {"substitution": 51.0},
         {"rental_rate": 0.0},
         {"tails": 0.5},
         {"tails": -0.1},
@@ -249,6 +250,15 @@ def test_value_added_may_be_that_of_the_books_by_subtraction():
     )
     given, made = of(table), of(books.drop("value_added", "net_sales"))
     assert made.totals["gain"].to_list() == pytest.approx(given.totals["gain"].to_list(), rel=1e-9)
+
+
+@pytest.mark.parametrize("shares", [0.6, "own"])
+def test_all_enterprises_as_one_industry(shares: float | str):
+    found = of(firms.accounts(), labour_shares=shares, by=[])
+    assert found.cells.frame["gain"].to_list() == pytest.approx(found.totals["gain"].to_list(), rel=SUMS)
+    assert found.totals["industries"].to_list() == [1] * 5
+    assert ("in these data" in found.summary("en")) == (shares == "own")
+    assert found.firms().height == found.totals["firms"].sum()
 
 
 def test_nobody_usable_is_said():

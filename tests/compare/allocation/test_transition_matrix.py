@@ -156,6 +156,17 @@ def test_steps_do_not_cross_a_break():
         transition_matrix(panel, years=4)
 
 
+def test_who_has_no_value_is_in_a_state_and_not_left_out():
+    table = firms.accounts().with_columns(
+        value_added=pl.when(pl.col("firm").str.ends_with("7")).then(None).otherwise("value_added")
+    )
+    found = transition_matrix(firms.panel(table))
+    assert "no_value" in found.states
+    assert found.provenance.dropped == ()
+    assert found.provenance.rows_used == table.height
+    assert "rows left out" not in found.summary("en")
+
+
 def test_tfp_moves_too():
     panel = firms.panel()
     found = transition_matrix(panel, ns.firm_tfp(panel), groups=3)

@@ -46,6 +46,7 @@ type Labour = Literal["labour_cost", "employees", "hours"]
 
 _LABOUR = ("labour_cost", "employees", "hours")
 _MOST_IN_A_TAIL = 0.5
+_HIGHEST = 50.0  # of σ: TFPR to the power of σ − 1 must stay a number
 
 
 def misallocation(
@@ -71,7 +72,7 @@ def misallocation(
         summed labour cost over summed value added of the industry in these data, all years together, which takes what
         distorts a whole industry for its technology
     source : where the shares are from; needed unless they are ``"own"``
-    substitution : σ, above 1; gains grow with it
+    substitution : σ, above 1 and at most 50; gains grow with it
     labour : ``"labour_cost"``, which holds people's skill too, ``"employees"`` or ``"hours"``
     rental_rate : what a unit of capital costs a year; it moves the level of capital wedges and no gain
     tails : the share of each tail of TFPR and of TFPQ, against the industry's and all industries of a year together,
@@ -164,7 +165,7 @@ def _check_numbers(substitution: float, labour: str, rental_rate: float, tails: 
     if labour not in _LABOUR:
         raise UnknownOption.among("labour", labour, _LABOUR)
     bounds = (
-        (substitution > 1, _SUBSTITUTION.fill(value=substitution)),
+        (1 < substitution <= _HIGHEST, _SUBSTITUTION.fill(value=substitution, most=_HIGHEST)),
         (rental_rate > 0, _RENTAL.fill(value=rental_rate)),
         (0 <= tails < _MOST_IN_A_TAIL, _TAILS.fill(value=tails)),
     )
@@ -291,8 +292,8 @@ _ONE_KEY = Text(
     en='Shares by industry need exactly one key of industries in by, such as by=["industry"].',
 )
 _SUBSTITUTION = Text(
-    vi="Độ co giãn thay thế σ (substitution) phải lớn hơn 1; nhận được {value}.",
-    en="The elasticity of substitution σ must be above 1; {value} was given.",
+    vi="Độ co giãn thay thế σ (substitution) phải lớn hơn 1 và không quá {most}; nhận được {value}.",
+    en="The elasticity of substitution σ must be above 1 and at most {most}; {value} was given.",
 )
 _RENTAL = Text(
     vi="Giá thuê vốn (rental_rate) phải dương; nhận được {value}.",

@@ -67,7 +67,7 @@ class Misallocation(Result):
         return (totals, self.cells.table(_INDUSTRIES, _COLUMNS), sensitivity, *self.cells.hidden())
 
     def notes(self) -> tuple[Text, ...]:
-        own = self.source is None
+        own = self.technology.labour_shares == "own"
         shares = _OWN_SHARES if own else _SHARES.fill(source=self.source)
         weighted = (_WEIGHTED,) if self.cells.panel.has(WEIGHT) else ()
         taken = _TAKEN.fill(sigma=self.technology.substitution, percent=100 * self.tails, rate=self.rental_rate)

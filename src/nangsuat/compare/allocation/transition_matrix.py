@@ -9,7 +9,7 @@ that stayed.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
@@ -252,8 +252,15 @@ def transition_matrix(
         steps=steps,
         hidden=hidden,
         panel=panel,
-        provenance=measured.provenance.then("transition_matrix", parameters=parameters),
+        provenance=_with_valueless(panel, measured).then("transition_matrix", parameters=parameters),
     )
+
+
+def _with_valueless(panel: FirmPanel, measured: MeasuredRows) -> Provenance:
+    """The history of the rows: those without a value are in a state of their own and were not left out."""
+    out = tuple(each for each in measured.provenance.dropped if each.code != "no-value")
+    gone = sum(each.count for each in out) - sum(each.count for each in panel.provenance.dropped)
+    return replace(panel.provenance, rows_used=panel.provenance.rows_used - gone, dropped=out)
 
 
 def _check(groups: int, years: int) -> None:
