@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from nangsuat.data import NangsuatError, Text
 from nangsuat.measure.production.draws import Draws
 from nangsuat.measure.production.sample import Sample
-from nangsuat.measure.production.specification import Array
+from nangsuat.measure.production.specification import Array, Specification
 
 
 class NoEstimate(NangsuatError):
@@ -108,3 +108,11 @@ class Estimator(Protocol):
 
     def refit(self, sample: Sample, estimate: Estimate, draws: Draws, progress: Progress | None = None) -> Array:
         """The coefficients of each draw of firms, all stages anew, shape (draws, terms); missing where one has none."""
+
+
+@runtime_checkable
+class OwnForm(Protocol):
+    """An estimator that brings the production function's form instead of taking one."""
+
+    def specify(self, specification: Specification) -> Specification:
+        """The same output and inputs with the estimator's own terms, and what else it reads."""

@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
-from nangsuat.data import ROW, FirmPanel, UnknownOption
+from nangsuat.data import ROW, FirmPanel, Text, UnknownOption
 from nangsuat.measure.production.draws import Draws
-from nangsuat.measure.production.estimate import Estimator, Progress
+from nangsuat.measure.production.estimate import Estimator, OwnForm, Progress
 from nangsuat.measure.production.estimators import estimator_named
 from nangsuat.measure.production.inference import STANDARD_ERRORS, StandardErrors, infer
 from nangsuat.measure.production.pooling import Group, groups_of
@@ -33,7 +33,7 @@ def production_function(
     intermediate: Sequence[str] = (),
     proxy: str | None = None,
     controls: Sequence[str] = (),
-    form: Form = "cobb_douglas",
+    form: Form | None = None,
     by: Sequence[str] = ("industry",),
     least: int = LEAST_PAIRS,
     standard_errors: StandardErrors = "analytic",
@@ -53,7 +53,8 @@ def production_function(
     intermediate : bought-in inputs, where output is gross
     proxy : what reveals productivity: bought-in inputs, energy, or investment
     controls : what else moves output and the demand for the proxy
-    form : ``"cobb_douglas"`` or ``"translog"``
+    form : ``"cobb_douglas"``, which is taken where none is given, or ``"translog"``; none for a method that brings its
+        own (Gandhi, Navarro and Rivers)
     by : roles that form groups, each with its own coefficients; ``()`` takes all firms as one
     least : groups with fewer pairs of consecutive years take the coefficients of the industry above, and say so
     standard_errors : ``"analytic"`` (all stages stacked, by firm), ``"score"`` or ``"bootstrap"`` (all stages anew)
@@ -91,8 +92,12 @@ def production_function(
     estimator = estimator_named(method)
     specification = read_specification(
         panel, output=output, labour=labour, capital=capital, intermediate=intermediate, proxy=proxy,
-        controls=controls, form=form, needs_proxy=estimator.needs_proxy,
+        controls=controls, form=form or "cobb_douglas", needs_proxy=estimator.needs_proxy,
     )  # fmt: skip
+    if isinstance(estimator, OwnForm):
+        if form is not None:
+            raise UnknownOption(_OWN_FORM.fill(method=estimator.name))
+        specification = estimator.specify(specification)
     data = read_firm_years(panel, specification, by)
     groups = groups_of(data, least=least)
     found: list[GroupEstimate] = []
@@ -116,7 +121,8 @@ def production_function(
             data.provenance,
             parameters={
                 "method": estimator, "output": output, "labour": tuple(labour), "capital": tuple(capital),
-                "intermediate": tuple(intermediate), "proxy": proxy, "controls": tuple(controls), "form": form,
+                "intermediate": tuple(intermediate), "proxy": proxy, "controls": tuple(controls),
+                "form": None if specification.own_terms else specification.form,
                 "by": tuple(by), "least": least, "standard_errors": standard_errors, "draws": draws,
             },
             seed=seed,
@@ -131,7 +137,7 @@ def _estimated(
     estimate = estimator.estimate(sample)
     inference = infer(estimator, sample, estimate, kind, draws)
     specification = data.specification
-    slopes = np.average(specification.slopes(sample.inputs), axis=0, weights=sample.weight)
+    slopes = specification.mean_slopes(sample.inputs, sample.weight)
     return sample, GroupEstimate(
         keys=group.keys,
         pool=group.pool,
@@ -172,3 +178,9 @@ def _or_nothing(values: Array, count: int) -> Array:
 
 def _missing_as_null(values: Array) -> pl.Series:
     return pl.Series(values, nan_to_null=True)
+
+
+_OWN_FORM = Text(
+    vi="Phương pháp «{method}» có dạng hàm riêng; hãy bỏ form.",
+    en="The method «{method}» brings its own form; leave form out.",
+)

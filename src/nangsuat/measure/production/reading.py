@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from nangsuat.data import ROW, CannotBeShown, Dropped, FirmPanel, Provenance, Text, UnknownOption
+from nangsuat.measure.deflation import DEFLATED_BY
 from nangsuat.measure.production.draws import firm_keys
 from nangsuat.measure.production.sample import Sample
 from nangsuat.measure.production.specification import FORMS, Array, Form, Specification
@@ -53,6 +54,7 @@ class FirmYears:
             row=sorted_rows[ROW].to_numpy(),
             starts=np.append(starts, sorted_rows.height),
             key=firm_keys(firms[starts]),
+            log_share=_log_share(sorted_rows, specification.share),
         )
 
 
@@ -98,8 +100,10 @@ def read_firm_years(panel: FirmPanel, specification: Specification, by: Sequence
     MissingRoles, CannotBeShown
         A group's role is missing, or no row can be used.
     """
-    panel.require(*by, purpose=_PURPOSE)
-    logs = tuple(dict.fromkeys((specification.output, *specification.inputs, *filter(None, (specification.proxy,)))))
+    panel.require(*by, *specification.share, purpose=_PURPOSE)
+    _refuse_real_shares(panel, specification)
+    logs = tuple(dict.fromkeys((specification.output, *specification.inputs, *filter(None, (specification.proxy,)),
+                                *specification.share)))  # fmt: skip
     plain = tuple(key for key in (*specification.controls, *by) if key not in logs and key not in ("firm", "year"))
     weight = ("weight",) if panel.has("weight") else ()
     rows = panel.collect(*dict.fromkeys((ROW, "firm", "year", *logs, *plain, *weight)))
@@ -120,6 +124,22 @@ def _table(rows: pl.DataFrame, names: Sequence[str]) -> Array:
     return np.column_stack([rows[name].to_numpy() for name in names])
 
 
+def _log_share(rows: pl.DataFrame, names: Sequence[str]) -> Array:
+    """A share as it is, or a cost over the value of output."""
+    if not names:
+        return np.empty(0)
+    logs = np.log(_table(rows, names))
+    return np.asarray(logs[:, 0] if len(names) == 1 else logs[:, 0] - logs[:, 1])
+
+
+def _refuse_real_shares(panel: FirmPanel, specification: Specification) -> None:
+    """Stop where a share would be one quantity over another, each at its own constant prices."""
+    deflators = {name: key for key, names in DEFLATED_BY.items() for name in names}
+    used = {deflators.get(name) for name in specification.share}
+    if panel.base_year is not None and used - {None} and len(used) > 1:
+        raise CannotBeShown(_REAL_SHARE.fill(names=" / ".join(specification.share)))
+
+
 def _controls(rows: pl.DataFrame, names: Sequence[str], panel: FirmPanel) -> Array:
     """Numbers as they are; of words and years one column each but for the first."""
     columns: list[Array] = []
@@ -137,6 +157,12 @@ def _dropped(code: str, reason: Text, rows: pl.DataFrame) -> tuple[Dropped, ...]
     return (Dropped(code, reason, rows.height, tuple(rows[ROW].sort().head(_ROWS_NOTED).to_list())),)
 
 
+_REAL_SHARE = Text(
+    vi="Tỷ phần {names} phải theo giá hiện hành, mà bảng này ở giá cố định. Hãy để cột theo giá hiện hành bên cạnh "
+    "(quantities=…) và nêu tên chúng: GandhiNavarroRivers(cost=…, revenue=…), hoặc share=….",
+    en="The share {names} must be one of current prices, and this panel is at constant ones. Keep columns at current "
+    "prices beside them (quantities=…) and name these: GandhiNavarroRivers(cost=…, revenue=…), or share=….",
+)
 _PURPOSE = Text(vi="hàm sản xuất", en="a production function")
 _NO_INPUT = Text(
     vi="Hãy nêu ít nhất một đầu vào (labour, capital, intermediate). Các cột số đang có: {known}.",

@@ -117,7 +117,7 @@ class ProductionFunctions(Result):
     def tables(self) -> tuple[Table, ...]:
         """Elasticities; coefficients where they differ; roots where there are several; tests."""
         tables = [self._elasticities()]
-        if self.specification.form != "cobb_douglas":
+        if len(self.specification.terms) > len(self.specification.inputs):
             tables.append(self._coefficients())
         tables += [table for table in (self._roots(), self._checks()) if table.rows]
         return tuple(tables)

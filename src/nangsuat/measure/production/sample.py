@@ -6,7 +6,7 @@ never a lag.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -33,6 +33,7 @@ class Sample:
     row : the rows' numbers in the panel, shape (rows,)
     starts : where each firm's rows begin, and the number of rows at last, shape (firms + 1,)
     key : a number for each firm that is the same on every machine and in every order, shape (firms,)
+    log_share : ln of the flexible input's share in output, shape (rows,); empty where the specification has none
     """
 
     specification: Specification
@@ -45,6 +46,7 @@ class Sample:
     row: Places
     starts: Places
     key: NDArray[np.uint64]
+    log_share: Array = field(default_factory=lambda: np.empty(0))
 
     def __len__(self) -> int:
         return len(self.output)
@@ -99,4 +101,5 @@ class Sample:
             row=self.row[rows],
             starts=np.concatenate(([0], np.cumsum(lengths))),
             key=self.key[chosen],
+            log_share=self.log_share[rows] if len(self.log_share) else self.log_share,
         )

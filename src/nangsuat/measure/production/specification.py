@@ -29,6 +29,8 @@ class Specification:
     proxy : what firms choose by looking at their productivity: bought-in inputs, or investment
     controls : what else moves output or the demand for the proxy; words and years become one effect each
     form : ``"cobb_douglas"``, or ``"translog"`` with squares and products of the inputs' logarithms (no halves)
+    own_terms : the terms of a method that brings its own form, as :attr:`terms`; none where ``form`` says them
+    share : what tells the flexible input's share in output: a role that holds it, or its cost and output's value
     """
 
     output: str
@@ -38,6 +40,8 @@ class Specification:
     proxy: str | None = None
     controls: tuple[str, ...] = ()
     form: Form = "cobb_douglas"
+    own_terms: tuple[tuple[int, ...], ...] = ()
+    share: tuple[str, ...] = ()
 
     @property
     def free(self) -> tuple[str, ...]:
@@ -58,6 +62,8 @@ class Specification:
         >>> Specification("value_added", ("employees",), ("fixed_assets",), form="translog").terms
         ((0,), (1,), (0, 0), (0, 1), (1, 1))
         """
+        if self.own_terms:
+            return self.own_terms
         places = range(len(self.inputs))
         linear = tuple((place,) for place in places)
         return linear if self.form == "cobb_douglas" else (*linear, *combinations_with_replacement(places, 2))
@@ -83,3 +89,12 @@ class Specification:
                 others = [each for other, each in enumerate(term) if other != nth]
                 slopes[:, place, column] += np.prod(log_inputs[:, others], axis=1)
         return slopes
+
+    def mean_slopes(self, log_inputs: Array, weight: Array) -> Array:
+        """The weighted mean of :meth:`slopes`, shape (inputs, terms), a term at a time."""
+        found = np.zeros((log_inputs.shape[1], len(self.terms)))
+        for column, term in enumerate(self.terms):
+            for nth, place in enumerate(term):
+                others = [each for other, each in enumerate(term) if other != nth]
+                found[place, column] += np.average(np.prod(log_inputs[:, others], axis=1), weights=weight)
+        return found

@@ -1,0 +1,135 @@
+"""What each root of Gandhi, Navarro and Rivers' second step says of the economy, so that one can be chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from nangsuat.data import Text
+from nangsuat.measure.production.estimate import NoEstimate, Root
+from nangsuat.measure.production.gross_output import GrossOutput
+from nangsuat.measure.production.integration_constant import Solution
+from nangsuat.measure.production.root_choice import Candidate, Verdicts, choose
+from nangsuat.measure.production.share_regression import ShareRegression
+from nangsuat.measure.production.specification import Array
+from nangsuat.measure.production.tails import chi_square_tail
+
+_APART = 1e-6  # of the unknowns: nearer ones are one root
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BothSteps:
+    """A root with the first step behind it.
+
+    Attributes
+    ----------
+    output : the columns
+    regression : the first step
+    solution : the second
+    """
+
+    output: GrossOutput
+    regression: ShareRegression
+    solution: Solution
+
+    @property
+    def coefficients(self) -> Array:
+        """The production function's, shape (terms,)."""
+        return self.output.coefficients(self.regression, self.solution.unknowns)
+
+    def row_influence(self) -> tuple[Array, Array]:
+        """Of each row on D·E and E, shape (rows, terms + 1), and on C and the controls, shape (rows, unknowns)."""
+        of_share = self.regression.influence()
+        moved = self.solution.moves(self.output.net_moves(self.regression))
+        slopes = self.solution.moves(-self.solution.step.columns)
+        scores = self.solution.scores() + of_share @ moved.T
+        return of_share, -np.linalg.solve(slopes, scores.T).T
+
+    def influence(self) -> Array:
+        """Of each firm on the production function's coefficients, both steps stacked, shape (firms, terms)."""
+        of_share, of_fixed = self.row_influence()
+        of_terms = self.output.influence(self.regression, of_share, of_fixed[:, : self.output.fixed])
+        return self.output.sample.sums_by_firm(of_terms)
+
+    def candidate(self) -> Candidate:
+        """What this root's economy would look like."""
+        return Candidate(
+            slopes=self.solution.unknowns,
+            coefficients=self.coefficients,
+            elasticities=self.output.mean_slopes @ self.coefficients,
+            persistence=self.solution.persistence,
+            per_unit=self._per_unit(),
+            criterion=self.solution.misfit**2,
+        )
+
+    def t_values(self) -> Array:
+        """Of the mean elasticities."""
+        moves = self.influence() @ self.output.mean_slopes.T
+        return np.asarray(self.output.mean_slopes @ self.coefficients / np.sqrt(np.sum(moves**2, axis=0)))
+
+    def foretold_p(self) -> float:
+        """Of the test that ξ does not follow last year's capital, which the equations have not used."""
+        sample = self.output.sample
+        pairs, free = sample.pairs, len(sample.specification.free)
+        known = self.output.scaled.logs[pairs - 1, free : sample.inputs.shape[1]]
+        of_share, of_fixed = self.row_influence()
+        rows = self.solution.scores(known)
+        total = rows.sum(axis=0)
+        rows = rows + of_share @ self.solution.moves(self.output.net_moves(self.regression), known).T
+        rows = rows + of_fixed @ self.solution.moves(-self.solution.step.columns, known).T
+        by_firm = sample.sums_by_firm(rows)
+        statistic = float(total @ np.linalg.pinv(by_firm.T @ by_firm, hermitian=True) @ total)
+        return chi_square_tail(statistic, len(total))
+
+    def _per_unit(self) -> float:
+        """The share of ω's variance that output per unit of labour of one kind explains, the largest one."""
+        labour = len(self.output.sample.specification.labour)
+        kinds = self.output.sample.inputs[:, :labour].T
+        explained = [np.corrcoef(self.output.sample.output - kind, self.solution.omega)[0, 1] ** 2 for kind in kinds]
+        return float(max(explained, default=0.0))
+
+
+def chosen_first(
+    output: GrossOutput, regression: ShareRegression, solutions: Sequence[Solution]
+) -> tuple[BothSteps, tuple[Root, ...]]:
+    """The root that is the production function, and all roots with the reason for or against each, it first.
+
+    Raises
+    ------
+    NoEstimate
+        There is no root, none is a production function, or several could be.
+    """
+    found = [BothSteps(output, regression, each) for each in _distinct(solutions)]
+    if not found:
+        raise NoEstimate(_NO_ROOT)
+    candidates = [each.candidate() for each in found]
+    behind = {id(candidate): each for candidate, each in zip(candidates, found, strict=True)}
+    verdicts = Verdicts(
+        t_values=lambda candidate: behind[id(candidate)].t_values(),
+        foretold_p=lambda candidate: behind[id(candidate)].foretold_p(),
+    )
+    best, roots = choose(candidates, verdicts)
+    return behind[id(best)], roots
+
+
+def _distinct(solutions: Sequence[Solution]) -> list[Solution]:
+    """One of each cluster, best met first."""
+    kept: list[Solution] = []
+    for each in sorted(solutions, key=lambda solution: solution.misfit):
+        if all(_distance(each.unknowns, other.unknowns) > _APART for other in kept):
+            kept.append(each)
+    return kept
+
+
+def _distance(one: Array, other: Array) -> float:
+    return float(np.max(np.abs(one - other)) / (1 + np.max(np.abs(other))))
+
+
+_NO_ROOT = Text(
+    vi="Hệ phương trình của bước hai không có nghiệm: không hàm C nào làm cho ξ độc lập với các biến công cụ. Hãy giảm "
+    "constant_degree hoặc law_of_motion, hoặc gộp ngành rộng hơn.",
+    en="The second step's equations have no solution: no C makes ξ independent of the instruments. Lower "
+    "constant_degree or law_of_motion, or take a wider industry.",
+)
