@@ -113,6 +113,45 @@ def _index_shape(folder: Path, items: int, periods: int) -> tuple[list[Line], st
     return lines, f"{shape}, times faster: from the table {_rounded(whole)}; basket held {_rounded(held)}; {equal}"
 
 
+def dynamic_panel(folder: Path) -> tuple[list[Line], str]:
+    """System GMM of 10,000 rows against the R package plm, within the process."""
+    path = folder / "dynamic-panel.csv"
+    _autoregression(1_250, 8).write_csv(path)
+    ours = python("benchmarks.run_dynamic_panel", str(path))
+    lines = [
+        Line(f"ours, steps {steps}", found["seconds"], ours.megabytes, json.dumps(found["coefficients"]))
+        for steps, found in ours.answer.items()
+    ]
+    try:
+        theirs = rscript(str(PEERS / "dynamic_panel.R"), str(path), packages=("plm",))
+    except PeerMissing as missing:
+        return lines, f"no comparison: {missing}"
+    lines += [Line(f"plm, steps {steps}", found["seconds"], theirs.megabytes) for steps, found in theirs.answer.items()]
+    ratios = {steps: theirs.answer[steps]["seconds"] / found["seconds"] for steps, found in ours.answer.items()}
+    same = all(
+        np.allclose(ours.answer[steps][what], theirs.answer[steps][what], rtol=1e-6)
+        for steps in ratios
+        for what in ("coefficients", "errors")
+    )
+    equal = "equal coefficients and errors" if same else "coefficients or errors differ"
+    return lines, f"times faster (at least 20 wanted), by steps: {_rounded(ratios)}; {equal}"
+
+
+def _autoregression(firms: int, years: int) -> pl.DataFrame:
+    """Output that keeps half of itself, with firms' own levels and employees that answer to its shocks."""
+    random = np.random.default_rng(0)
+    own, output, employees = random.normal(size=firms), np.zeros(firms), np.zeros(firms)
+    rows = []
+    for year in range(-30, years):
+        shock = random.normal(size=firms)
+        employees = 0.5 * employees + 0.3 * shock + 0.3 * own + random.normal(size=firms)
+        output = 0.5 * output + 0.5 * employees + own + shock
+        if year >= 0:
+            columns = {"firm": np.arange(firms), "output": output, "employees": employees}
+            rows.append(pl.DataFrame(columns).with_columns(year=pl.lit(2000 + year)))
+    return pl.concat(rows).sort("firm", "year")
+
+
 def economy_report(_: Path) -> tuple[list[Line], str]:
     """The economy report of Viet Nam in all four formats, from starting Python to the last file."""
     run = python("benchmarks.write_economy_report", times=3)
@@ -194,6 +233,7 @@ COMPARISONS: dict[str, Callable[[Path], tuple[list[Line], str]]] = {
     "workbook": workbook,
     "firm-dynamics": firm_dynamics,
     "index-numbers": index_numbers,
+    "dynamic-panel": dynamic_panel,
     "economy-report": economy_report,
     "allocation": allocation,
     "disclosure": disclosure,

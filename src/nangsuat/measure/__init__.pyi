@@ -33,6 +33,7 @@ from .indicators.values import IndicatorValues, compute_indicators
 from .initial_stock import InitialStockUnclear
 from .lineage import recompute_from
 from .outlying_rows import trimmed, winsorised
+from .production.dynamic_panel import Regressor, dynamic_panel
 from .quick import QUICK_OUTPUT, quick_output
 from .row_measures import (
     LOG,
@@ -76,6 +77,7 @@ __all__ = [
     "MeasuredRows",
     "MixedPrices",
     "OptionNotForMethod",
+    "Regressor",
     "RowMeasure",
     "ShapesDiffer",
     "aggregate_indicators",
@@ -87,6 +89,7 @@ __all__ = [
     "compute_indicators",
     "computed_once",
     "deflate",
+    "dynamic_panel",
     "explain_indicator",
     "figure_of",
     "firm_tfp",

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from nangsuat.data import UnknownOption
+from nangsuat.measure.production.dynamic_production import DynamicPanel
 from nangsuat.measure.production.estimate import Estimator
 from nangsuat.measure.production.least_squares import LeastSquares
+from nangsuat.measure.production.wooldridge import Wooldridge
 
 ESTIMATORS: Mapping[str, Callable[[], Estimator]] = {
     "pooled": lambda: LeastSquares("pooled"),
     "fixed_effects": lambda: LeastSquares("fixed_effects"),
     "first_differences": lambda: LeastSquares("first_differences"),
+    "arellano_bond": lambda: DynamicPanel("difference"),
+    "blundell_bond": lambda: DynamicPanel("system"),
+    "wooldridge": lambda: Wooldridge(),
 }
 """What each name stands for, with the options that are usual."""
 

@@ -10,8 +10,8 @@ influence      ψ = (A'WA)⁻¹ A'W s of each firm; Σψψ' is the covariance, c
 correction     of two steps ψ gains what the first step's chance moves in W: Σψψ' is then Windmeijer's covariance
 =============  ==========================================================================================
 
-Instruments that the others make up are left out, and so are nuisance coefficients that the others make up; both are
-counted. A coefficient of interest that is not determined is an error.
+Instruments that the others make up are left out and counted; nuisance coefficients that the others make up are left
+out too. A coefficient of interest that is not determined is an error.
 
 References
 ----------
@@ -44,6 +44,7 @@ from nangsuat.measure.production.specification import Array
 
 DETERMINED = 1e-10
 """Of a column's square, what the columns before it must leave, or it counts as made up of them."""
+_SAYS_NOTHING = 0.5  # an elasticity within ±1 at 95 % might be anything that theory allows
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,7 +75,9 @@ class LinearFit:
     influence : of each firm on each coefficient, with the correction where there are two steps
     uncorrected : of each firm, without it; the same of one step
     inverse : (A'WA)⁻¹ of the last step, shape (coefficients, coefficients), nothing for those left out
+    lever : (A'WA)⁻¹A'W of the last step, shape (coefficients, moments), nothing for those left out
     instruments : the moments that were used
+    made_up : how many moments were left out because the others make them up
     determined : the coefficients that were
     first_criterion : s'Ws of the first step, whose size hangs on the residuals' scale
     hansen : s'Ws of two steps, chi-square with ``freedom``; missing where it cannot be had
@@ -84,7 +87,9 @@ class LinearFit:
     influence: Array
     uncorrected: Array
     inverse: Array
+    lever: Array
     instruments: Places
+    made_up: int
     determined: Places
     first_criterion: float
     hansen: float
@@ -133,16 +138,27 @@ def linear_gmm(moments: LinearMoments, *, steps: int, names: Sequence[str]) -> L
     total = scores.sum(axis=0)
     inverse = np.zeros((moments.coefficients, moments.coefficients))
     inverse[kept[:, None], kept] = last.inverse
+    lever = np.zeros((moments.coefficients, moments.moments))
+    lever[kept[:, None], used] = last.lever
     return LinearFit(
         coefficients=_whole(last.coefficients, kept, moments.coefficients),
         influence=_whole(influence, kept, moments.coefficients),
         uncorrected=_whole(plain, kept, moments.coefficients),
         inverse=inverse,
+        lever=lever,
         instruments=used,
+        made_up=int(np.count_nonzero(np.diag(sums.products[0]) > 0)) - len(used),
         determined=kept,
         first_criterion=float(total @ first.weighting @ total),
         hansen=float("nan") if second is None else _criterion(second, total),
     )
+
+
+def hardly_known(names: Sequence[str], fit: LinearFit) -> tuple[Text, ...]:
+    """A warning of elasticities whose standard error is so large that the instruments say next to nothing of them."""
+    errors = np.sqrt(np.diag(fit.covariance))
+    weak = [name for name, error in zip(names, errors[: len(names)], strict=True) if error > _SAYS_NOTHING]
+    return (_WEAK.fill(names=", ".join(weak)),) if weak else ()
 
 
 def refit(
@@ -279,6 +295,10 @@ _NOT_DETERMINED = Text(
     "biến công cụ không nói gì về nó. Hãy bỏ bớt đầu vào, thêm biến công cụ, hoặc gộp ngành rộng hơn.",
     en="The coefficients of {names} (among {all}) cannot be told apart: a column hardly varies, follows from the "
     "others, or the instruments say nothing about it. Leave an input out, add instruments, or take a wider industry.",
+)
+_WEAK = Text(
+    vi="Biến công cụ gần như không nói gì về {names}: sai số chuẩn quá lớn, đừng dùng hệ số này.",
+    en="The instruments say next to nothing about {names}: standard errors are too large for the figure to be used.",
 )
 _SINGULAR = Text(
     vi="Có {moments} điều kiện mômen mà chỉ {firms} doanh nghiệp: không ước lượng được trọng số của bước hai. Hãy gộp "

@@ -175,7 +175,7 @@ def weighted_products(equation: Equation, right: Array, firms: int, weights: Arr
         np.ascontiguousarray(instruments), np.ascontiguousarray(right), np.ascontiguousarray(equation.weight), starts
     )
     found = weights.T @ sums.reshape(firms, -1)
-    return np.asarray(found).reshape(-1, instruments.shape[1], right.shape[1])
+    return np.asarray(found).reshape(weights.shape[1], instruments.shape[1], right.shape[1])
 
 
 def instrument_products(part: Part, weights: Array, moments: int) -> Array:
@@ -221,4 +221,7 @@ def add_by_firm(total: Array, values: Array, firm: Places, columns: Places) -> N
         return
     begins = np.flatnonzero(np.concatenate(([True], firm[1:] != firm[:-1])))
     sums = values if len(begins) == len(firm) else np.add.reduceat(values, begins, axis=0)
-    total[firm[begins][:, None], columns] += sums
+    if len(begins) == len(total):
+        total[:, columns] += sums
+    else:
+        total[firm[begins][:, None], columns] += sums

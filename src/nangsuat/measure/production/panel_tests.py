@@ -1,0 +1,78 @@
+"""Tests of a dynamic panel: do the instruments hold, and does what is left follow itself over the years?"""
+
+from __future__ import annotations
+
+from math import nan
+
+import numpy as np
+
+from nangsuat.data import Text
+from nangsuat.measure.production.estimate import Check
+from nangsuat.measure.production.linear_gmm import LinearFit
+from nangsuat.measure.production.linear_moments import scores_of
+from nangsuat.measure.production.panel_moments import PanelMoments
+from nangsuat.measure.production.specification import Array
+from nangsuat.measure.production.tails import chi_square_tail, two_sided
+
+
+def hansen(fit: LinearFit) -> Check:
+    """Hansen's J of two steps, right also where residuals are unlike and hang together."""
+    return Check(_HANSEN, _VALID, fit.hansen, chi_square_tail(fit.hansen, fit.freedom), fit.freedom)
+
+
+def sargan(fit: LinearFit, variance: float) -> Check:
+    """Sargan's statistic of one step, right only where residuals are alike."""
+    statistic = fit.first_criterion / variance
+    return Check(_SARGAN, _VALID, statistic, chi_square_tail(statistic, fit.freedom), fit.freedom)
+
+
+def residual_variance(moments: PanelMoments, fit: LinearFit) -> float:
+    """The variance of v, from changes of residuals, which have twice of it."""
+    squares, rows = 0.0, 0
+    for _, change, _, weight in moments.changes(fit.coefficients):
+        squares += float(np.sum(weight * change**2))
+        rows += int(np.count_nonzero(change))
+    return squares / max(rows - len(fit.determined), 1) / 2
+
+
+def serial_correlation(moments: PanelMoments, fit: LinearFit, covariance: Array) -> tuple[Check, Check]:
+    """The tests of Arellano and Bond (1991): do changes of residuals go with those of one year, of two years before?
+
+    With v that are apart, changes go with those one year before, for both hold the same v, and not with those two years
+    before; where they do, levels of two years before are no instruments.
+
+    Parameters
+    ----------
+    moments : of the panel
+    fit : what was estimated
+    covariance : of all coefficients
+    """
+    influence = scores_of(moments, fit.coefficients) @ fit.lever.T
+    first, second = (_serial(moments, fit.coefficients, influence, covariance, order) for order in (1, 2))
+    return first, second
+
+
+def _serial(moments: PanelMoments, coefficients: Array, influence: Array, covariance: Array, order: int) -> Check:
+    products, along = np.zeros(moments.firms), np.zeros(moments.coefficients)
+    for part, change, regressors, weight in moments.changes(coefficients):
+        before = np.zeros_like(change)
+        before[:, order:] = change[:, :-order] * weight[:, order:]
+        products[part.first : part.last] = np.sum(before * change, axis=1)
+        along += before.ravel() @ regressors.reshape(-1, len(along))
+    variance = products @ products - 2 * along @ (influence.T @ products) + along @ covariance @ along
+    known = variance > 0 and np.count_nonzero(products) > 1
+    z = float(products.sum() / np.sqrt(variance)) if known else nan
+    return Check(_SERIAL.fill(order=order), _APART.fill(order=order), z, two_sided(z))
+
+
+_HANSEN = Text(vi="Hansen J (hai bước)", en="Hansen J (two steps)")
+_SARGAN = Text(vi="Sargan (một bước)", en="Sargan (one step)")
+_VALID = Text(
+    vi="mọi biến công cụ đều hợp lệ (không tương quan với phần dư)",
+    en="all instruments are valid (they do not go with the residual)",
+)
+_SERIAL = Text(vi="Arellano-Bond AR({order})", en="Arellano-Bond AR({order})")
+_APART = Text(
+    vi="sai phân của phần dư không tương quan với sai phân {order} năm trước",
+    en="changes of the residual do not go with those {order} years before",
+)
