@@ -1,0 +1,65 @@
+"""Ackerberg, Caves and Frazer (2015): every coefficient in the second stage, since labour answers to the proxy too.
+
+    stage 1   y = φ(labour, capital, proxy) + controls + ε
+    stage 2   ω = φ - β'x,  ω_t = g(ω_{t-1}) + ξ_t,  E[ξ_t·(capital_t, labour_{t-1})] = 0
+
+The conditions have several roots even in ideal data; all are looked for and told, and economics chooses
+(:mod:`nangsuat.measure.production.root_choice`).
+
+References
+----------
+Ackerberg, Caves and Frazer (2015), Identification properties of recent production function estimators, Econometrica 83.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nangsuat.data import Text
+from nangsuat.measure.production.control_function import estimate_by
+from nangsuat.measure.production.design import Plan
+from nangsuat.measure.production.draws import Draws
+from nangsuat.measure.production.estimate import Estimate, Progress
+from nangsuat.measure.production.law_of_motion import Law
+from nangsuat.measure.production.replication import refit_by
+from nangsuat.measure.production.sample import Sample
+from nangsuat.measure.production.scales import log_names
+from nangsuat.measure.production.specification import Array, Specification
+from nangsuat.measure.production.usable import require_degrees
+
+
+@dataclass(frozen=True, slots=True)
+class AckerbergCavesFrazer:
+    """The estimator of Ackerberg, Caves and Frazer.
+
+    Attributes
+    ----------
+    degree : of the polynomial φ of the first stage
+    law_degree : of the law of motion g
+    extra_lags : how many years further back there are instruments; with one or more the estimate is two-step GMM and
+        Hansen's test tells whether the instruments agree
+    """
+
+    degree: int = 2
+    law_degree: int = 3
+    extra_lags: int = 0
+
+    def __post_init__(self) -> None:
+        require_degrees(degree=self.degree, law_degree=self.law_degree, extra_lags=self.extra_lags)
+
+    @property
+    def name(self) -> Text:
+        return Text.same("Ackerberg–Caves–Frazer (2015)")
+
+    @property
+    def needs_proxy(self) -> bool:
+        return True
+
+    def estimate(self, sample: Sample) -> Estimate:
+        return estimate_by(self._plan(sample.specification), sample)
+
+    def refit(self, sample: Sample, estimate: Estimate, draws: Draws, progress: Progress | None = None) -> Array:
+        return refit_by(self._plan(sample.specification), sample, estimate, draws, progress)
+
+    def _plan(self, specification: Specification) -> Plan:
+        return Plan(log_names(specification), self.degree, Law(self.law_degree), "moments", self.extra_lags)

@@ -1,0 +1,239 @@
+"""How control-function estimators go about it: first stage, all roots of the second, the choice, influences.
+
+The estimators of Olley and Pakes, Levinsohn and Petrin, and Ackerberg, Caves and Frazer differ in their plan alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+
+from nangsuat.data import Text
+from nangsuat.measure.production.design import Design, Plan
+from nangsuat.measure.production.estimate import Check, Estimate, NoEstimate, Root
+from nangsuat.measure.production.first_stage import polynomial_columns
+from nangsuat.measure.production.over_identified import Solved, foretold, solve
+from nangsuat.measure.production.root_choice import Candidate, choose, choose_least
+from nangsuat.measure.production.sample import Sample
+from nangsuat.measure.production.scales import Scales
+from nangsuat.measure.production.second_stage import SecondStage
+from nangsuat.measure.production.second_stage_influence import base_columns
+from nangsuat.measure.production.specification import Array
+from nangsuat.measure.production.survival import survival
+from nangsuat.measure.production.tails import chi_square_tail
+from nangsuat.measure.production.usable import require_enough, require_varied
+
+
+def second_stage_of(sample: Sample, plan: Plan) -> SecondStage:
+    """The first stage done, the second ready."""
+    design = Design.of(sample, plan, Scales.of(sample), np.empty(0))
+    require_enough(design)
+    first = design.first.solve(design.first.sums())[0]
+    require_varied(design)
+    if not plan.law.survives:
+        return SecondStage(design, first, None)
+    chances = survival(sample, design.first.variables, plan.degree)
+    transitions = replace(design.transitions, chance=chances.chance(chances.coefficients))
+    return SecondStage(replace(design, transitions=transitions), first, chances)
+
+
+def estimate_by(plan: Plan, sample: Sample) -> Estimate:
+    """The production function of a sample by a plan."""
+    stage = second_stage_of(sample, plan)
+    solved, told = solution_of(stage)
+    return _estimate(stage, solved, told)
+
+
+def solution_of(stage: SecondStage) -> tuple[Solved, tuple[Root, ...]]:
+    """The chosen root, or where there are more equations the β that follows from it, and all roots.
+
+    Raises
+    ------
+    NoEstimate
+        There is no root, or none that can be told for the production function.
+    """
+    slopes, left = stage.all_roots()
+    if not len(slopes):
+        raise NoEstimate(_NO_ROOT)
+    candidates = [_candidate(stage, point, float(one)) for point, one in zip(slopes, left, strict=True)]
+    if stage.design.plan.criterion == "least_squares":
+        best, told = choose_least(candidates, [_is_lowest(stage, each) for each in candidates])
+    else:
+        best, told = choose(candidates, partial(_t_values, stage))
+    return solve(stage, best.slopes), told
+
+
+def _candidate(stage: SecondStage, slopes: Array, left: float) -> Candidate:
+    design, sample = stage.design, stage.design.sample
+    coefficients = design.coefficients(stage.first[None], slopes[None])[0]
+    sums = stage.sums(slopes[None])
+    table, bases = sums.sums[0], sums.bases
+    weight, mean = table[0, 0], table[0, 1] / table[0, 0]
+    spread = table[1, 1] / weight - mean**2
+    together = table[1, bases] / weight - mean * table[0, bases] / weight
+    mean_slopes = sample.specification.mean_slopes(sample.inputs, sample.weight)
+    is_least_squares = design.plan.criterion == "least_squares"
+    elasticities = mean_slopes @ coefficients
+    # where the first stage has found the free inputs' coefficients, no root is theirs
+    per_unit, hires = (0.0, 0.0) if design.plainly else _against_free(stage, slopes, elasticities)
+    return Candidate(
+        slopes=slopes,
+        coefficients=coefficients,
+        elasticities=elasticities,
+        persistence=float(together / spread),
+        per_unit=per_unit,
+        hires=hires,
+        criterion=_mean_square(stage, slopes) if is_least_squares else left,
+    )
+
+
+def _against_free(stage: SecondStage, slopes: Array, elasticities: Array) -> tuple[float, float]:
+    """ω beside the free inputs: the largest share of its variance that output per unit of one explains; correlation."""
+    sample = stage.design.sample
+    free = len(sample.specification.free)
+    omega = _centred(stage.fitted - stage.design.transitions.terms @ slopes, sample.weight)
+    index = _centred(sample.free @ elasticities[:free], sample.weight)
+    per_unit = (_centred(stage.fitted - sample.inputs[:, place], sample.weight) for place in range(free))
+    shares = [_correlation(omega, each, sample.weight) ** 2 for each in per_unit]
+    return max(shares, default=0.0), _correlation(omega, index, sample.weight)
+
+
+def _correlation(one: Array, other: Array, weight: Array) -> float:
+    size = np.sqrt(np.sum(weight * one**2) * np.sum(weight * other**2))
+    return float(np.sum(weight * one * other) / size) if size > 0 else 0.0
+
+
+def _centred(values: Array, weight: Array) -> Array:
+    return np.asarray(values - np.average(values, weights=weight))
+
+
+def _mean_square(stage: SecondStage, slopes: Array) -> float:
+    """The least-squares criterion: the mean square of what the law leaves of ω + ε."""
+    design, pairs = stage.design, stage.design.sample.pairs
+    terms, law = design.transitions.terms, stage.sums(slopes[None]).law[0]
+    omega = stage.fitted - terms @ slopes
+    rest = (stage.rest - terms @ slopes)[pairs] - base_columns(design.transitions, omega[pairs - 1], pairs) @ law
+    return float(np.average(rest**2, weights=design.sample.weight[pairs]))
+
+
+def _is_lowest(stage: SecondStage, candidate: Candidate) -> bool:
+    """Whether the criterion rises in every direction from here."""
+    _, moves = stage.influence(candidate.slopes)
+    return bool(np.linalg.eigvalsh((moves + moves.T) / 2).min() > 0)
+
+
+def _t_values(stage: SecondStage, candidate: Candidate) -> Array:
+    sample = stage.design.sample
+    mean_slopes = sample.specification.mean_slopes(sample.inputs, sample.weight)
+    influence = _coefficient_influence(stage, solve(stage, candidate.slopes)) @ mean_slopes.T
+    return np.asarray(candidate.elasticities / np.sqrt(np.sum(influence**2, axis=0)))
+
+
+def _further(stage: SecondStage) -> SecondStage:
+    """The same with the instruments of one more year back."""
+    design, plan = stage.design, stage.design.plan
+    longer = replace(plan, extra_lags=plan.extra_lags + 1)
+    columns = Design.of(design.sample, longer, design.scaled.scales, design.transitions.chance)
+    return SecondStage(columns, stage.first, stage.survival)
+
+
+def _coefficient_influence(stage: SecondStage, solved: Solved) -> Array:
+    """Of each firm on the production function's coefficients, shape (firms, terms)."""
+    return stage.design.influence(stage.first_influence, solved.influence)
+
+
+def _estimate(stage: SecondStage, solved: Solved, told: tuple[Root, ...]) -> Estimate:
+    design, sample = stage.design, stage.design.sample
+    coefficients = design.coefficients(stage.first[None], solved.slopes[None])[0]
+    noise, controls = _parts(stage)
+    productivity = sample.output - noise - controls - sample.terms @ coefficients
+    if solved.freedom:
+        told = (replace(told[0], coefficients=tuple(map(float, coefficients)), criterion=solved.hansen), *told[1:])
+    return Estimate(
+        coefficients=coefficients,
+        influence=_coefficient_influence(stage, solved),
+        productivity=productivity,
+        noise=noise,
+        innovation=_innovation(stage, solved.slopes),
+        observations=len(sample.pairs),
+        firms=len(np.unique(sample.firm[sample.pairs])),
+        roots=told,
+        checks=_checks(stage, solved),
+        notes=(_invertibility(stage),),
+        criterion=told[0].criterion,
+    )
+
+
+def _parts(stage: SecondStage) -> tuple[Array, Array]:
+    """Of each row: the first stage's noise, and the controls' part of output."""
+    first, inside = stage.design.first, len(stage.design.plainly)
+    plain = stage.first[first.size :]
+    noise = first.outcome - stage.fitted - first.plain @ plain
+    return noise, np.asarray(first.plain[:, inside:] @ plain[inside:])
+
+
+def _innovation(stage: SecondStage, slopes: Array) -> Array:
+    sample, transitions = stage.design.sample, stage.design.transitions
+    omega = stage.fitted - transitions.terms @ slopes
+    found = np.full(len(sample), np.nan)
+    law = stage.sums(slopes[None]).law[0]
+    pairs = sample.pairs
+    found[pairs] = omega[pairs] - base_columns(transitions, omega[pairs - 1], pairs) @ law
+    return found
+
+
+def _checks(stage: SecondStage, solved: Solved) -> tuple[Check, ...]:
+    checks = []
+    if solved.freedom:
+        p_value = chi_square_tail(solved.hansen, solved.freedom)
+        checks.append(Check(_HANSEN, _HANSEN_NULL, solved.hansen, p_value, solved.freedom))
+    if stage.design.plan.criterion == "moments":
+        statistic, freedom, p_value = foretold(stage, _further(stage), solved.slopes)
+        if freedom:
+            checks.append(Check(_FURTHER, _FURTHER_NULL, statistic, p_value, freedom))
+    return tuple(checks)
+
+
+def _invertibility(stage: SecondStage) -> Text:
+    """In what share of the rows a larger proxy means a larger φ, as a proxy that rises with productivity must."""
+    design = stage.design
+    proxy = design.plan.inverts.index(str(design.sample.specification.proxy))
+    coefficients, step = stage.first[: design.first.size], 1e-4
+    rises = 0.0
+    for begin in range(0, len(design.sample), _ROWS):
+        rows = slice(begin, begin + _ROWS)
+        ahead, behind = (design.first.variables[rows].copy() for _ in range(2))
+        ahead[:, proxy] += step
+        behind[:, proxy] -= step
+        change = (polynomial_columns(ahead, design.first.degree)
+                  - polynomial_columns(behind, design.first.degree)) @ coefficients  # fmt: skip
+        rises += float(design.sample.weight[rows] @ (change > 0))
+    return _RISES.fill(
+        proxy=design.sample.specification.proxy, share=round(100 * rises / design.sample.weight.sum(), 1)
+    )
+
+
+_ROWS = 65_536
+_HANSEN = Text(vi="Hansen J", en="Hansen J")
+_HANSEN_NULL = Text(
+    vi="mọi biến công cụ đều không liên quan đến phần bất ngờ của năng suất",
+    en="no instrument hangs together with productivity's surprise",
+)
+_FURTHER = Text(vi="trễ thêm một năm", en="one more lag")
+_FURTHER_NULL = Text(
+    vi="quyết định của một năm trước nữa không báo trước phần bất ngờ của năng suất",
+    en="what was decided a year earlier still does not foretell productivity's surprise",
+)
+_RISES = Text(
+    vi="Ở {share} % số dòng, «{proxy}» lớn hơn đi với sản lượng kỳ vọng lớn hơn khi các biến khác không đổi; phương "
+    "pháp cần điều này ở hầu hết các dòng (nghịch đảo được).",
+    en="In {share} % of the rows more «{proxy}» goes with more expected output, all else the same; the method needs "
+    "this in nearly all rows (invertibility).",
+)
+_NO_ROOT = Text(
+    vi="Không điểm nào thỏa hệ phương trình của phương pháp này với các doanh nghiệp này. Hãy gộp ngành rộng hơn, hoặc "
+    "thử degree khác.",
+    en="No point solves this method's equations for these firms. Take a wider industry, or try another degree.",
+)

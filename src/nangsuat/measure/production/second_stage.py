@@ -1,0 +1,144 @@
+"""The second stage of one sample, once the first is there: its equations, all their roots, and what moves them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from nangsuat.measure.production import roots
+from nangsuat.measure.production.design import Design
+from nangsuat.measure.production.first_stage import solve_scaled
+from nangsuat.measure.production.law_of_motion import Points, TransitionSums
+from nangsuat.measure.production.second_stage_influence import moves, scores
+from nangsuat.measure.production.specification import Array
+from nangsuat.measure.production.survival import Survival
+from nangsuat.measure.production.transition_moments import TransitionMoments
+
+
+@dataclass(frozen=True, eq=False)  # no slots: what is worked out once is kept
+class SecondStage:
+    """The second stage.
+
+    Attributes
+    ----------
+    design : the columns
+    first : the first stage's coefficients, shape (coefficients,)
+    survival : the chances of survival, where the law has them
+    """
+
+    design: Design
+    first: Array
+    survival: Survival | None
+
+    @cached_property
+    def fitted(self) -> Array:
+        """φ of each row."""
+        return self.design.first.fitted(self.first)
+
+    @cached_property
+    def rest(self) -> Array:
+        """Output less the plain columns' part, where ε belongs to the criterion."""
+        return self.design.rest(self.first)
+
+    @cached_property
+    def first_influence(self) -> Array:
+        """How far each firm moves the first stage, shape (firms, coefficients)."""
+        return self.design.first.influence(self.first)
+
+    @cached_property
+    def start(self) -> Array:
+        """β by least squares of φ on the terms: a first guess, and where little cancels."""
+        terms, weight = self.design.transitions.terms, self.design.sample.weight
+        columns = np.column_stack((terms, np.ones(len(terms))))
+        gram, cross = (columns * weight[:, None]).T @ columns, (columns * weight[:, None]).T @ self.fitted
+        return solve_scaled(gram, cross)[:-1]
+
+    def sums(self, slopes: Array) -> TransitionSums:
+        """At each β, shape (points, terms), by a pass over the rows."""
+        return self.design.transitions.sums(self.points(slopes))
+
+    def points(self, slopes: Array) -> Points:
+        """The first stage with each β."""
+        return self.design.points(np.broadcast_to(self.first, (len(slopes), len(self.first))), slopes)
+
+    def equations(self, slopes: Array) -> Array:
+        """What must be nothing, per pair of years, at each β."""
+        return self.sums(slopes).equations(self.design.plan.criterion)
+
+    def all_roots(self) -> tuple[Array, Array]:
+        """All β that solve as many of the equations as there are terms, and what is left of these there."""
+        count = self.design.transitions.terms.shape[1]
+        moments = self._moments()
+
+        def cheap(slopes: Array) -> Array:
+            return moments.sums(slopes).equations(self.design.plan.criterion)[:, :count]
+
+        found = roots.search(cheap, np.vstack((self.start, self._starting_points())))
+        if not len(found):
+            return found, np.empty(0)
+        solved, left = roots.polished(
+            lambda slopes: self.equations(slopes)[:, :count], found, roots.slopes_of(cheap, found)
+        )
+        return solved[left < _SOLVED], left[left < _SOLVED]
+
+    def influence(self, slopes: Array) -> tuple[Array, Array]:
+        """How far each firm moves the equations at β, all stages stacked, and how they move with β.
+
+        Shapes (firms, equations) and (equations, terms), both per pair of years.
+        """
+        sums = self.sums(slopes[None])
+        direct = scores(self.design.transitions, self.fitted, self.rest, slopes, sums) / sums.pairs[0]
+        of_polynomial, of_slopes, of_plain = moves(self.design.transitions, self.points(slopes[None]), self._widths())
+        through_first = self.first_influence @ np.hstack((of_polynomial, of_plain)).T
+        found = direct + through_first
+        if self.survival is not None:
+            found = found + self.survival.influence @ self._moves_with_survival(self.survival, slopes).T
+        return np.asarray(found), np.asarray(of_slopes)
+
+    def _moments(self) -> TransitionMoments:
+        transitions, weight = self.design.transitions, self.design.sample.weight
+        return TransitionMoments.of(transitions, self.fitted, self.rest, self.start, weight)
+
+    def _starting_points(self) -> Array:
+        terms = [self.design.sample.specification.terms[place] for place in self.design.moving]
+        size = np.array([np.prod([self.design.scaled.scales.deviation[each] for each in term]) for term in terms])
+        linear = np.array([len(term) == 1 for term in terms])
+        centre, reach = np.where(linear, _CENTRE, 0.0) * size, np.where(linear, _REACH, _REACH_OF_SQUARES) * size
+        return roots.starting_points(centre, reach, _STARTS[min(len(terms), max(_STARTS))])
+
+    def _widths(self) -> tuple[Array, Array, Array]:
+        """How far to go with each coefficient to see the equations move: a thousandth of ω's spread."""
+        weight = self.design.sample.weight
+        spread = float(
+            np.sqrt(np.average((self.fitted - np.average(self.fitted, weights=weight)) ** 2, weights=weight))
+        )
+        gram, _ = self.design.first.normal_equations(self.design.first.sums())
+        length = np.sqrt(np.diag(gram[0]) / weight.sum())
+        first = _SHARE * spread / np.maximum(length, np.finfo(float).tiny)
+        terms = np.sqrt(np.average(self.design.transitions.terms**2, axis=0, weights=weight))
+        size = self.design.first.size
+        plain = first[size:] if self.design.transitions.plain.shape[1] else np.empty(0)
+        return first[:size], _SHARE * spread / terms, plain
+
+    def _moves_with_survival(self, chances: Survival, slopes: Array) -> Array:
+        """How the equations move with the probit's coefficients, shape (equations, coefficients)."""
+        found = []
+        for place in range(len(chances.coefficients)):
+            step = _PROBIT_STEP * np.eye(len(chances.coefficients))[place]
+            ahead, behind = (self._at_chance(chances.chance(chances.coefficients + sign * step), slopes)
+                             for sign in (1, -1))  # fmt: skip
+            found.append((ahead - behind) / (2 * _PROBIT_STEP))
+        return np.array(found).T
+
+    def _at_chance(self, chance: Array, slopes: Array) -> Array:
+        transitions = replace(self.design.transitions, chance=chance)
+        return np.asarray(transitions.sums(self.points(slopes[None])).equations(self.design.plan.criterion)[0])
+
+
+_SOLVED = 1e-10  # equations are means over pairs of standardised columns times ω: this is rounding
+_CENTRE, _REACH, _REACH_OF_SQUARES = 0.5, 0.7, 0.1  # of elasticities
+_STARTS = {1: 60, 2: 200, 3: 300, 4: 400, 5: 500, 6: 600}
+_SHARE = 1e-3
+_PROBIT_STEP = 1e-5

@@ -1,0 +1,115 @@
+"""Whether there is enough to see: rows, pairs of years, and columns that do not follow from each other."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nangsuat.data import Text, UnknownOption
+from nangsuat.measure.production.design import Design
+from nangsuat.measure.production.estimate import NoEstimate
+from nangsuat.measure.production.first_stage import inverse_scaled
+from nangsuat.measure.production.scales import log_names
+from nangsuat.measure.production.specification import Array
+
+
+def require_degrees(**options: int) -> None:
+    """Refuse a degree below one, or a number of lags below none.
+
+    Raises
+    ------
+    UnknownOption
+        With the option and its value.
+    """
+    for name, value in options.items():
+        least = 0 if name == "extra_lags" else 1
+        if not least <= value <= _MOST:
+            raise UnknownOption(_DEGREE.fill(name=name, value=value, least=least, most=_MOST))
+
+
+def require_enough(design: Design) -> None:
+    """Refuse where there are no more rows or pairs of years than coefficients.
+
+    Raises
+    ------
+    NoEstimate
+        With how many there are, and how many there must be.
+    """
+    sample, law = design.sample, design.plan.law
+    if not len(sample.pairs):
+        raise NoEstimate(_NO_PAIRS)
+    needed = design.first.size + design.first.plain.shape[1]
+    if len(sample) <= needed:
+        raise NoEstimate(_FEW_ROWS.fill(rows=len(sample), needed=needed))
+    needed = len(law.bases) + len(design.moving)
+    firms = len(np.unique(sample.firm[sample.pairs]))
+    if firms <= needed:
+        raise NoEstimate(_FEW_FIRMS.fill(firms=firms, needed=needed))
+
+
+def require_varied(design: Design) -> None:
+    """Refuse where an input follows from the others, or one outside φ from what φ sees.
+
+    Raises
+    ------
+    NoEstimate
+        With the names.
+    """
+    names = np.array(log_names(design.sample.specification))
+    gram = _gram(design.scaled.logs, design.sample.weight)
+    bound = names[_dependent(gram)]
+    if len(bound):
+        raise NoEstimate(_COLLINEAR.fill(names=", ".join(bound)))
+    size, count = design.first.size, len(design.plainly)
+    whole, _ = design.first.normal_equations(design.first.sums())
+    others = np.r_[0:size, size + count : whole.shape[1]]
+    own = slice(size, size + count)
+    crossed = whole[0][own][:, others]
+    rest = whole[0][own, own] - crossed @ inverse_scaled(whole[0][np.ix_(others, others)]) @ crossed.T
+    swallowed = np.diag(rest) < _LEFT * np.diag(whole[0][own, own])
+    if swallowed.any():
+        coefficient_names = np.array(design.sample.specification.coefficient_names)[list(design.plainly)]
+        raise NoEstimate(_SWALLOWED.fill(names=", ".join(coefficient_names[swallowed])))
+
+
+def _gram(columns: Array, weight: Array) -> Array:
+    return np.asarray((columns * weight[:, None]).T @ columns / weight.sum())
+
+
+def _dependent(correlations: Array) -> Array:
+    """Which columns take part in a combination that never varies."""
+    values, vectors = np.linalg.eigh(correlations)
+    still = vectors[:, values < _LEFT]
+    return np.asarray(np.abs(still).max(axis=1, initial=0.0) > _PART)
+
+
+_LEFT = 1e-10  # of a column's square: what is left is below a hundred-thousandth of it
+_PART = 1e-3
+_MOST = 6  # more would be powers of noise
+_DEGREE = Text(
+    vi="{name}={value} không dùng được; hãy chọn số nguyên từ {least} đến {most}.",
+    en="{name}={value} cannot be used; choose a whole number from {least} to {most}.",
+)
+_NO_PAIRS = Text(
+    vi="Không doanh nghiệp nào có hai năm dương lịch liền nhau; phương pháp này cần năm trước của mỗi năm.",
+    en="No firm has two consecutive calendar years; this method needs the year before each year.",
+)
+_FEW_ROWS = Text(
+    vi="Chỉ có {rows} dòng dùng được, mà bước một có {needed} hệ số; hãy gộp ngành rộng hơn hoặc dùng degree nhỏ hơn.",
+    en="There are {rows} usable rows only, and the first stage has {needed} coefficients; take a wider industry, or a "
+    "smaller degree.",
+)
+_FEW_FIRMS = Text(
+    vi="Chỉ có {firms} doanh nghiệp có hai năm liền nhau, mà bước hai có {needed} hệ số; hãy gộp ngành rộng hơn.",
+    en="Only {firms} firms have two consecutive years, and the second stage has {needed} coefficients; take a wider "
+    "industry.",
+)
+_COLLINEAR = Text(
+    vi="Các biến {names} suy ra được từ nhau, nên không tách được hệ số của chúng; bỏ bớt một biến.",
+    en="The variables {names} follow from each other, so that their coefficients cannot be told apart; leave one out.",
+)
+_SWALLOWED = Text(
+    vi="Khi vốn và biến đại diện đã cho, {names} không còn thay đổi nào khác, nên bước một không thấy hệ số của nó "
+    "(phê phán của Ackerberg, Caves và Frazer); hãy dùng method=«ackerberg_caves_frazer».",
+    en="Given capital and the proxy, nothing is left of {names}, so that the first stage cannot see its coefficient "
+    "(the criticism of Ackerberg, Caves and Frazer); use method=«ackerberg_caves_frazer».",
+)
