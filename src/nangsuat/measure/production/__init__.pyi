@@ -1,9 +1,13 @@
+from .ackerberg_caves_frazer import AckerbergCavesFrazer
 from .draws import Draws
 from .dynamic_panel import Regressor, dynamic_panel
 from .dynamic_panel_result import PanelDynamics
 from .dynamic_production import DynamicPanel
 from .estimate import Check, Estimate, Estimator, NoEstimate, Root
+from .gandhi_navarro_rivers import GandhiNavarroRivers
 from .least_squares import LeastSquares
+from .levinsohn_petrin import LevinsohnPetrin
+from .olley_pakes import OlleyPakes
 from .production_function import production_function
 from .result import GroupEstimate, ProductionFunctions
 from .sample import Sample
@@ -11,14 +15,18 @@ from .specification import Specification
 from .wooldridge import Wooldridge
 
 __all__ = [
+    "AckerbergCavesFrazer",
     "Check",
     "Draws",
     "DynamicPanel",
     "Estimate",
     "Estimator",
+    "GandhiNavarroRivers",
     "GroupEstimate",
     "LeastSquares",
+    "LevinsohnPetrin",
     "NoEstimate",
+    "OlleyPakes",
     "PanelDynamics",
     "ProductionFunctions",
     "Regressor",

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from nangsuat.data import UnknownOption
+from nangsuat.measure.production.ackerberg_caves_frazer import AckerbergCavesFrazer
 from nangsuat.measure.production.dynamic_production import DynamicPanel
 from nangsuat.measure.production.estimate import Estimator
+from nangsuat.measure.production.gandhi_navarro_rivers import GandhiNavarroRivers
 from nangsuat.measure.production.least_squares import LeastSquares
+from nangsuat.measure.production.levinsohn_petrin import LevinsohnPetrin
+from nangsuat.measure.production.olley_pakes import OlleyPakes
 from nangsuat.measure.production.wooldridge import Wooldridge
 
 ESTIMATORS: Mapping[str, Callable[[], Estimator]] = {
@@ -16,7 +20,11 @@ ESTIMATORS: Mapping[str, Callable[[], Estimator]] = {
     "first_differences": lambda: LeastSquares("first_differences"),
     "arellano_bond": lambda: DynamicPanel("difference"),
     "blundell_bond": lambda: DynamicPanel("system"),
+    "olley_pakes": lambda: OlleyPakes(),
+    "levinsohn_petrin": lambda: LevinsohnPetrin(),
+    "ackerberg_caves_frazer": lambda: AckerbergCavesFrazer(),
     "wooldridge": lambda: Wooldridge(),
+    "gandhi_navarro_rivers": lambda: GandhiNavarroRivers(),
 }
 """What each name stands for, with the options that are usual."""
 
