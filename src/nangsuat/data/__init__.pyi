@@ -47,6 +47,7 @@ from .roles import ECONOMY_ROLES, FIRM_ROLES, KEYS, ROLES, ROW, TOTAL, Level, Ro
 from .row_tables.columns import FilledTable, RowColumn, RowTable
 from .row_tables.drawing import row_workbook
 from .row_tables.reading import RowsRead, RowValues, read_rows
+from .spark_rows import arrow_batches, blocks_of_rows, rows_in_memory, spark_schema
 from .synthetic import synthetic_park
 from .templates.workbook import TemplateNotWritten, write_template
 from .text import LANGUAGES, NO_WORDS, Language, Text, exactly, fold, format_date, format_number, join
@@ -135,10 +136,12 @@ __all__ = [
     "Unit",
     "UnknownCode",
     "UnknownOption",
+    "arrow_batches",
     "as_input",
     "as_lazy",
     "as_polars",
     "atomic_write",
+    "blocks_of_rows",
     "bring_onto_classification",
     "bring_onto_map",
     "check",
@@ -179,9 +182,11 @@ __all__ = [
     "row_ranges",
     "row_workbook",
     "rows_hash",
+    "rows_in_memory",
     "run_checks",
     "safe_name",
     "settled",
+    "spark_schema",
     "specification_named",
     "spell",
     "symbols",

@@ -12,11 +12,10 @@ import polars as pl
 import pytest
 
 from nangsuat.compare.frontier import DistributedEfficiency, Efficiency, NoFrontier, NotProved, dea, frontier_outliers
-from nangsuat.compare.frontier.on_spark import arrow
 from nangsuat.compare.frontier.on_spark.analysis import _proved
 from nangsuat.compare.frontier.on_spark.corners import CornerSearch, _corners_of_partition
 from nangsuat.compare.frontier.spread import Spread
-from nangsuat.data import FirmPanel, MissingRoles, ProblemsFound, UnknownOption
+from nangsuat.data import FirmPanel, MissingRoles, ProblemsFound, UnknownOption, spark_rows
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -228,7 +227,7 @@ def test_who_lies_outside_the_corners_is_no_score(spark: SparkSession):
 
 def test_rows_that_come_in_blocks_have_the_same_corners(monkeypatch: pytest.MonkeyPatch):
     """A worker holds so many rows at a time; what it keeps does not depend on how many."""
-    monkeypatch.setattr(arrow, "_ROWS_AT_ONCE", 25)
+    monkeypatch.setattr(spark_rows, "_ROWS_AT_ONCE", 25)
     firms = some_firms().with_row_index("row").cast({"row": pl.Int64})
     producers = analyse(firms).producers
     spreads = {tuple(group.values()): Spread.of(producers.at(at).quantities) for group, at in producers.groups()}
@@ -238,7 +237,7 @@ def test_rows_that_come_in_blocks_have_the_same_corners(monkeypatch: pytest.Monk
     whole = search.among(firms)
     assert 0 < whole.height < firms.height
     assert kept.equals(whole)
-    assert [block.height for block in arrow.blocks_of(iter(batches))] == [30, 30, 30]
+    assert [block.height for block in spark_rows.blocks_of_rows(iter(batches))] == [30, 30, 30]
 
 
 @pytest.mark.parametrize("page", ["en/how-to/past-one-machine.md", "vi/huong-dan/qua-mot-may.md"])

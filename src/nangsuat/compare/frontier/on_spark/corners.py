@@ -16,12 +16,11 @@ import numpy as np
 import polars as pl
 
 from nangsuat.compare.frontier.model import Model
-from nangsuat.compare.frontier.on_spark.arrow import as_rows, blocks_of, rows_in_memory
 from nangsuat.compare.frontier.on_spark.reading import Group, SparkProducers, filled
 from nangsuat.compare.frontier.producers import Producers
 from nangsuat.compare.frontier.spread import Spread
 from nangsuat.compare.frontier.technology import technology_of
-from nangsuat.data import ROW
+from nangsuat.data import ROW, arrow_batches, blocks_of_rows, rows_in_memory
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -71,7 +70,7 @@ def merged_corners(producers: SparkProducers, search: CornerSearch) -> pl.DataFr
 
 def _corners_of_partition(batches: Iterator[pa.RecordBatch], search: CornerSearch) -> Iterator[pa.RecordBatch]:
     held: pl.DataFrame | None = None
-    for block in blocks_of(batches):
+    for block in blocks_of_rows(batches):
         held = search.among(block if held is None else pl.concat((held, block)), threads=1)
     if held is not None:
-        yield from as_rows(held)
+        yield from arrow_batches(held)

@@ -12,14 +12,13 @@ from nangsuat.compare.frontier.efficiency import title_of
 from nangsuat.compare.frontier.efficiency_tables import groups_table, named_table, potential_table
 from nangsuat.compare.frontier.efficiency_words import advice_for, model_notes, returns_mean, words_without_score
 from nangsuat.compare.frontier.model import Model
-from nangsuat.compare.frontier.on_spark.arrow import rows_in_memory
 from nangsuat.compare.frontier.on_spark.reading import SparkProducers
 from nangsuat.compare.frontier.on_spark.sums import Sums
 from nangsuat.compare.frontier.on_spark.yardstick import Telling, Yardstick
 from nangsuat.compare.frontier.producers import group_words
 from nangsuat.compare.frontier.projection import Certificate
 from nangsuat.compare.frontier.scale import RETURNS_OF
-from nangsuat.data import ROW, Cell, Provenance, Result, Table, Text, UnknownOption
+from nangsuat.data import ROW, Cell, Provenance, Result, Table, Text, UnknownOption, rows_in_memory
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from nangsuat.compare.frontier.on_spark.arrow import rows_in_memory
 from nangsuat.compare.frontier.on_spark.yardstick import GROUP, WEIGHT
+from nangsuat.data import rows_in_memory
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame

@@ -16,7 +16,6 @@ import narwhals as nw
 import numpy as np
 import polars as pl
 
-from nangsuat.compare.frontier.on_spark.arrow import as_rows, blocks_of, rows_in_memory
 from nangsuat.compare.frontier.producers import (
     MISSING,
     NO_INPUT,
@@ -31,7 +30,7 @@ from nangsuat.compare.frontier.producers import (
     refuse_names,
 )
 from nangsuat.compare.frontier.spread import Spread
-from nangsuat.data import ROW, Dropped, Panel, ProblemsFound, Role, Text
+from nangsuat.data import ROW, Dropped, Panel, ProblemsFound, Role, Text, arrow_batches, blocks_of_rows, rows_in_memory
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -207,9 +206,9 @@ def _is_collinear(rows: DataFrame, names: Sequence[str], count: int) -> bool:
 
 def _triangles(batches: Iterator[pa.RecordBatch], names: Sequence[str]) -> Iterator[pa.RecordBatch]:
     held: Numbers = np.empty((0, len(names)))
-    for block in blocks_of(batches):
+    for block in blocks_of_rows(batches):
         held = np.linalg.qr(np.vstack((held, array_of(block, names))), mode="r")
-    yield from as_rows(pl.DataFrame(held, schema=list(names), orient="row"))
+    yield from arrow_batches(pl.DataFrame(held, schema=list(names), orient="row"))
 
 
 def _polars_type(panel: Panel, key: str) -> type[pl.DataType]:

@@ -9,7 +9,6 @@ import numpy as np
 import polars as pl
 
 from nangsuat.compare.frontier.model import Model
-from nangsuat.compare.frontier.on_spark.arrow import rows_in_memory
 from nangsuat.compare.frontier.on_spark.medians import medians_of
 from nangsuat.compare.frontier.on_spark.yardstick import (
     GAP,
@@ -23,6 +22,7 @@ from nangsuat.compare.frontier.on_spark.yardstick import (
 )
 from nangsuat.compare.frontier.producers import Numbers
 from nangsuat.compare.frontier.scale import RETURNS_OF
+from nangsuat.data import rows_in_memory
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame

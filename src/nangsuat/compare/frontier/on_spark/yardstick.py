@@ -25,14 +25,13 @@ from nangsuat.compare.frontier.efficiency_frames import (
     targets_frame,
 )
 from nangsuat.compare.frontier.model import Model
-from nangsuat.compare.frontier.on_spark.arrow import as_rows, blocks_of, schema_of
 from nangsuat.compare.frontier.on_spark.reading import Group, filled
 from nangsuat.compare.frontier.part import Part
 from nangsuat.compare.frontier.producers import Producers
 from nangsuat.compare.frontier.projection import TOLERANCE, Certificate, NotProved, project
 from nangsuat.compare.frontier.scores import efficient_of, scores_of
 from nangsuat.compare.frontier.spread import Spread
-from nangsuat.data import ROW, Text
+from nangsuat.data import ROW, Text, arrow_batches, blocks_of_rows, spark_schema
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -101,7 +100,7 @@ class Yardstick:
 
     def tell_on_spark(self, telling: Telling, rows: DataFrame) -> DataFrame:
         """The same of rows on Spark, which stay there."""
-        schema = schema_of(self.tell(telling, self.corners.clear()))
+        schema = spark_schema(self.tell(telling, self.corners.clear()))
         return rows.mapInArrow(partial(_told, yardstick=self, telling=telling), schema)
 
     def _parts(self, producers: Producers, model: Model) -> Iterator[Part]:
@@ -167,8 +166,8 @@ def _first_peers(found: Efficiency) -> pl.Series:
 
 
 def _told(batches: Iterator[pa.RecordBatch], yardstick: Yardstick, telling: Telling) -> Iterator[pa.RecordBatch]:
-    for block in blocks_of(batches):
-        yield from as_rows(yardstick.tell(telling, block))
+    for block in blocks_of_rows(batches):
+        yield from arrow_batches(yardstick.tell(telling, block))
 
 
 GROUP, WEIGHT, PEERS = "_group", "_weight", "_peers"

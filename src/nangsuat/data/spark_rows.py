@@ -22,7 +22,7 @@ def rows_in_memory(rows: DataFrame) -> pl.DataFrame:
     return found
 
 
-def blocks_of(batches: Iterator[pa.RecordBatch]) -> Iterator[pl.DataFrame]:
+def blocks_of_rows(batches: Iterator[pa.RecordBatch]) -> Iterator[pl.DataFrame]:
     """The rows of a partition, so many at a time that a worker's memory does not depend on how large it is."""
     held: list[pl.DataFrame] = []
     for batch in batches:
@@ -36,7 +36,7 @@ def blocks_of(batches: Iterator[pa.RecordBatch]) -> Iterator[pl.DataFrame]:
         yield pl.concat(held)
 
 
-def as_rows(rows: pl.DataFrame) -> Iterator[pa.RecordBatch]:
+def arrow_batches(rows: pl.DataFrame) -> Iterator[pa.RecordBatch]:
     """Rows as Spark takes them from a worker."""
     import pyarrow as pa
 
@@ -49,7 +49,7 @@ def as_rows(rows: pl.DataFrame) -> Iterator[pa.RecordBatch]:
     yield from table.cast(pa.schema(lists)).to_batches()
 
 
-def schema_of(rows: pl.DataFrame) -> StructType:
+def spark_schema(rows: pl.DataFrame) -> StructType:
     """How Spark calls the columns of such rows."""
     from pyspark.sql import types
 
