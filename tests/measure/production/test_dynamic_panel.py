@@ -13,6 +13,7 @@ from nangsuat.measure.production import (
     NoEstimate,
     Regressor,
     dynamic_panel,
+    panel_moments,
     production_function,
 )
 from nangsuat.measure.production.linear_gmm import independent_columns
@@ -198,6 +199,31 @@ def test_the_result_reads_in_both_languages():
     assert "L1.output" in found.summary("vi")
     assert "Windmeijer" in found.summary("en")
     assert found.to_frame()["coefficient"].to_list() == list(found.coefficients().values())
+
+
+def test_many_parts_give_what_one_gives(monkeypatch: pytest.MonkeyPatch):
+    panel = panel_of(autoregression(80, 6, 0.5, seed=3, missing=0.15))
+    options = {**LEVEL, "regressors": [ENDOGENOUS], "method": "system", "collapse": True}
+    whole = dynamic_panel(panel, **options)
+    monkeypatch.setattr(panel_moments, "_ROWS_AT_ONCE", 50)
+    parts = dynamic_panel(panel, **options)
+    np.testing.assert_allclose(parts.estimates, whole.estimates, rtol=ROUNDING)
+    np.testing.assert_allclose(parts.covariance, whole.covariance, rtol=ROUNDING)
+    np.testing.assert_allclose([x.statistic for x in parts.checks], [x.statistic for x in whole.checks], rtol=ROUNDING)
+
+
+def test_a_draw_without_the_firms_of_a_year_leaves_that_year_out():
+    made = producers(firms=60)
+    late = (made.year < 2017) | (made.firm < 3)  # three firms alone have the last year
+    sample = sample_of(made.inputs[late], made.output[late], made.firm[late], made.year[late])
+    estimator = DynamicPanel("difference", persistence=False, steps=1)
+    draws = Draws(30)
+    gone = np.flatnonzero(draws.weights(sample.key)[:3].sum(axis=0) == 0)
+    assert len(gone)
+    found = estimator.refit(sample, estimator.estimate(sample), draws)
+    times = draws.weights(sample.key)[:, gone[0]]
+    expected = estimator.estimate(repeated(sample, times)).coefficients
+    np.testing.assert_allclose(found[gone[0]], expected, rtol=1e-7)
 
 
 # Production functions as dynamic panels

@@ -34,7 +34,7 @@ from nangsuat.measure.production.panel_moments import (
     PanelVariable,
     Transformation,
 )
-from nangsuat.measure.production.panel_tests import hansen, serial_correlation
+from nangsuat.measure.production.panel_tests import hansen, known, serial_correlation
 from nangsuat.measure.production.sample import Sample
 from nangsuat.measure.production.specification import Array
 from nangsuat.measure.production.tails import chi_square_tail
@@ -98,9 +98,9 @@ class DynamicPanel:
             observations=int(moments.transformed_rows.sum()),
             firms=moments.firms_used,
             roots=roots,
-            checks=(*((hansen(fit),) if fit.freedom else ()), *serial, *more),
+            checks=(*known(*((hansen(fit),) if fit.freedom else ()), *serial), *more),
             notes=(_WITH_NOISE, *notes, *said_of(moments, fit)),
-            criterion=fit.hansen if fit.freedom else None,
+            criterion=fit.hansen if fit.freedom and np.isfinite(fit.hansen) else None,
         )
 
     def refit(self, sample: Sample, estimate: Estimate, draws: Draws, progress: Progress | None = None) -> Array:

@@ -79,6 +79,7 @@ class LinearFit:
     instruments : the moments that were used
     made_up : how many moments were left out because the others make them up
     determined : the coefficients that were
+    interest : how many coefficients are of interest, the first ones
     first_criterion : s'Ws of the first step, whose size hangs on the residuals' scale
     hansen : s'Ws of two steps, chi-square with ``freedom``; missing where it cannot be had
     """
@@ -91,6 +92,7 @@ class LinearFit:
     instruments: Places
     made_up: int
     determined: Places
+    interest: int
     first_criterion: float
     hansen: float
 
@@ -149,6 +151,7 @@ def linear_gmm(moments: LinearMoments, *, steps: int, names: Sequence[str]) -> L
         instruments=used,
         made_up=int(np.count_nonzero(np.diag(sums.products[0]) > 0)) - len(used),
         determined=kept,
+        interest=len(names),
         first_criterion=float(total @ first.weighting @ total),
         hansen=float("nan") if second is None else _criterion(second, total),
     )
@@ -173,11 +176,13 @@ def refit(
     """The coefficients of each draw of firms, shape (draws, coefficients); missing where a draw has none."""
     used, kept = fit.instruments, fit.determined
     sums = sums_of(moments, draws, key).at(used, kept)
-    firsts = np.array([_solved(sums, draw, sums.products[draw]) for draw in range(draws.count)])
-    found = firsts
+    each = [sums.of(draw) for draw in range(draws.count)]
+    parts = [_independent_parts(own, fit.interest) for own in each]
+    found = np.array([_drawn(own, part, own.products[0], fit.interest) for own, part in zip(each, parts, strict=True)])
     if steps == 2 and len(used) > len(kept):
-        covariances = _score_covariances(moments, _whole(firsts, kept, moments.coefficients), used, draws, key)
-        found = np.array([_solved(sums, draw, covariances[draw]) for draw in range(draws.count)])
+        covariances = _score_covariances(moments, _whole(found, kept, moments.coefficients), used, draws, key)
+        known = zip(each, parts, covariances, strict=True)
+        found = np.array([_drawn(own, part, covariance, fit.interest) for own, part, covariance in known])
     if progress is not None:
         progress(draws.count, draws.count)
     return _whole(found, kept, moments.coefficients)
@@ -265,6 +270,8 @@ def independent_columns(products: Array) -> Places:
     size = np.sqrt(np.diag(products))
     size = np.where(size > 0, size, 1)
     left = products / np.outer(size, size)
+    if len(left) and np.diag(left).all() and np.linalg.eigvalsh(left)[0] > DETERMINED:
+        return np.arange(len(left))  # what a column leaves is no less than the smallest eigenvalue
     kept = []
     for column in range(len(left)):
         rest = left[column, column]
@@ -274,13 +281,18 @@ def independent_columns(products: Array) -> Places:
     return np.array(kept, dtype=np.int64)
 
 
-def _solved(sums: MomentSums, draw: int, weighted_by: Array) -> Array:
-    slopes, levels = sums.slopes[draw], sums.levels[draw]
-    try:
-        both = np.linalg.solve(weighted_by, np.column_stack((slopes, levels)))
-        return np.asarray(np.linalg.solve(slopes.T @ both[:, :-1], slopes.T @ both[:, -1]))
-    except np.linalg.LinAlgError:
-        return np.full(slopes.shape[1], np.nan)
+def _drawn(sums: MomentSums, part: tuple[Places, Places], covariance: Array, interest: int) -> Array:
+    """A draw's coefficients, weighed by the inverse of ``covariance``; missing where they are not determined."""
+    used, kept = part
+    nothing = np.full(sums.slopes.shape[2], np.nan)
+    small, weighted_by = sums.at(used, kept), covariance[used[:, None], used]
+    if np.count_nonzero(kept < interest) < interest or not np.isfinite(weighted_by).all():
+        return nothing
+    if len(independent_columns(weighted_by)) < len(used):
+        return nothing
+    slopes, levels = small.slopes[0], small.levels[0]
+    both = np.linalg.solve(weighted_by, np.column_stack((slopes, levels)))
+    return _whole(np.linalg.solve(slopes.T @ both[:, :-1], slopes.T @ both[:, -1]), kept, len(nothing))
 
 
 def _whole(values: Array, kept: Places, count: int) -> Array:

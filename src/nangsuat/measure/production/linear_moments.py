@@ -110,6 +110,11 @@ class MomentSums:
             self.slopes + other.slopes, self.levels + other.levels, self.products + other.products
         )  # fmt: skip
 
+    def of(self, draw: int) -> MomentSums:
+        """Those of one draw."""
+        one = slice(draw, draw + 1)
+        return MomentSums(self.slopes[one], self.levels[one], self.products[one])
+
     def at(self, moments: Places, coefficients: Places) -> MomentSums:
         """Those of some moments and coefficients."""
         slopes = self.slopes[:, moments[:, None], coefficients]

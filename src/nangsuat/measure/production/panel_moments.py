@@ -17,18 +17,20 @@ may go with η. The first step weighs by Z'HZ with the H that the transformation
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nangsuat.measure.production.linear_moments import Equation, Part, Places, firm_parts
+from nangsuat.measure.production.linear_moments import Equation, Part, Places, firm_parts, weighted_products
 from nangsuat.measure.production.specification import Array
 
 type Transformation = Literal["differences", "orthogonal_deviations"]
 
+_ROWS_AT_ONCE = 65_536
+_CELLS_AT_ONCE = 8_000_000
 TRANSFORMATIONS: tuple[Transformation, ...] = ("differences", "orthogonal_deviations")
 
 
@@ -192,7 +194,11 @@ class PanelMoments:
 
     @cached_property
     def _is_one_part(self) -> bool:
-        return len(list(firm_parts(self.starts))) == 1
+        return len(list(self._stretches())) == 1
+
+    def _stretches(self) -> Iterator[tuple[int, int]]:
+        """Firms in parts whose mixes, years by years for each firm, fit into memory."""
+        return firm_parts(self.starts, rows=min(_ROWS_AT_ONCE, _CELLS_AT_ONCE // len(self.years) ** 2 + 1))
 
     @cached_property
     def _only_grid(self) -> _Grid:
@@ -221,11 +227,11 @@ class PanelMoments:
         return products
 
     def _add_product(self, products: Array, one: Equation, other: Equation, alike: Array, weights: Array) -> None:
-        for draw, own in enumerate(weights.T):
-            product = (one.instruments * (alike * own)[:, None]).T @ other.instruments
-            products[draw][one.moments[:, None], other.moments] += product
-            if one is not other:
-                products[draw][other.moments[:, None], one.moments] += product.T
+        own = replace(one, weight=alike)
+        product = weighted_products(own, other.instruments, len(weights), weights)
+        products[:, one.moments[:, None], other.moments] += product
+        if one is not other:
+            products[:, other.moments[:, None], one.moments] += product.transpose(0, 2, 1)
 
     def changes(self, coefficients: Array) -> Iterator[tuple[Part, Array, Array, Array]]:
         """Of each part the change of the residual and of the regressors from the year before, nothing where there is
@@ -285,7 +291,7 @@ class PanelMoments:
         if self._is_one_part:
             yield 0, self.firms, self._only_grid
             return
-        for first, last in firm_parts(self.starts):
+        for first, last in self._stretches():
             yield first, last, self._grid(first, last)
 
     def _grid(self, first: int, last: int) -> _Grid:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import nan
+from math import isfinite, nan
 
 import numpy as np
 
@@ -13,6 +13,11 @@ from nangsuat.measure.production.linear_moments import scores_of
 from nangsuat.measure.production.panel_moments import PanelMoments
 from nangsuat.measure.production.specification import Array
 from nangsuat.measure.production.tails import chi_square_tail, two_sided
+
+
+def known(*checks: Check) -> tuple[Check, ...]:
+    """The tests that have a statistic: short panels have no second year before, few firms no second step."""
+    return tuple(each for each in checks if isfinite(each.statistic))
 
 
 def hansen(fit: LinearFit) -> Check:
@@ -60,8 +65,8 @@ def _serial(moments: PanelMoments, coefficients: Array, influence: Array, covari
         products[part.first : part.last] = np.sum(before * change, axis=1)
         along += before.ravel() @ regressors.reshape(-1, len(along))
     variance = products @ products - 2 * along @ (influence.T @ products) + along @ covariance @ along
-    known = variance > 0 and np.count_nonzero(products) > 1
-    z = float(products.sum() / np.sqrt(variance)) if known else nan
+    is_known = variance > 0 and np.count_nonzero(products) > 1
+    z = float(products.sum() / np.sqrt(variance)) if is_known else nan
     return Check(_SERIAL.fill(order=order), _APART.fill(order=order), z, two_sided(z))
 
 

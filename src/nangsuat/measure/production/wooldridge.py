@@ -28,10 +28,10 @@ import numpy as np
 
 from nangsuat.data import Text, UnknownOption
 from nangsuat.measure.production.draws import Draws
-from nangsuat.measure.production.estimate import Check, Estimate, NoEstimate, Progress
+from nangsuat.measure.production.estimate import Estimate, NoEstimate, Progress
 from nangsuat.measure.production.linear_gmm import LinearFit, hardly_known, linear_gmm, refit
 from nangsuat.measure.production.linear_moments import Equation, Part, Places, firm_parts, instrument_products
-from nangsuat.measure.production.panel_tests import hansen
+from nangsuat.measure.production.panel_tests import hansen, known
 from nangsuat.measure.production.polynomial_terms import term_columns, terms_up_to
 from nangsuat.measure.production.sample import Sample
 from nangsuat.measure.production.specification import Array
@@ -84,7 +84,7 @@ class Wooldridge:
         fit = self._fit(stacked)
         productivity, noise, innovation = stacked.residuals(fit.coefficients)
         terms = len(sample.specification.terms)
-        over: tuple[Check, ...] = (hansen(fit),) if fit.freedom else ()
+        over = known(hansen(fit)) if fit.freedom else ()
         return Estimate(
             coefficients=fit.coefficients[:terms],
             influence=fit.influence[:, :terms],
@@ -95,7 +95,7 @@ class Wooldridge:
             firms=len(np.unique(sample.firm[sample.pairs])),
             checks=over,
             notes=(_BOTH if self.equations == "both" else _SECOND, *hardly_known(stacked.names, fit)),
-            criterion=fit.hansen if fit.freedom else None,
+            criterion=over[0].statistic if over else None,
         )
 
     def refit(self, sample: Sample, estimate: Estimate, draws: Draws, progress: Progress | None = None) -> Array:
@@ -198,8 +198,8 @@ class _StackedEquations:
                 sides.insert(0, (*self._first(now), self._columns[0]))
             moments = np.split(np.arange(self.moments), np.cumsum(self._counts)[:-1])
             yield Part(first, last, tuple(
-                Equation(self.sample.output[now], right, known, self.sample.weight[now], firm, columns, places)
-                for (right, known, columns), places in zip(sides, moments, strict=True)
+                Equation(self.sample.output[now], right, instruments, self.sample.weight[now], firm, columns, places)
+                for (right, instruments, columns), places in zip(sides, moments, strict=True)
             ))  # fmt: skip
 
     def products(self, part: Part, weights: Array) -> Array:
