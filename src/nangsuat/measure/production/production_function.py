@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
 import polars as pl
 
 from nangsuat.data import ROW, FirmPanel, Text, UnknownOption
 from nangsuat.measure.production.draws import Draws
 from nangsuat.measure.production.estimate import Estimator, OwnForm, Progress
+from nangsuat.measure.production.estimation import Estimation, by_group, productivity_of
 from nangsuat.measure.production.estimators import estimator_named
-from nangsuat.measure.production.inference import STANDARD_ERRORS, StandardErrors, infer
-from nangsuat.measure.production.pooling import Group, groups_of
+from nangsuat.measure.production.inference import STANDARD_ERRORS, StandardErrors
+from nangsuat.measure.production.pooling import Key, Pooling, counts_of, pooling_of
 from nangsuat.measure.production.reading import FirmYears, read_firm_years, read_specification
 from nangsuat.measure.production.result import GroupEstimate, ProductionFunctions
-from nangsuat.measure.production.sample import Sample
-from nangsuat.measure.production.specification import Array, Form
+from nangsuat.measure.production.specification import Form
 
 LEAST_PAIRS = 200
 """Fewer pairs of years than this and a production function is noise: the industry above is taken."""
@@ -76,6 +75,7 @@ def production_function(
 
     Examples
     --------
+    >>> import numpy as np
     >>> rng = np.random.default_rng(1)
     >>> people, machines = np.exp(rng.normal(size=(2, 600)))
     >>> accounts = pl.DataFrame({
@@ -98,20 +98,12 @@ def production_function(
         if form is not None:
             raise UnknownOption(_OWN_FORM.fill(method=estimator.name))
         specification = estimator.specify(specification)
+    estimation = Estimation(estimator, standard_errors, Draws(draws, seed))
     data = read_firm_years(panel, specification, by)
-    groups = groups_of(data, least=least)
-    found: list[GroupEstimate] = []
-    known: dict[tuple[tuple[str, str], ...], tuple[Sample, GroupEstimate]] = {}
-    for done, group in enumerate(groups):
-        pool = tuple(sorted(group.pool.items()))
-        if pool not in known:
-            known[pool] = _estimated(data, group, estimator, standard_errors, Draws(draws, seed))
-        found.append(replace(known[pool][1], keys=group.keys, own_rows=group.rows.height))
-        if progress is not None:
-            progress(done + 1, len(groups))
-    frame = pl.concat([_productivity(data, group, known[tuple(sorted(group.pool.items()))]) for group in groups])
+    pooling = pooling_of(counts_of(data), by, least=least)
+    found, frame = _estimated(data, pooling, estimation, progress)
     return ProductionFunctions(
-        groups=tuple(found),
+        groups=by_group(pooling, found),
         frame=_aligned(panel, frame),
         specification=specification,
         method=estimator.name,
@@ -131,53 +123,29 @@ def production_function(
 
 
 def _estimated(
-    data: FirmYears, group: Group, estimator: Estimator, kind: StandardErrors, draws: Draws
-) -> tuple[Sample, GroupEstimate]:
-    sample = data.sample(group.pooled)
-    estimate = estimator.estimate(sample)
-    inference = infer(estimator, sample, estimate, kind, draws)
-    specification = data.specification
-    slopes = specification.mean_slopes(sample.inputs, sample.weight)
-    return sample, GroupEstimate(
-        keys=group.keys,
-        pool=group.pool,
-        own_rows=group.rows.height,
-        specification=specification,
-        estimate=estimate,
-        inference=inference,
-        mean_slopes=slopes,
-    )
+    data: FirmYears, pooling: Pooling, estimation: Estimation, progress: Progress | None
+) -> tuple[list[GroupEstimate], pl.DataFrame]:
+    """The estimate of each pool, and the productivity of all rows."""
+    rows_of, found, frames, done = _rows_by_group(data), [], [], 0
+    for number, pool in enumerate(pooling.pools):
+        sample = data.sample(pl.concat([rows_of[key] for key in pool.members]))
+        found.append(estimation.of(sample, pool))
+        own = pl.concat([rows_of[group.key].select(ROW) for group in pooling.groups_in(number)])
+        frames.append(productivity_of(sample, found[-1].estimate).join(own, on=ROW, how="semi"))
+        done += len(pooling.groups_in(number))
+        if progress is not None:
+            progress(done, len(pooling.groups))
+    return found, pl.concat(frames)
 
 
-def _productivity(data: FirmYears, group: Group, known: tuple[Sample, GroupEstimate]) -> pl.DataFrame:
-    """What is left of output, row by row of the group's own rows."""
-    sample, found = known
-    estimate = found.estimate
-    left = sample.output - sample.terms @ estimate.coefficients
-    elasticities = data.specification.elasticities(estimate.coefficients, sample.inputs)
-    columns = {
-        "log_tfp": left,
-        "productivity": _or_nothing(estimate.productivity, len(sample)),
-        "innovation": _or_nothing(estimate.innovation, len(sample)),
-        "noise": _or_nothing(estimate.noise, len(sample)),
-        **{f"elasticity_{name}": elasticities[:, place] for place, name in enumerate(data.specification.inputs)},
-    }
-    rows = pl.DataFrame({ROW: sample.row, **{name: _missing_as_null(values) for name, values in columns.items()}})
-    return rows.join(group.rows.select(ROW), on=ROW, how="semi")
+def _rows_by_group(data: FirmYears) -> dict[Key, pl.DataFrame]:
+    return data.rows.partition_by(data.by, as_dict=True) if data.by else {(): data.rows}
 
 
 def _aligned(panel: FirmPanel, frame: pl.DataFrame) -> pl.DataFrame:
     """One row a row of the panel, in its order; nothing where a row could not be used."""
     keys = panel.collect(ROW, "firm", "year")
     return keys.join(frame, on=ROW, how="left", maintain_order="left")
-
-
-def _or_nothing(values: Array, count: int) -> Array:
-    return values if len(values) else np.full(count, np.nan)
-
-
-def _missing_as_null(values: Array) -> pl.Series:
-    return pl.Series(values, nan_to_null=True)
 
 
 _OWN_FORM = Text(

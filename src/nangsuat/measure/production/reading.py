@@ -101,7 +101,7 @@ def read_firm_years(panel: FirmPanel, specification: Specification, by: Sequence
         A group's role is missing, or no row can be used.
     """
     panel.require(*by, *specification.share, purpose=_PURPOSE)
-    _refuse_real_shares(panel, specification)
+    refuse_real_shares(panel, specification.share)
     logs = tuple(dict.fromkeys((specification.output, *specification.inputs, *filter(None, (specification.proxy,)),
                                 *specification.share)))  # fmt: skip
     plain = tuple(key for key in (*specification.controls, *by) if key not in logs and key not in ("firm", "year"))
@@ -132,12 +132,12 @@ def _log_share(rows: pl.DataFrame, names: Sequence[str]) -> Array:
     return np.asarray(logs[:, 0] if len(names) == 1 else logs[:, 0] - logs[:, 1])
 
 
-def _refuse_real_shares(panel: FirmPanel, specification: Specification) -> None:
-    """Stop where a share would be one quantity over another, each at its own constant prices."""
+def refuse_real_shares(panel: FirmPanel, names: Sequence[str]) -> None:
+    """Stop where the share of one column in another would be of constant prices."""
     deflators = {name: key for key, names in DEFLATED_BY.items() for name in names}
-    used = {deflators.get(name) for name in specification.share}
+    used = {deflators.get(name) for name in names}
     if panel.base_year is not None and used - {None} and len(used) > 1:
-        raise CannotBeShown(_REAL_SHARE.fill(names=" / ".join(specification.share)))
+        raise CannotBeShown(_REAL_SHARE.fill(names=" / ".join(names)))
 
 
 def _controls(rows: pl.DataFrame, names: Sequence[str], panel: FirmPanel) -> Array:
@@ -159,9 +159,9 @@ def _dropped(code: str, reason: Text, rows: pl.DataFrame) -> tuple[Dropped, ...]
 
 _REAL_SHARE = Text(
     vi="Tỷ phần {names} phải theo giá hiện hành, mà bảng này ở giá cố định. Hãy để cột theo giá hiện hành bên cạnh "
-    "(quantities=…) và nêu tên chúng: GandhiNavarroRivers(cost=…, revenue=…), hoặc share=….",
+    "(quantities=…) và nêu tên chúng: cost=…, revenue=….",
     en="The share {names} must be one of current prices, and this panel is at constant ones. Keep columns at current "
-    "prices beside them (quantities=…) and name these: GandhiNavarroRivers(cost=…, revenue=…), or share=….",
+    "prices beside them (quantities=…) and name these: cost=…, revenue=….",
 )
 _PURPOSE = Text(vi="hàm sản xuất", en="a production function")
 _NO_INPUT = Text(

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 
-from nangsuat.data import CannotBeShown, Cell, Column, Provenance, Result, Table, Text, join
+from nangsuat.data import CannotBeShown, Cell, Column, Language, Provenance, Result, Table, Text, join
 from nangsuat.measure.production.estimate import Estimate
 from nangsuat.measure.production.inference import Inference, StandardErrors
+from nangsuat.measure.production.naming import called, group_name
 from nangsuat.measure.production.specification import Array, Specification
+
+if TYPE_CHECKING:
+    import altair as alt
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -68,24 +73,20 @@ class GroupEstimate:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ProductionFunctions(Result):
-    """Production functions by group, and the productivity of each row.
+class GroupEstimates(Result):
+    """Production functions by group, wherever the productivity of each row is.
 
     Attributes
     ----------
     groups : one entry a group
-    frame : one row a row of the panel, in its order: ``row``, ``firm``, ``year``, ``log_tfp`` (output less what the
-        inputs explain), and where the method has them ``productivity`` (ω, without noise), ``innovation`` (what of ω
-        the year before did not let expect) and ``noise``; ``elasticity_*`` of each input; missing where a row was
-        left out
     specification : output, inputs, form
     method : how it was estimated
     standard_errors : how they were made
     is_at_constant_prices : whether the panel was
+    provenance : rows used and left out, options
     """
 
     groups: tuple[GroupEstimate, ...]
-    frame: pl.DataFrame
     specification: Specification
     method: Text
     standard_errors: StandardErrors
@@ -106,34 +107,45 @@ class ProductionFunctions(Result):
         """One group by what its firms have in common, such as ``industry="26"``."""
         found = [each for each in self.groups if keys.items() <= each.keys.items()]
         if len(found) != 1:
-            known = join([_words(each.keys) for each in self.groups[:_NAMED]])
+            known = join([group_name(each.keys) for each in self.groups[:_NAMED]])
             raise CannotBeShown(_WHICH.fill(known=known))
         return found[0]
 
     def to_frame(self) -> pl.DataFrame:
-        """One row a group and input: elasticity, standard error, bounds; rows for the returns to scale."""
-        return self.tables()[0].to_frame()
+        """One row a group and input: elasticity and standard error; rows of ``returns_to_scale`` beside."""
+        return self._elasticities(dict.fromkeys(self.specification.inputs), "returns_to_scale").to_frame()
+
+    def chart(self, language: Language = "vi") -> alt.TopLevelMixin:
+        """A panel for each input and for the returns to scale; in it each group with its interval of 95 %."""
+        from nangsuat.measure.production.charts import elasticities_drawn
+
+        drawn = [(group_name(each.keys).say(language), each) for each in self.groups]
+        inputs = [called(each).say(language) for each in self.specification.inputs]
+        return elasticities_drawn(drawn, inputs, self.title, language)
 
     def tables(self) -> tuple[Table, ...]:
         """Elasticities; coefficients where they differ; roots where there are several; tests."""
-        tables = [self._elasticities()]
+        tables = [self._elasticities({name: called(name) for name in self.specification.inputs}, _RETURNS)]
         if len(self.specification.terms) > len(self.specification.inputs):
             tables.append(self._coefficients())
         tables += [table for table in (self._roots(), self._checks()) if table.rows]
         return tuple(tables)
 
     def notes(self) -> tuple[Text, ...]:
-        pooled = [_POOLED.fill(group=_words(each.keys), rows=each.own_rows, pool=_words(each.pool))
+        pooled = [_POOLED.fill(group=group_name(each.keys), rows=each.own_rows, pool=group_name(each.pool))
                   for each in self.groups if each.pool != each.keys]  # fmt: skip
         said = dict.fromkeys(note for each in self.groups for note in each.estimate.notes)
-        proxy = (_PROXY.fill(proxy=self.specification.proxy),) if self._hides_proxy() else ()
+        hidden = self._hidden_proxy()
+        proxy = (_PROXY.fill(proxy=called(hidden)),) if hidden else ()
         prices = () if self.is_at_constant_prices else (_CURRENT_PRICES,)
         return (_ERRORS[self.standard_errors], *proxy, *prices, *pooled, *said)
 
-    def _hides_proxy(self) -> bool:
-        return self.specification.proxy is not None and self.specification.proxy not in self.specification.inputs
+    def _hidden_proxy(self) -> str | None:
+        """The proxy, where it is no input and so has no coefficient."""
+        proxy = self.specification.proxy
+        return None if proxy in self.specification.inputs else proxy
 
-    def _elasticities(self) -> Table:
+    def _elasticities(self, names: Mapping[str, Text | None], returns: Text | str) -> Table:
         columns = (
             *self._key_columns(),
             Column("input", Text(vi="Đầu vào", en="Input")),
@@ -142,19 +154,22 @@ class ProductionFunctions(Result):
             Column("observations", Text(vi="Số quan sát", en="Observations")),
             Column("firms", Text(vi="Số doanh nghiệp", en="Firms")),
         )
-        rows = [row for each in self.groups for row in self._rows_of(each)]
+        rows = [row for each in self.groups for row in self._rows_of(each, names, returns)]
         return Table(Text(vi="Độ co giãn của sản lượng", en="Elasticities of output"), columns, tuple(rows))
 
-    def _rows_of(self, group: GroupEstimate) -> list[tuple[Cell, ...]]:
+    def _rows_of(
+        self, group: GroupEstimate, names: Mapping[str, Text | None], returns: Text | str
+    ) -> list[tuple[Cell, ...]]:
         size = group.estimate.observations, group.estimate.firms
         key = tuple(group.keys.values())
         values = zip(self.specification.inputs, group.elasticities, group.elasticity_errors, strict=True)
-        inputs: list[tuple[Cell, ...]] = [(*key, name, float(e), float(se), *size) for name, e, se in values]
-        returns = Text(vi="hiệu suất theo quy mô", en="returns to scale")
+        inputs: list[tuple[Cell, ...]] = [
+            (*key, names[name] or name, float(e), float(se), *size) for name, e, se in values
+        ]
         return [*inputs, (*key, returns, group.returns_to_scale, group.returns_error, *size)]
 
     def _key_columns(self) -> tuple[Column, ...]:
-        return tuple(Column(key, Text.same(key)) for key in self.groups[0].keys)
+        return tuple(Column(key, called(key)) for key in self.groups[0].keys)
 
     def _coefficients(self) -> Table:
         columns = (
@@ -207,13 +222,23 @@ class ProductionFunctions(Result):
         return Table(Text(vi="Kiểm định", en="Tests"), columns, tuple(rows))
 
 
-def _words(keys: Mapping[str, str]) -> Text:
-    if not keys:
-        return Text(vi="tất cả doanh nghiệp", en="all firms")
-    return Text.same(", ".join(keys.values()))
+@dataclass(frozen=True, slots=True, eq=False)
+class ProductionFunctions(GroupEstimates):
+    """Production functions by group, and the productivity of each row.
+
+    Attributes
+    ----------
+    frame : one row a row of the panel, in its order: ``row``, ``firm``, ``year``, ``log_tfp`` (output less what the
+        inputs explain), and where the method has them ``productivity`` (ω, without noise), ``innovation`` (what of ω
+        the year before did not let expect) and ``noise``; ``elasticity_*`` of each input; missing where a row was
+        left out
+    """
+
+    frame: pl.DataFrame
 
 
 _NAMED = 20
+_RETURNS = Text(vi="Hiệu suất theo quy mô", en="Returns to scale")
 _TITLE = Text(vi="Hàm sản xuất: {method}", en="Production function: {method}")
 _WHICH = Text(vi="Hãy nêu đúng một nhóm; các nhóm: {known}.", en="Name exactly one group; the groups are: {known}.")
 _POOLED = Text(
