@@ -34,6 +34,8 @@ from .initial_stock import InitialStockUnclear
 from .lineage import recompute_from
 from .outlying_rows import trimmed, winsorised
 from .production.dynamic_panel import Regressor, dynamic_panel
+from .production.production_function import production_function
+from .production.side_by_side import estimators_side_by_side
 from .quick import QUICK_OUTPUT, quick_output
 from .row_measures import (
     LOG,
@@ -90,6 +92,7 @@ __all__ = [
     "computed_once",
     "deflate",
     "dynamic_panel",
+    "estimators_side_by_side",
     "explain_indicator",
     "figure_of",
     "firm_tfp",
@@ -105,6 +108,7 @@ __all__ = [
     "other_ways",
     "perpetual_inventory",
     "price_index",
+    "production_function",
     "quantile_of",
     "quantiles",
     "quantity_index",

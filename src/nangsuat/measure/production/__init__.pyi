@@ -11,6 +11,7 @@ from .olley_pakes import OlleyPakes
 from .production_function import production_function
 from .result import GroupEstimate, ProductionFunctions
 from .sample import Sample
+from .side_by_side import EstimatorsSideBySide, estimators_side_by_side
 from .specification import Specification
 from .wooldridge import Wooldridge
 
@@ -21,6 +22,7 @@ __all__ = [
     "DynamicPanel",
     "Estimate",
     "Estimator",
+    "EstimatorsSideBySide",
     "GandhiNavarroRivers",
     "GroupEstimate",
     "LeastSquares",
@@ -35,5 +37,6 @@ __all__ = [
     "Specification",
     "Wooldridge",
     "dynamic_panel",
+    "estimators_side_by_side",
     "production_function",
 ]
