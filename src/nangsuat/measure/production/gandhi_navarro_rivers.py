@@ -109,7 +109,7 @@ class GandhiNavarroRivers:
             observations=len(sample.pairs),
             firms=len(np.unique(sample.firm[sample.pairs])),
             roots=roots,
-            checks=_same_elasticity(regression, sample),
+            checks=(*_same_elasticity(regression, sample), *both.foretold()),
             notes=(_EXPECTED_NOISE.fill(mean=regression.expected_noise),),
             criterion=both.solution.misfit**2,
         )
