@@ -32,6 +32,8 @@ from .indicators.symbols import name_of, other_ways
 from .indicators.values import IndicatorValues, compute_indicators
 from .initial_stock import InitialStockUnclear
 from .lineage import recompute_from
+from .market_power.markup_regressions import hall_markups, roeger_markups
+from .market_power.markups import markdowns, markups
 from .outlying_rows import trimmed, winsorised
 from .production.dynamic_panel import Regressor, dynamic_panel
 from .production.production_function import production_function
@@ -99,10 +101,13 @@ __all__ = [
     "fixed_coefficient",
     "grouped_by",
     "growth_accounting",
+    "hall_markups",
     "indicator_named",
     "klems_accounting",
     "leave_out",
     "list_indicators",
+    "markdowns",
+    "markups",
     "name_of",
     "of_one_row",
     "other_ways",
@@ -115,6 +120,7 @@ __all__ = [
     "quick_output",
     "read_row_measure",
     "recompute_from",
+    "roeger_markups",
     "row_formula",
     "tornqvist_growth",
     "trimmed",

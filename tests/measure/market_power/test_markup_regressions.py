@@ -68,7 +68,7 @@ def test_roeger_finds_the_markup_whatever_productivity_does():
 
 
 def test_roeger_takes_the_cost_of_capital_at_its_word():
-    """Where the cost of capital has nothing to do with sales, capital passes for a fixed cost: B is 1 less the others."""
+    """Where the cost of capital has nothing to do with sales, capital passes for a fixed cost: B is 1 - Σ α."""
     rng = np.random.default_rng(2)
     frame = firms(noise=0.4)
     sold = frame["sold"].to_numpy()
