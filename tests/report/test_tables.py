@@ -52,6 +52,8 @@ def test_letters_are_never_under_ten_points():
 def test_long_words_may_break_and_nothing_is_lost():
     hash_ = "9f86d081884c7d659a2feaa0c55ad015"
     assert breakable("triệu đồng/người") == f"triệu đồng/{BREAK}người"
+    assert breakable("Ackerberg–Caves–Frazer (2015)") == f"Ackerberg–{BREAK}Caves–{BREAK}Frazer (2015)"
+    assert breakable("2015–2020") == "2015–2020"
     assert breakable(hash_).replace(BREAK, "") == hash_
     assert breakable(hash_).count(BREAK) == len(hash_) - 1
 

@@ -1,3 +1,4 @@
+from .allocation_section import MisallocationOf
 from .charts import bar_ranking, distribution, line_chart, position_strip, stacked_contributions, waterfall
 from .document import (
     LETTER,
@@ -40,6 +41,7 @@ from .official.standing import (
 )
 from .official.stated import amount_in_vnd, in_millions, source_of_plan, stated
 from .plan_outlook import outlook_report
+from .production_section import ProductionOf
 from .result_document import View, result_document
 from .theme import PALETTE
 from .trace import recompute, trace
@@ -67,6 +69,7 @@ __all__ = [
     "Letterhead",
     "Lineage",
     "Metadata",
+    "MisallocationOf",
     "MoneyStanding",
     "NoLineage",
     "Notice",
@@ -74,6 +77,7 @@ __all__ = [
     "Paragraph",
     "PassagePlace",
     "PlanStanding",
+    "ProductionOf",
     "Recipients",
     "SignatureBlock",
     "TableBlock",

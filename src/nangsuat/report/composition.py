@@ -16,6 +16,7 @@ type Role = Literal[
 ]
 
 BREAK = "\u200b"  # a place to break a word, without width
+_JOINED_NAMES = re.compile(r"(?<=[^\W\d_])–(?=[^\W\d_])")
 _LONG_WORD = re.compile(r"[^\s\u200b]{22,}")
 _SHORT_TABLE, _SHORT_CELL = 14, 80  # rows; letters
 _LONG_CELL = 500  # letters
@@ -203,8 +204,10 @@ class SetDocument:
 
 
 def breakable(words: str) -> str:
-    """The words with places to break the long ones: after a slash, and anywhere in what is too long for a column."""
-    return _LONG_WORD.sub(lambda word: BREAK.join(word[0]), words.replace("/", f"/{BREAK}"))
+    """The words with places to break the long ones: after a slash, between joined names, and anywhere in what is still
+    too long for a column."""
+    parted = _JOINED_NAMES.sub(f"–{BREAK}", words.replace("/", f"/{BREAK}"))
+    return _LONG_WORD.sub(lambda word: BREAK.join(word[0]), parted)
 
 
 def _longest(column: Sequence[Run]) -> int:

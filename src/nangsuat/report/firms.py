@@ -24,6 +24,7 @@ from nangsuat.data import (
 )
 from nangsuat.explain import firm_dynamics
 from nangsuat.measure import INDICATORS, compute_indicators, figure_of, indicator_named
+from nangsuat.report.allocation_section import MisallocationOf, markups_of_many, misallocation_of_many
 from nangsuat.report.charts import distribution
 from nangsuat.report.document import (
     Block,
@@ -39,6 +40,7 @@ from nangsuat.report.document import (
     TableBlock,
 )
 from nangsuat.report.frontier_section import FrontierOf, frontier_of_many
+from nangsuat.report.production_section import ProductionOf, production_of_many
 from nangsuat.report.sections import (
     DATA_HEADING,
     RECIPIENTS,
@@ -71,6 +73,8 @@ def firms_report(
     productivity: str | None = None,
     share: str = "employees",
     frontier: FrontierOf | None = None,
+    production: ProductionOf | None = None,
+    misallocation: MisallocationOf | None = None,
     title: Text | None = None,
     metadata: Metadata | None = None,
     signature: SignatureBlock = SIGNATURE,
@@ -87,6 +91,9 @@ def firms_report(
     productivity, share : of the firm dynamics, as in :func:`nangsuat.firm_dynamics`; the indicator and employees
         where not given
     frontier : inputs and outputs of an efficiency frontier of the last year; no such section where not given
+    production : which production functions are estimated, for sections on them, on TFP and, where it names an input for
+        them, on markups; no such section where not given
+    misallocation : with which labour shares misallocation is counted; no such section where not given
     title : what the enterprises are, for the abstract
     metadata, signature, recipients : letterhead and end; places to fill in where not given
 
@@ -118,6 +125,9 @@ def firms_report(
             *where_possible(lambda: _by_year(panel, code, source), spread),
             *_against_peers(panel, code, known, years[-1], source),
             *frontier_of_many(panel, frontier, years[-1], source),
+            *production_of_many(panel, production, source),
+            *markups_of_many(panel, production, source),
+            *misallocation_of_many(panel, misallocation, years[-1], source),
             Heading(
                 Text(vi="Doanh nghiệp vào, ra, lớn lên: điều gì đã thay đổi", en="Entry, exit and growth of firms")
             ),

@@ -111,6 +111,8 @@ def test_the_sensitivity_is_what_one_would_get_by_asking():
     for total in found.totals.iter_rows(named=True):
         assert tried[total["year"], SIGMA, 0.01] == pytest.approx(total["gain"], rel=SUMS)
         assert tried[total["year"], 5.0, 0.01] > total["gain"]
+    printed = next(table for table in found.tables() if "trimming" in table.title.en).to_frame()
+    assert set(printed["tails"]) == {0.0, 1.0, 2.0}  # per cent
 
 
 def test_equal_tfpr_gains_nothing():

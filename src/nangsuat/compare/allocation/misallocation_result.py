@@ -60,7 +60,7 @@ class Misallocation(Result):
     def tables(self) -> tuple[Table, ...]:
         """The economy, its industries, and what the answer hangs on."""
         totals = Table(_TOTALS, _TOTAL_COLUMNS, tuple(self.totals.select(_keys(_TOTAL_COLUMNS)).iter_rows()))
-        tried = self.sensitivity.with_columns(100 * pl.col("tails"))
+        tried = self.sensitivity.with_columns(pl.col("tails") * 100)
         sensitivity = Table(
             _SENSITIVITY, _SENSITIVITY_COLUMNS, tuple(tried.select(_keys(_SENSITIVITY_COLUMNS)).iter_rows())
         )

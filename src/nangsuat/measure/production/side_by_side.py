@@ -91,9 +91,15 @@ class EstimatorsSideBySide(Result):
 
     def _entries(self) -> list[tuple[Text, GroupEstimate]]:
         """Estimators within groups, so that those of one group stand together."""
-        count = len(self.found[0].groups)
+        keys = sorted({tuple(group.keys.values()) for each in self.found for group in each.groups})
         named = list(zip(self.names, self.found, strict=True))
-        return [(name, each.groups[place]) for place in range(count) for name, each in named]
+        return [
+            (name, group)
+            for key in keys
+            for name, each in named
+            for group in each.groups
+            if tuple(group.keys.values()) == key
+        ]
 
     def _row_name(self, name: Text, group: GroupEstimate) -> Text:
         return join([group_name(group.keys), name], ": ") if group.keys else name
@@ -134,9 +140,11 @@ class EstimatorsSideBySide(Result):
     def _agreement(self) -> Table:
         if len(self.found) == 1:
             return Table(_RANKS, (), ())
-        columns = (_METHOD, *(Column(f"with_{nth}", name, decimals=2) for nth, name in enumerate(self.names)))
+        places = range(1, len(self.found) + 1)
+        columns = (_METHOD, *(Column(f"with_{nth}", Text.same(f"({nth})"), decimals=2) for nth in places))
         rows: list[tuple[Cell, ...]] = [
-            (name, *map(float, row)) for name, row in zip(self.names, self.agreement(), strict=True)
+            (_NUMBERED.fill(nth=nth, name=name), *map(float, row))
+            for nth, name, row in zip(places, self.names, self.agreement(), strict=True)
         ]
         return Table(_RANKS, columns, tuple(rows))
 
@@ -295,5 +303,6 @@ _RANKS = Text(
     en="Do they rank firms' TFP alike (rank correlation within the year)",
 )
 _REFUSED = Text(vi="Không có ước lượng", en="No estimate")
+_NUMBERED = Text(vi="({nth}) {name}", en="({nth}) {name}")
 _OWN = Text(vi="{names}: {note}", en="{names}: {note}")
 _NONE_ASKED = Text(vi="Hãy nêu ít nhất một cách ước lượng.", en="Name one estimator at least.")
