@@ -237,7 +237,7 @@ def test_firms_that_cannot_tell(firms: pl.DataFrame):
         estimated(firms.with_columns(fixed_assets=pl.lit(3.0)))
     with pytest.raises(NoEstimate):
         estimated(firms.with_columns(fixed_assets=pl.col("employees") ** 2))
-    with pytest.raises(NoEstimate):
+    with pytest.raises(NoEstimate, match="firms have two consecutive years"):
         estimated(firms.head(16))
 
 

@@ -176,6 +176,18 @@ def roeger_markups(
     ------
     MissingRoles, CannotBeShown
         A role is missing, the panel is at constant prices, or no firm has two consecutive years.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(0)
+    >>> wages, rents = np.exp(rng.normal(scale=0.1, size=(2, 80)))
+    >>> accounts = pl.DataFrame({
+    ...     "firm": np.repeat(np.arange(40), 2), "year": np.tile([2021, 2022], 40), "output": 1.2 * (wages + rents),
+    ...     "labour_cost": wages, "rents": rents,
+    ... })
+    >>> panel = FirmPanel.from_frame(accounts, quantities=["rents"])
+    >>> round(roeger_markups(panel, costs=["labour_cost"], capital_cost="rents", by=()).frame["markup"][0], 3)
+    1.2
     """
     if not costs:
         raise UnknownOption(_NO_INPUT)

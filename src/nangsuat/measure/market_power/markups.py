@@ -127,6 +127,23 @@ def markdowns(
     ------
     UnknownOption, CannotBeShown
         As :func:`markups`.
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(1)
+    >>> people, machines, bought = np.exp(rng.normal(size=(3, 600)))
+    >>> made = people**0.3 * machines**0.2 * bought**0.5
+    >>> accounts = pl.DataFrame({
+    ...     "firm": np.repeat(np.arange(200), 3), "year": np.tile([2021, 2022, 2023], 200), "employees": people,
+    ...     "fixed_assets": machines, "materials": bought, "output": made, "paid": 0.5 * made,
+    ...     "labour_cost": 0.3 / 1.1 * made,
+    ... })
+    >>> panel = FirmPanel.from_frame(accounts, quantities=["paid"])
+    >>> from nangsuat.measure.production import production_function
+    >>> made_by = production_function(panel, method="pooled", output="output", intermediate=("materials",), by=())
+    >>> found = markdowns(made_by, panel, flexible_cost="paid", by=())
+    >>> round(found.statistics["median"][0], 6)
+    1.1
     """
     costs = (
         cost or COSTS.get(variable_input, variable_input),

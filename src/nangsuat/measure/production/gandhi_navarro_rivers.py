@@ -91,6 +91,9 @@ class GandhiNavarroRivers:
     def estimate(self, sample: Sample) -> Estimate:
         if not len(sample.pairs):
             raise NoEstimate(_NO_PAIRS)
+        firms, terms = len(np.unique(sample.firm[sample.pairs])), len(sample.specification.terms)
+        if firms <= terms:
+            raise NoEstimate(_FEW_FIRMS.fill(firms=firms, terms=terms))
         output = GrossOutput.of(sample, self._polynomials(sample.specification))
         regression = fit_share(sample.log_share, output.share_columns, sample.weight)
         step, kept = self._second_step(output, regression, sample.weight)
@@ -107,7 +110,7 @@ class GandhiNavarroRivers:
             noise=regression.noise,
             innovation=innovation,
             observations=len(sample.pairs),
-            firms=len(np.unique(sample.firm[sample.pairs])),
+            firms=firms,
             roots=roots,
             checks=(*_same_elasticity(regression, sample), *both.foretold()),
             notes=(_EXPECTED_NOISE.fill(mean=regression.expected_noise),),
@@ -196,6 +199,12 @@ _NO_PROXY = Text(
 _NO_PAIRS = Text(
     vi="Không doanh nghiệp nào có hai năm liền nhau; bước hai cần năng suất của năm trước.",
     en="No firm has two consecutive years; the second step needs the productivity of the year before.",
+)
+_FEW_FIRMS = Text(
+    vi="Chỉ {firms} doanh nghiệp có hai năm liền nhau, mà hàm có {terms} hệ số; hãy giảm bậc đa thức (degree, "
+    "constant_degree) hoặc gộp ngành rộng hơn.",
+    en="Only {firms} firms have two consecutive years, and the function has {terms} coefficients; lower the degrees "
+    "(degree, constant_degree), or take a wider industry.",
 )
 _EXPECTED_NOISE = Text(
     vi="E = {mean}: trung bình của exp ε, vì doanh nghiệp mua theo sản lượng kỳ vọng; độ co giãn của đầu vào linh hoạt "
