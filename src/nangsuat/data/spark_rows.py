@@ -41,12 +41,7 @@ def arrow_batches(rows: pl.DataFrame) -> Iterator[pa.RecordBatch]:
     import pyarrow as pa
 
     table = rows.to_arrow()
-    plain = [
-        pa.field(field.name, pa.string() if pa.types.is_large_string(field.type) else field.type)
-        for field in table.schema
-    ]
-    lists = [_small_list(field) for field in plain]
-    yield from table.cast(pa.schema(lists)).to_batches()
+    yield from table.cast(pa.schema([_small(field) for field in table.schema])).to_batches()
 
 
 def spark_schema(rows: pl.DataFrame) -> StructType:
@@ -58,13 +53,17 @@ def spark_schema(rows: pl.DataFrame) -> StructType:
         pl.Float64: types.DoubleType(),
         pl.Boolean: types.BooleanType(),
         pl.String: types.StringType(),
+        pl.Binary: types.BinaryType(),
         pl.List: types.ArrayType(types.LongType()),
     }
     return types.StructType([types.StructField(name, known[dtype.base_type()]) for name, dtype in rows.schema.items()])
 
 
-def _small_list(field: pa.Field) -> pa.Field:
+def _small(field: pa.Field) -> pa.Field:
+    """The same column by a type that Spark knows."""
     import pyarrow as pa
 
-    is_long = pa.types.is_large_list(field.type)
-    return pa.field(field.name, pa.list_(field.type.value_type)) if is_long else field
+    if pa.types.is_large_list(field.type):
+        return pa.field(field.name, pa.list_(field.type.value_type))
+    known = {pa.large_string(): pa.string(), pa.large_binary(): pa.binary()}
+    return pa.field(field.name, known.get(field.type, field.type))

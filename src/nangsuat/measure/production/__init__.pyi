@@ -8,6 +8,7 @@ from .gandhi_navarro_rivers import GandhiNavarroRivers
 from .least_squares import LeastSquares
 from .levinsohn_petrin import LevinsohnPetrin
 from .olley_pakes import OlleyPakes
+from .on_spark.distributed_functions import DistributedProductionFunctions
 from .production_function import production_function
 from .result import GroupEstimate, ProductionFunctions
 from .sample import Sample
@@ -18,6 +19,7 @@ from .wooldridge import Wooldridge
 __all__ = [
     "AckerbergCavesFrazer",
     "Check",
+    "DistributedProductionFunctions",
     "Draws",
     "DynamicPanel",
     "Estimate",

@@ -16,7 +16,7 @@ from nangsuat.measure.production.naming import group_name
 from nangsuat.measure.production.pooling import Pool, Pooling
 from nangsuat.measure.production.result import GroupEstimate
 from nangsuat.measure.production.sample import Sample
-from nangsuat.measure.production.specification import Array
+from nangsuat.measure.production.specification import Array, Specification
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +63,20 @@ def by_group(pooling: Pooling, found: Sequence[GroupEstimate]) -> tuple[GroupEst
     return tuple(replace(found[group.pool], keys=group.keys, own_rows=group.own_rows) for group in pooling.groups)
 
 
+def productivity_columns(specification: Specification) -> tuple[str, ...]:
+    """What is told of each row."""
+    return ("log_tfp", "productivity", "innovation", "noise", *(f"elasticity_{name}" for name in specification.inputs))
+
+
 def productivity_of(sample: Sample, estimate: Estimate) -> pl.DataFrame:
     """What is left of output, one row a row of the sample."""
     specification = sample.specification
     left = sample.output - sample.terms @ estimate.coefficients
+    parts = (estimate.productivity, estimate.innovation, estimate.noise)
     elasticities = specification.elasticities(estimate.coefficients, sample.inputs)
-    columns = {
-        "log_tfp": left,
-        "productivity": _or_nothing(estimate.productivity, len(sample)),
-        "innovation": _or_nothing(estimate.innovation, len(sample)),
-        "noise": _or_nothing(estimate.noise, len(sample)),
-        **{f"elasticity_{name}": elasticities[:, place] for place, name in enumerate(specification.inputs)},
-    }
-    return pl.DataFrame({ROW: sample.row, **{name: _missing_as_null(values) for name, values in columns.items()}})
+    values = (left, *(_or_nothing(each, len(sample)) for each in parts), *elasticities.T)
+    told = zip(productivity_columns(specification), values, strict=True)
+    return pl.DataFrame({ROW: sample.row, **{name: _missing_as_null(each) for name, each in told}})
 
 
 def _named(error: NoEstimate, pool: Pool) -> NoEstimate:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import polars as pl
 
-from nangsuat.data import ROW, FirmPanel, Text, UnknownOption
+from nangsuat.data import ROW, FirmPanel, Text, UnknownOption, is_on_spark
 from nangsuat.measure.production.draws import Draws
 from nangsuat.measure.production.estimate import Estimator, OwnForm, Progress
 from nangsuat.measure.production.estimation import Estimation, by_group, productivity_of
@@ -39,12 +40,12 @@ def production_function(
     draws: int = 200,
     seed: int = 0,
     progress: Progress | None = None,
-) -> ProductionFunctions:
+) -> ProductionFunctions | Any:
     """What a percent more of each input adds to output, and the productivity that is left.
 
     Parameters
     ----------
-    panel : enterprises over years, at constant prices (see :func:`deflate`)
+    panel : enterprises over years, at constant prices (see :func:`deflate`); rows that are on Spark stay there
     method : a name, or an estimator with options of its own such as ``LeastSquares("fixed_effects")``
     output : role of output
     labour : inputs chosen in the year: ``("employees",)``, or several kinds of labour
@@ -63,6 +64,9 @@ def production_function(
     Returns
     -------
     ProductionFunctions
+        Coefficients by group, and the productivity of each row.
+    DistributedProductionFunctions
+        The same where the rows are on Spark: its ``frame`` is Spark's, and ``progress`` is called once, at the end.
 
     Raises
     ------
@@ -99,6 +103,16 @@ def production_function(
             raise UnknownOption(_OWN_FORM.fill(method=estimator.name))
         specification = estimator.specify(specification)
     estimation = Estimation(estimator, standard_errors, Draws(draws, seed))
+    parameters = {
+        "method": estimator, "output": output, "labour": tuple(labour), "capital": tuple(capital),
+        "intermediate": tuple(intermediate), "proxy": proxy, "controls": tuple(controls),
+        "form": None if specification.own_terms else specification.form,
+        "by": tuple(by), "least": least, "standard_errors": standard_errors, "draws": draws,
+    }  # fmt: skip
+    if is_on_spark(panel.frame):
+        from nangsuat.measure.production.on_spark.analysis import functions_on_spark
+
+        return functions_on_spark(panel, specification, by, least, estimation, parameters, progress)
     data = read_firm_years(panel, specification, by)
     pooling = pooling_of(counts_of(data), by, least=least)
     found, frame = _estimated(data, pooling, estimation, progress)
@@ -109,17 +123,8 @@ def production_function(
         method=estimator.name,
         standard_errors=standard_errors,
         is_at_constant_prices=panel.base_year is not None,
-        provenance=replace(
-            data.provenance,
-            parameters={
-                "method": estimator, "output": output, "labour": tuple(labour), "capital": tuple(capital),
-                "intermediate": tuple(intermediate), "proxy": proxy, "controls": tuple(controls),
-                "form": None if specification.own_terms else specification.form,
-                "by": tuple(by), "least": least, "standard_errors": standard_errors, "draws": draws,
-            },
-            seed=seed,
-        ),
-    )  # fmt: skip
+        provenance=replace(data.provenance, parameters=parameters, seed=seed),
+    )
 
 
 def _estimated(

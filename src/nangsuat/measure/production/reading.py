@@ -14,7 +14,7 @@ from nangsuat.measure.production.draws import firm_keys
 from nangsuat.measure.production.sample import Sample
 from nangsuat.measure.production.specification import FORMS, Array, Form, Specification
 
-_ROWS_NOTED = 100
+ROWS_NOTED = 100
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,7 +79,7 @@ def read_specification(
         output, tuple(labour), tuple(capital), tuple(intermediate), proxy, tuple(controls), form
     )
     numbers = (output, *specification.inputs, *([proxy] if proxy else []))
-    panel.require(*numbers, *controls, purpose=_PURPOSE)
+    panel.require(*numbers, *controls, purpose=PURPOSE)
     known = tuple(key for key in panel.columns if panel.role(key).is_number)
     for key in numbers:
         if key not in known:
@@ -100,24 +100,30 @@ def read_firm_years(panel: FirmPanel, specification: Specification, by: Sequence
     MissingRoles, CannotBeShown
         A group's role is missing, or no row can be used.
     """
-    panel.require(*by, *specification.share, purpose=_PURPOSE)
+    panel.require(*by, *specification.share, purpose=PURPOSE)
     refuse_real_shares(panel, specification.share)
-    logs = tuple(dict.fromkeys((specification.output, *specification.inputs, *filter(None, (specification.proxy,)),
-                                *specification.share)))  # fmt: skip
-    plain = tuple(key for key in (*specification.controls, *by) if key not in logs and key not in ("firm", "year"))
+    logs, plain = columns_read(specification, by)
     weight = ("weight",) if panel.has("weight") else ()
     rows = panel.collect(*dict.fromkeys((ROW, "firm", "year", *logs, *plain, *weight)))
     rows = rows.with_columns(weight=pl.col("weight").fill_null(1.0) if weight else pl.lit(1.0))
     known = rows.drop_nulls((*logs, *plain))
     positive = known.filter(pl.all_horizontal(pl.col(key) > 0 for key in logs), pl.col("weight") > 0)
     if positive.is_empty():
-        raise CannotBeShown(_NOTHING_USABLE)
+        raise CannotBeShown(NOTHING_USABLE)
     dropped = (
-        *_dropped("missing-quantity", _MISSING, rows.join(known, on=ROW, how="anti")),
-        *_dropped("no-logarithm", _NO_LOGARITHM, known.join(positive, on=ROW, how="anti")),
+        *_dropped("missing-quantity", MISSING, rows.join(known, on=ROW, how="anti")),
+        *_dropped("no-logarithm", NO_LOGARITHM, known.join(positive, on=ROW, how="anti")),
     )
     provenance = panel.provenance.then("production_function", rows_used=positive.height, dropped=dropped)
     return FirmYears(positive, specification, tuple(by), panel, provenance)
+
+
+def columns_read(specification: Specification, by: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The columns whose logarithms are taken, and those that are taken as they are."""
+    proxy = (specification.proxy,) if specification.proxy else ()
+    logs = tuple(dict.fromkeys((specification.output, *specification.inputs, *proxy, *specification.share)))
+    named = dict.fromkeys((*specification.controls, *by))
+    return logs, tuple(key for key in named if key not in logs and key not in ("firm", "year"))
 
 
 def _table(rows: pl.DataFrame, names: Sequence[str]) -> Array:
@@ -154,7 +160,7 @@ def _controls(rows: pl.DataFrame, names: Sequence[str], panel: FirmPanel) -> Arr
 def _dropped(code: str, reason: Text, rows: pl.DataFrame) -> tuple[Dropped, ...]:
     if rows.is_empty():
         return ()
-    return (Dropped(code, reason, rows.height, tuple(rows[ROW].sort().head(_ROWS_NOTED).to_list())),)
+    return (Dropped(code, reason, rows.height, tuple(rows[ROW].sort().head(ROWS_NOTED).to_list())),)
 
 
 _REAL_SHARE = Text(
@@ -163,7 +169,7 @@ _REAL_SHARE = Text(
     en="The share {names} must be one of current prices, and this panel is at constant ones. Keep columns at current "
     "prices beside them (quantities=…) and name these: cost=…, revenue=….",
 )
-_PURPOSE = Text(vi="hàm sản xuất", en="a production function")
+PURPOSE = Text(vi="hàm sản xuất", en="a production function")
 _NO_INPUT = Text(
     vi="Hãy nêu ít nhất một đầu vào (labour, capital, intermediate). Các cột số đang có: {known}.",
     en="Name one input at least (labour, capital, intermediate). The columns of numbers are: {known}.",
@@ -178,15 +184,15 @@ _NO_PROXY = Text(
     en="This method needs a proxy: what firms choose as they know their productivity, such as «materials», «energy», "
     "«intermediate_inputs» or «investment».",
 )
-_NOTHING_USABLE = Text(
+NOTHING_USABLE = Text(
     vi="Không dòng nào có đủ sản lượng, đầu vào và biến đại diện dương để lấy lôgarit.",
     en="No row has output, inputs and proxy above zero, so that they have logarithms.",
 )
-_MISSING = Text(
+MISSING = Text(
     vi="thiếu sản lượng, đầu vào, biến đại diện, biến kiểm soát hoặc nhóm",
     en="output, an input, the proxy, a control or the group is missing",
 )
-_NO_LOGARITHM = Text(
+NO_LOGARITHM = Text(
     vi="sản lượng, đầu vào hoặc biến đại diện bằng không hoặc âm nên không có lôgarit (hoặc quyền số không dương)",
     en="output, an input or the proxy is zero or negative and has no logarithm (or the weight is not positive)",
 )
