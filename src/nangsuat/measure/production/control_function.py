@@ -13,7 +13,7 @@ import numpy as np
 from nangsuat.data import Text
 from nangsuat.measure.production.design import Design, Plan
 from nangsuat.measure.production.estimate import Check, Estimate, NoEstimate, Root
-from nangsuat.measure.production.first_stage import polynomial_columns
+from nangsuat.measure.production.first_stage import over_blocks, polynomial_columns, slope_of
 from nangsuat.measure.production.over_identified import Solved, foretold, solve
 from nangsuat.measure.production.root_choice import Candidate, choose, choose_least
 from nangsuat.measure.production.sample import Sample
@@ -23,15 +23,15 @@ from nangsuat.measure.production.second_stage_influence import base_columns
 from nangsuat.measure.production.specification import Array
 from nangsuat.measure.production.survival import survival
 from nangsuat.measure.production.tails import chi_square_tail
-from nangsuat.measure.production.usable import require_enough, require_varied
+from nangsuat.measure.production.usable import firms_with_pairs, require_enough, require_varied
 
 
 def second_stage_of(sample: Sample, plan: Plan) -> SecondStage:
     """The first stage done, the second ready."""
     design = Design.of(sample, plan, Scales.of(sample), np.empty(0))
     require_enough(design)
-    first = design.first.solve(design.first.sums())[0]
-    require_varied(design)
+    first = design.first.fit()
+    require_varied(design, first)
     if not plan.law.survives:
         return SecondStage(design, first, None)
     chances = survival(sample, design.first.variables, plan.degree)
@@ -67,7 +67,7 @@ def solution_of(stage: SecondStage) -> tuple[Solved, tuple[Root, ...]]:
 
 def _candidate(stage: SecondStage, slopes: Array, left: float) -> Candidate:
     design, sample = stage.design, stage.design.sample
-    coefficients = design.coefficients(stage.first[None], slopes[None])[0]
+    coefficients = design.coefficients(stage.first.coefficients[None], slopes[None])[0]
     sums = stage.sums(slopes[None])
     table, bases = sums.sums[0], sums.bases
     weight, mean = table[0, 0], table[0, 1] / table[0, 0]
@@ -131,34 +131,25 @@ def _t_values(stage: SecondStage, candidate: Candidate) -> Array:
     return np.asarray(candidate.elasticities / np.sqrt(np.sum(influence**2, axis=0)))
 
 
-def _further(stage: SecondStage) -> SecondStage:
-    """The same with the instruments of one more year back."""
-    design, plan = stage.design, stage.design.plan
-    longer = replace(plan, extra_lags=plan.extra_lags + 1)
-    columns = Design.of(design.sample, longer, design.scaled.scales, design.transitions.chance)
-    return SecondStage(columns, stage.first, stage.survival)
-
-
 def _coefficient_influence(stage: SecondStage, solved: Solved) -> Array:
     """Of each firm on the production function's coefficients, shape (firms, terms)."""
-    return stage.design.influence(stage.first_influence, solved.influence)
+    return stage.design.coefficients(stage.first.influence, solved.influence)
 
 
 def _estimate(stage: SecondStage, solved: Solved, told: tuple[Root, ...]) -> Estimate:
     design, sample = stage.design, stage.design.sample
-    coefficients = design.coefficients(stage.first[None], solved.slopes[None])[0]
-    noise, controls = _parts(stage)
-    productivity = sample.output - noise - controls - sample.terms @ coefficients
+    coefficients = design.coefficients(stage.first.coefficients[None], solved.slopes[None])[0]
+    productivity = sample.output - stage.first.noise - _controls(stage) - sample.terms @ coefficients
     if solved.freedom:
         told = (replace(told[0], coefficients=tuple(map(float, coefficients)), criterion=solved.hansen), *told[1:])
     return Estimate(
         coefficients=coefficients,
         influence=_coefficient_influence(stage, solved),
         productivity=productivity,
-        noise=noise,
+        noise=stage.first.noise,
         innovation=_innovation(stage, solved.slopes),
         observations=len(sample.pairs),
-        firms=len(np.unique(sample.firm[sample.pairs])),
+        firms=firms_with_pairs(sample),
         roots=told,
         checks=_checks(stage, solved),
         notes=(_invertibility(stage),),
@@ -166,12 +157,10 @@ def _estimate(stage: SecondStage, solved: Solved, told: tuple[Root, ...]) -> Est
     )
 
 
-def _parts(stage: SecondStage) -> tuple[Array, Array]:
-    """Of each row: the first stage's noise, and the controls' part of output."""
-    first, inside = stage.design.first, len(stage.design.plainly)
-    plain = stage.first[first.size :]
-    noise = first.outcome - stage.fitted - first.plain @ plain
-    return noise, np.asarray(first.plain[:, inside:] @ plain[inside:])
+def _controls(stage: SecondStage) -> Array:
+    """The controls' part of output, of each row."""
+    inside = len(stage.design.plainly)
+    return np.asarray(stage.design.first.plain[:, inside:] @ stage.first.plain[inside:])
 
 
 def _innovation(stage: SecondStage, slopes: Array) -> Array:
@@ -190,7 +179,7 @@ def _checks(stage: SecondStage, solved: Solved) -> tuple[Check, ...]:
         p_value = chi_square_tail(solved.hansen, solved.freedom)
         checks.append(Check(_HANSEN, _HANSEN_NULL, solved.hansen, p_value, solved.freedom))
     if stage.design.plan.criterion == "moments":
-        statistic, freedom, p_value = foretold(stage, _further(stage), solved.slopes)
+        statistic, freedom, p_value = foretold(stage, solved.slopes)
         if freedom:
             checks.append(Check(_FURTHER, _FURTHER_NULL, statistic, p_value, freedom))
     return tuple(checks)
@@ -198,24 +187,18 @@ def _checks(stage: SecondStage, solved: Solved) -> tuple[Check, ...]:
 
 def _invertibility(stage: SecondStage) -> Text:
     """In what share of the rows a larger proxy means a larger φ, as a proxy that rises with productivity must."""
-    design = stage.design
-    proxy = design.plan.inverts.index(str(design.sample.specification.proxy))
-    coefficients, step = stage.first[: design.first.size], 1e-4
-    rises = 0.0
-    for begin in range(0, len(design.sample), _ROWS):
-        rows = slice(begin, begin + _ROWS)
-        ahead, behind = (design.first.variables[rows].copy() for _ in range(2))
-        ahead[:, proxy] += step
-        behind[:, proxy] -= step
-        change = (polynomial_columns(ahead, design.first.degree)
-                  - polynomial_columns(behind, design.first.degree)) @ coefficients  # fmt: skip
-        rises += float(design.sample.weight[rows] @ (change > 0))
-    return _RISES.fill(
-        proxy=design.sample.specification.proxy, share=round(100 * rises / design.sample.weight.sum(), 1)
-    )
+    first, sample = stage.first.stage, stage.design.sample
+    proxy = stage.design.plan.inverts.index(str(sample.specification.proxy))
+    slope = slope_of(stage.first.polynomial, first.variables.shape[1], first.degree, proxy)
+
+    def rises(rows: slice, _: slice) -> float:
+        change = polynomial_columns(first.variables[rows], first.degree - 1) @ slope
+        return float(sample.weight[rows] @ (change > 0))
+
+    share = sum(over_blocks(sample, rises)) / sample.weight.sum()
+    return _RISES.fill(proxy=sample.specification.proxy, share=round(100 * share, 1))
 
 
-_ROWS = 65_536
 _HANSEN = Text(vi="Hansen J", en="Hansen J")
 _HANSEN_NULL = Text(
     vi="mọi biến công cụ đều không liên quan đến phần bất ngờ của năng suất",

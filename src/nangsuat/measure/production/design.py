@@ -74,9 +74,9 @@ class Design:
         moving = plan.moving(specification)
         plainly = tuple(place for place in range(len(specification.terms)) if place not in moving)
         names = log_names(specification)
-        variables = np.ascontiguousarray(scaled.logs[:, [names.index(name) for name in plan.inverts]])
+        variables = _chosen(scaled.logs, tuple(names.index(name) for name in plan.inverts))
         plain = np.column_stack((scaled.terms[:, plainly], scaled.controls))
-        terms = np.ascontiguousarray(scaled.terms[:, moving])
+        terms = _chosen(scaled.terms, moving)
         instruments = terms if plan.criterion == "least_squares" else instruments_of(scaled, moving, plan.extra_lags)
         first = FirstStage(sample, variables, plain, scaled.output, plan.degree)
         transitions = Transitions(
@@ -100,25 +100,21 @@ class Design:
         )
 
     def coefficients(self, first: Array, slopes: Array) -> Array:
-        """The production function's, shape (draws, terms), from both stages' results."""
+        """The production function's, shape (draws, terms), from both stages' results; of firms' influences the same."""
         inside = np.empty((len(slopes), len(self.moving) + len(self.plainly)))
         inside[:, self.moving] = slopes
         inside[:, self.plainly] = first[:, self.first.size : self.first.size + len(self.plainly)]
         return np.asarray(inside @ self.scaled.back.T)
 
-    def influence(self, first: Array, slopes: Array) -> Array:
-        """The same turn for influences."""
-        return self.coefficients(first, slopes)
-
     def points(self, first: Array, slopes: Array) -> Points:
         """Where the second stage's equations are looked at."""
         return Points(first[:, : self.first.size], slopes, first[:, self.first.size :])
 
-    def rest(self, first: Array) -> Array:
-        """Outcome less the plain columns' part, where ε belongs to the criterion; else empty."""
-        if self.plan.criterion == "moments":
-            return np.empty(0)
-        return np.asarray(self.first.outcome - self.first.plain @ first[self.first.size :])
+    def with_one_more_lag(self) -> Design:
+        """The same with the instruments of one more year back after the own ones."""
+        extra = extra_instruments(self.scaled, self.moving, self.plan.extra_lags + 1)
+        instruments = np.column_stack((self.transitions.instruments, *extra))
+        return replace(self, transitions=replace(self.transitions, instruments=instruments))
 
 
 def instruments_of(scaled: Scaled, moving: tuple[int, ...], extra_lags: int) -> Array:
@@ -133,6 +129,11 @@ def instruments_of(scaled: Scaled, moving: tuple[int, ...], extra_lags: int) -> 
     terms = np.where(is_there(sample, 1)[:, None], specification.columns(decided)[:, moving], 0.0)
     extra = [column for years in range(1, extra_lags + 1) for column in extra_instruments(scaled, moving, years)]
     return np.ascontiguousarray(np.column_stack((terms, *extra)))
+
+
+def _chosen(columns: Array, which: tuple[int, ...]) -> Array:
+    """Some columns; all of them without a copy."""
+    return columns if which == tuple(range(columns.shape[1])) else np.ascontiguousarray(columns[:, which])
 
 
 def extra_instruments(scaled: Scaled, moving: tuple[int, ...], years: int) -> list[Array]:

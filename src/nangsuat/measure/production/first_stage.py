@@ -8,7 +8,9 @@ weighs the firms' sums, and parts of the firms that lie elsewhere send theirs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations_with_replacement
@@ -45,6 +47,25 @@ def polynomial_columns(values: Array, degree: int) -> Array:
     for number, each in enumerate(order[1:], start=1):
         np.multiply(columns[place[each[:-1]]], values[:, each[-1]], out=columns[number])
     return columns.T
+
+
+def slope_of(coefficients: Array, variables: int, degree: int, variable: int) -> Array:
+    """The coefficients of a polynomial's slope in one variable, a polynomial of one degree less.
+
+    Examples
+    --------
+    Of ``1 + 2a + 3b + 4aa + 5ab + 6bb`` in a:
+
+    >>> slope_of(np.array([1.0, 2, 3, 4, 5, 6]), variables=2, degree=2, variable=0).tolist()
+    [2.0, 8.0, 5.0]
+    """
+    place = {each: number for number, each in enumerate(monomials(variables, degree - 1))}
+    slope = np.zeros(len(place))
+    for coefficient, each in zip(coefficients, monomials(variables, degree), strict=True):
+        if variable in each:
+            at = each.index(variable)
+            slope[place[each[:at] + each[at + 1 :]]] += each.count(variable) * coefficient
+    return slope
 
 
 @dataclass(frozen=True, eq=False)  # no slots: what is worked out once is kept
@@ -115,23 +136,63 @@ class FirstStage:
         """The regressors of some rows, shape (rows, coefficients)."""
         return np.hstack((polynomial_columns(self.variables[rows], self.degree), self.plain[rows]))
 
-    def fitted(self, coefficients: Array) -> Array:
-        """φ of each row, shape (rows,)."""
-        found = np.empty(len(self.outcome))
-        for rows, _ in blocks(self.sample):
-            found[rows] = polynomial_columns(self.variables[rows], self.degree) @ coefficients[: self.size]
-        return found
+    def fit(self) -> FirstFit:
+        """The regression done."""
+        gram, cross = self.normal_equations(self.sums())
+        return FirstFit(self, solve_scaled(gram, cross)[0], gram[0])
 
-    def influence(self, coefficients: Array) -> Array:
+
+@dataclass(frozen=True, eq=False)  # no slots: what is worked out once is kept
+class FirstFit:
+    """A first stage that is done.
+
+    Attributes
+    ----------
+    stage : the regression
+    coefficients : of the monomials, then of the plain columns
+    gram : R'WR
+    """
+
+    stage: FirstStage
+    coefficients: Array
+    gram: Array
+
+    @property
+    def polynomial(self) -> Array:
+        """The coefficients of φ."""
+        return self.coefficients[: self.stage.size]
+
+    @property
+    def plain(self) -> Array:
+        """The plain columns' coefficients."""
+        return self.coefficients[self.stage.size :]
+
+    @cached_property
+    def fitted(self) -> Array:
+        """φ of each row."""
+        stage = self.stage
+
+        def of(rows: slice, _: slice) -> Array:
+            return polynomial_columns(stage.variables[rows], stage.degree) @ self.polynomial
+
+        return np.concatenate(over_blocks(stage.sample, of))
+
+    @cached_property
+    def noise(self) -> Array:
+        """ε of each row."""
+        return np.asarray(self.stage.outcome - self.fitted - self.stage.plain @ self.plain)
+
+    @cached_property
+    def influence(self) -> Array:
         """How far each firm moves the coefficients, shape (firms, coefficients)."""
-        gram, _ = self.normal_equations(self.sums())
-        scores = np.empty((self.sample.firms, len(coefficients)))
-        for rows, firms in blocks(self.sample):
-            columns = self.columns(rows)
-            left = self.sample.weight[rows] * (self.outcome[rows] - columns @ coefficients)
-            begins = self.sample.starts[firms] - rows.start
-            scores[firms] = np.add.reduceat(columns * left[:, None], begins, axis=0)
-        return scores @ inverse_scaled(gram[0])
+        sample, noise = self.stage.sample, self.noise
+        inverse = inverse_scaled(self.gram)
+
+        def of(rows: slice, firms: slice) -> Array:
+            scores = self.stage.columns(rows) * (sample.weight[rows] * noise[rows])[:, None]
+            return np.asarray(np.add.reduceat(scores, sample.starts[firms] - rows.start, axis=0) @ inverse)
+
+        return np.concatenate(over_blocks(sample, of))
 
 
 def blocks(sample: Sample) -> Iterator[tuple[slice, slice]]:
@@ -142,6 +203,12 @@ def blocks(sample: Sample) -> Iterator[tuple[slice, slice]]:
         last = max(first + 1, int(reach))
         yield slice(int(sample.starts[first]), int(sample.starts[last])), slice(first, last)
         first = last
+
+
+def over_blocks[Found](sample: Sample, work: Callable[[slice, slice], Found]) -> list[Found]:
+    """What ``work`` finds in each block of rows and firms, in their order; blocks are worked on side by side."""
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return list(pool.map(lambda block: work(*block), blocks(sample)))
 
 
 def solve_scaled(matrix: Array, right: Array) -> Array:

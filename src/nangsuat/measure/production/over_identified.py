@@ -66,21 +66,12 @@ def _weighed(stage: SecondStage, slopes: Array, combinations: Array, weighing: A
     return Solved(slopes, combinations, _on_slopes(influence @ combinations.T, combined), combined, hansen, freedom)
 
 
-def foretold(stage: SecondStage, further: SecondStage, slopes: Array) -> tuple[float, int, float]:
-    """Whether what was decided a year earlier still foretells the surprise: statistic, degrees of freedom, p-value.
-
-    Parameters
-    ----------
-    stage : the estimate's own
-    further : with the instruments of one more year back, after the own ones
-    """
-    own = stage.design.transitions.instruments.shape[1]
-    influence, moves = further.influence(slopes)
-    value = further.equations(slopes[None])[0]
-    terms = moves.shape[1]
-    lever = (
-        np.linalg.lstsq(moves[:own], np.eye(own), rcond=None)[0] if own == terms else _gmm_lever(influence, moves, own)
-    )
+def foretold(stage: SecondStage, slopes: Array) -> tuple[float, int, float]:
+    """Whether what was decided a year earlier still foretells the surprise: statistic, degrees of freedom, p-value."""
+    influence, moves = stage.further_influence(slopes)
+    value = stage.further.equations(slopes[None])[0]
+    own, terms = stage.design.transitions.instruments.shape[1], moves.shape[1]
+    lever = np.linalg.inv(moves[:own]) if own == terms else _gmm_lever(influence, moves, own)
     through = moves[own:] @ lever
     extra = influence[:, own:] - influence[:, :own] @ through.T
     weighing, rank = _inverse(extra.T @ extra)

@@ -18,8 +18,8 @@ from nangsuat.measure.production.control_function import second_stage_of, soluti
 from nangsuat.measure.production.design import Plan
 from nangsuat.measure.production.draws import Draws
 from nangsuat.measure.production.estimate import Estimate, NoEstimate, Progress
-from nangsuat.measure.production.first_stage import blocks
-from nangsuat.measure.production.over_identified import Solved, solve
+from nangsuat.measure.production.first_stage import FirstFit, blocks
+from nangsuat.measure.production.over_identified import Solved
 from nangsuat.measure.production.roots import norm
 from nangsuat.measure.production.sample import Sample
 from nangsuat.measure.production.second_stage import SecondStage
@@ -34,7 +34,7 @@ def refit_by(plan: Plan, sample: Sample, estimate: Estimate, draws: Draws, progr
     if plan.law.survives:
         return _one_by_one(plan, sample, estimate, draws, progress)
     stage = second_stage_of(sample, plan)
-    solved = solution_of(stage)[0] if plan.extra_lags else solve(stage, _inside(stage, estimate.coefficients))
+    solved = solution_of(stage)[0] if plan.extra_lags else _solved(stage, estimate)
     numbers = np.arange(draws.first, draws.first + draws.count)
     first = stage.design.first.solve(stage.design.first.sums(numbers, draws.seed))
     points = stage.design.points(first, np.zeros((draws.count, len(solved.slopes))))
@@ -88,19 +88,32 @@ def steps(
         step = _within_reach(-np.linalg.solve(slopes[active], value[active][..., None])[..., 0])
         points[active] += step
         reached = values(points[active], active)
-        change = reached - value[active]
-        unforeseen = change - np.einsum("dij,dj->di", slopes[active], step)
-        length = np.maximum(np.sum(step**2, axis=1), np.finfo(float).tiny)
-        learnt = slopes[active] + unforeseen[:, :, None] * step[:, None, :] / length[:, None, None]
-        usable = np.isfinite(learnt).all(axis=(1, 2)) & (np.linalg.cond(np.nan_to_num(learnt)) < _FLAT)
-        slopes[active[usable]] = learnt[usable]
+        slopes[active] = _learnt(slopes[active], step, reached - value[active])
         value[active] = reached
-        small = np.max(np.abs(step), axis=1) <= _AT_REST * (1 + np.max(np.abs(points[active]), axis=1))
-        at_rest[active[small & (norm(reached) < _SOLVED)]] = True
+        following = -np.linalg.solve(slopes[active], np.nan_to_num(reached)[..., None])[..., 0]
+        small = _is_last(step, following, points[active]) & np.isfinite(norm(reached))
+        points[active[small]] += following[small]
+        at_rest[active[small]] = True
         active = active[~small & np.isfinite(norm(reached))]
         if told is not None:
             told(int(at_rest.sum()))
     return points, at_rest
+
+
+def _learnt(slopes: Array, step: Array, change: Array) -> Array:
+    """The slopes with what the step has taught of them; as they were where that would make them flat."""
+    unforeseen = change - np.einsum("dij,dj->di", slopes, step)
+    length = np.maximum(np.sum(step**2, axis=1), np.finfo(float).tiny)
+    learnt = slopes + unforeseen[:, :, None] * step[:, None, :] / length[:, None, None]
+    usable = np.isfinite(learnt).all(axis=(1, 2)) & (np.linalg.cond(np.nan_to_num(learnt)) < _FLAT)
+    return np.where(usable[:, None, None], learnt, slopes)
+
+
+def _is_last(step: Array, following: Array, points: Array) -> NDArray[np.bool_]:
+    """Whether the following step is so small, and so much smaller than the last, that the one after it is rounding."""
+    scale = 1 + np.max(np.abs(points), axis=1)
+    size, last = np.max(np.abs(following), axis=1) / scale, np.max(np.abs(step), axis=1) / scale
+    return np.asarray((size <= _SMALL) & ((size <= _FASTER * last) | (size <= _ROUNDING)))
 
 
 def _within_reach(step: Array) -> Array:
@@ -122,6 +135,14 @@ def _inside(stage: SecondStage, coefficients: Array) -> Array:
     return np.asarray(np.linalg.solve(stage.design.scaled.back, coefficients)[list(stage.design.moving)])
 
 
+def _solved(stage: SecondStage, estimate: Estimate) -> Solved:
+    """The estimate as the second stage knows it, where there are as many equations as terms."""
+    slopes = _inside(stage, estimate.coefficients)
+    _, moves, _ = stage.moves(slopes)
+    influence = np.linalg.solve(stage.design.scaled.back, estimate.influence.T).T[:, stage.design.moving]
+    return Solved(slopes, np.eye(len(slopes)), influence, moves, 0.0, 0)
+
+
 def _searched(stage: SecondStage, first: Array, solved: Solved, draws: Draws, draw: int) -> Array:
     """The root of a draw nearest to the estimate; missing where there is none, or where GMM has more equations."""
     nothing = np.full(len(solved.slopes), np.nan)
@@ -129,7 +150,8 @@ def _searched(stage: SecondStage, first: Array, solved: Solved, draws: Draws, dr
         return nothing
     sample = stage.design.sample
     times = Draws(1, draws.seed, draws.first + draw).weights(sample.key)[:, 0]
-    drawn = SecondStage(stage.design.weighing(sample.weight * times[sample.firm]), first, stage.survival)
+    design = stage.design.weighing(sample.weight * times[sample.firm])
+    drawn = SecondStage(design, FirstFit(design.first, first, stage.first.gram), stage.survival)
     slopes, _ = drawn.all_roots()
     if not len(slopes):
         return nothing
@@ -167,12 +189,13 @@ def _drawn(plan: Plan, sample: Sample, estimate: Estimate) -> Array:
     slopes, at_rest = steps(values, start, moves)
     if not at_rest.all():
         return np.full(len(estimate.coefficients), np.nan)
-    return np.asarray(stage.design.coefficients(stage.first[None], slopes)[0])
+    return np.asarray(stage.design.coefficients(stage.first.coefficients[None], slopes)[0])
 
 
 _ROUNDS = 40
-_AT_REST = 1e-11  # of β: the next step would be far smaller still, since each draw has learnt its slopes
-_SOLVED = 1e-9
+_SMALL = 1e-9  # a step; the one after it is smaller by more than the two before it were
+_FASTER = 0.03
+_ROUNDING = 1e-13
 _FLAT = 1e12
 _REACH = 0.5
 _LOST = 2.0

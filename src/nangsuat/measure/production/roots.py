@@ -31,7 +31,7 @@ def starting_points(centre: Array, reach: Array, count: int) -> Array:
     Examples
     --------
     >>> starting_points(np.array([0.5]), np.array([1.0]), 3).round(2).tolist()
-    [[0.97], [0.03], [1.22]]
+    [[0.98], [-0.67], [2.27]]
     """
     unknowns = len(centre)
     ratio = 2.0

@@ -9,7 +9,7 @@ import numpy as np
 
 from nangsuat.measure.production import roots
 from nangsuat.measure.production.design import Design
-from nangsuat.measure.production.first_stage import solve_scaled
+from nangsuat.measure.production.first_stage import FirstFit, solve_scaled
 from nangsuat.measure.production.law_of_motion import Points, TransitionSums
 from nangsuat.measure.production.second_stage_influence import moves, scores
 from nangsuat.measure.production.specification import Array
@@ -24,28 +24,25 @@ class SecondStage:
     Attributes
     ----------
     design : the columns
-    first : the first stage's coefficients, shape (coefficients,)
+    first : the first stage
     survival : the chances of survival, where the law has them
     """
 
     design: Design
-    first: Array
+    first: FirstFit
     survival: Survival | None
 
-    @cached_property
+    @property
     def fitted(self) -> Array:
         """φ of each row."""
-        return self.design.first.fitted(self.first)
+        return self.first.fitted
 
     @cached_property
     def rest(self) -> Array:
-        """Output less the plain columns' part, where ε belongs to the criterion."""
-        return self.design.rest(self.first)
-
-    @cached_property
-    def first_influence(self) -> Array:
-        """How far each firm moves the first stage, shape (firms, coefficients)."""
-        return self.design.first.influence(self.first)
+        """Output less the plain columns' part, where ε belongs to the criterion; else empty."""
+        if self.design.plan.criterion == "moments":
+            return np.empty(0)
+        return self.first.fitted + self.first.noise
 
     @cached_property
     def start(self) -> Array:
@@ -61,7 +58,8 @@ class SecondStage:
 
     def points(self, slopes: Array) -> Points:
         """The first stage with each β."""
-        return self.design.points(np.broadcast_to(self.first, (len(slopes), len(self.first))), slopes)
+        coefficients = self.first.coefficients
+        return self.design.points(np.broadcast_to(coefficients, (len(slopes), len(coefficients))), slopes)
 
     def equations(self, slopes: Array) -> Array:
         """What must be nothing, per pair of years, at each β."""
@@ -88,11 +86,39 @@ class SecondStage:
 
         Shapes (firms, equations) and (equations, terms), both per pair of years.
         """
+        own = self.design.transitions.instruments.shape[1]
+        influence, moves = self.further_influence(slopes)
+        return influence[:, :own], moves[:own]
+
+    def further_influence(self, slopes: Array) -> tuple[Array, Array]:
+        """The same of the equations and, after them, of those with the instruments of one more year back."""
+        key = slopes.tobytes()
+        if key not in self._known:
+            self._known.clear()
+            self._known[key] = self.further.all_influence(slopes)
+        return self._known[key]
+
+    def moves(self, slopes: Array) -> tuple[Array, Array, Array]:
+        """How the equations move with φ's coefficients, β and the plain columns' coefficients."""
+        return moves(self.design.transitions, self.points(slopes[None]), self._widths())
+
+    @cached_property
+    def further(self) -> SecondStage:
+        """The same with the instruments of one more year back after the own ones; least squares have none."""
+        if self.design.plan.criterion == "least_squares":
+            return self
+        return replace(self, design=self.design.with_one_more_lag())
+
+    @cached_property
+    def _known(self) -> dict[bytes, tuple[Array, Array]]:
+        return {}
+
+    def all_influence(self, slopes: Array) -> tuple[Array, Array]:
+        """The same of all that this stage's own instruments give."""
         sums = self.sums(slopes[None])
         direct = scores(self.design.transitions, self.fitted, self.rest, slopes, sums) / sums.pairs[0]
-        of_polynomial, of_slopes, of_plain = moves(self.design.transitions, self.points(slopes[None]), self._widths())
-        through_first = self.first_influence @ np.hstack((of_polynomial, of_plain)).T
-        found = direct + through_first
+        of_polynomial, of_slopes, of_plain = self.moves(slopes)
+        found = direct + self.first.influence @ np.hstack((of_polynomial, of_plain)).T
         if self.survival is not None:
             found = found + self.survival.influence @ self._moves_with_survival(self.survival, slopes).T
         return np.asarray(found), np.asarray(of_slopes)
@@ -109,18 +135,14 @@ class SecondStage:
         return roots.starting_points(centre, reach, _STARTS[min(len(terms), max(_STARTS))])
 
     def _widths(self) -> tuple[Array, Array, Array]:
-        """How far to go with each coefficient to see the equations move: a thousandth of ω's spread."""
-        weight = self.design.sample.weight
-        spread = float(
-            np.sqrt(np.average((self.fitted - np.average(self.fitted, weights=weight)) ** 2, weights=weight))
-        )
-        gram, _ = self.design.first.normal_equations(self.design.first.sums())
-        length = np.sqrt(np.diag(gram[0]) / weight.sum())
-        first = _SHARE * spread / np.maximum(length, np.finfo(float).tiny)
+        """How far to go with each coefficient to see the equations move: a thousandth of φ's spread."""
+        weight, size = self.design.sample.weight, self.design.first.size
+        gram, polynomial = self.first.gram / self.design.sample.weight.sum(), self.first.polynomial
+        mean = float(gram[0, :size] @ polynomial)
+        spread = max(float(polynomial @ gram[:size, :size] @ polynomial) - mean**2, 0.0) ** 0.5
+        first = _SHARE * spread / np.maximum(np.sqrt(np.diag(gram)), np.finfo(float).tiny)
         terms = np.sqrt(np.average(self.design.transitions.terms**2, axis=0, weights=weight))
-        size = self.design.first.size
-        plain = first[size:] if self.design.transitions.plain.shape[1] else np.empty(0)
-        return first[:size], _SHARE * spread / terms, plain
+        return first[:size], _SHARE * spread / terms, first[size:]
 
     def _moves_with_survival(self, chances: Survival, slopes: Array) -> Array:
         """How the equations move with the probit's coefficients, shape (equations, coefficients)."""

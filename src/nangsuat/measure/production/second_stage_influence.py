@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from nangsuat.measure.production.first_stage import ONCE, blocks, inverse_scaled
+from nangsuat.measure.production.first_stage import ONCE, inverse_scaled, over_blocks
 from nangsuat.measure.production.law_of_motion import Points, Transitions, TransitionSums, left_over
 from nangsuat.measure.production.sample import Places
 from nangsuat.measure.production.specification import Array
@@ -23,8 +23,8 @@ def scores(transitions: Transitions, fitted: Array, rest: Array, slopes: Array, 
     least_squares = transitions.criterion == "least_squares"
     of_pairs = _LeastSquares(transitions, sums) if least_squares else _Moments(transitions, sums)
     sample = transitions.sample
-    found = np.zeros((sample.firms, of_pairs.width))
-    for rows, firms in blocks(sample):
+
+    def of(rows: slice, firms: slice) -> Array:
         omega = fitted[rows] - transitions.terms[rows] @ slopes
         outcome = rest[rows] - transitions.terms[rows] @ slopes if least_squares else omega
         pairs = sample.pairs[slice(*np.searchsorted(sample.pairs, (rows.start, rows.stop)))]
@@ -33,8 +33,9 @@ def scores(transitions: Transitions, fitted: Array, rest: Array, slopes: Array, 
         if len(pairs):
             of_rows[local] = of_pairs.of(omega[local - 1], omega[local], outcome[local], pairs)
             of_rows[local] *= sample.weight[pairs, None]
-        found[firms] = np.add.reduceat(of_rows, sample.starts[firms] - rows.start, axis=0)
-    return found
+        return np.asarray(np.add.reduceat(of_rows, sample.starts[firms] - rows.start, axis=0))
+
+    return np.concatenate(over_blocks(sample, of))
 
 
 def moves(transitions: Transitions, points: Points, widths: tuple[Array, Array, Array]) -> tuple[Array, Array, Array]:

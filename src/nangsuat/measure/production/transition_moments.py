@@ -14,11 +14,10 @@ from math import factorial, prod
 
 import numpy as np
 
-from nangsuat.measure.production.first_stage import Numbers, monomials, polynomial_columns
+from nangsuat.measure.production.first_stage import Numbers, monomials, over_blocks, polynomial_columns
 from nangsuat.measure.production.law_of_motion import Law, Transitions, TransitionSums
 from nangsuat.measure.production.specification import Array
 
-_ROWS = 32_768
 _NUMBERS = 4_000_000  # of coefficients that are held at once
 
 
@@ -59,21 +58,19 @@ class TransitionMoments:
         pairs, terms = transitions.sample.pairs, transitions.terms
         width = 1 + terms.shape[1] + transitions.law.survives
         size = len(monomials(width, transitions.law.degree))
-        nows = 1 + terms.shape[1] + bool(len(rest))
-        instruments = transitions.instruments.shape[1]
-        sums = np.zeros((size + instruments, size + nows))
-        for begin in range(0, len(pairs), _ROWS):
-            rows = pairs[begin : begin + _ROWS]
-            before, chance = (
-                rows - 1,
-                transitions.chance[rows] if transitions.law.survives else np.empty((len(rows), 0)),
-            )
+
+        def of(block: slice, _: slice) -> Array:
+            rows = pairs[slice(*np.searchsorted(pairs, (block.start, block.stop)))]
+            before = rows - 1
+            chance = transitions.chance[rows] if transitions.law.survives else np.empty((len(rows), 0))
             states = np.column_stack((fitted[before] - terms[before] @ centre, terms[before], chance))
             columns = polynomial_columns(states, transitions.law.degree)
             shifted = [each[rows] - terms[rows] @ centre for each in (fitted, *([rest] if len(rest) else []))]
             right = np.column_stack((columns, shifted[0], terms[rows], *shifted[1:]))
             left = np.column_stack((columns, transitions.instruments[rows]))
-            sums += (left * weight[rows, None]).T @ right
+            return np.asarray((left * weight[rows, None]).T @ right)
+
+        sums = np.sum(over_blocks(transitions.sample, of), axis=0)
         return cls(
             centre, transitions.law, sums[:size, :size], sums[:size, size:], sums[size:, :size], sums[size:, size:],
             has_outcome=bool(len(rest)),

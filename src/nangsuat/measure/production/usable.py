@@ -7,7 +7,8 @@ import numpy as np
 from nangsuat.data import Text, UnknownOption
 from nangsuat.measure.production.design import Design
 from nangsuat.measure.production.estimate import NoEstimate
-from nangsuat.measure.production.first_stage import inverse_scaled
+from nangsuat.measure.production.first_stage import FirstFit, inverse_scaled
+from nangsuat.measure.production.sample import Sample
 from nangsuat.measure.production.scales import log_names
 from nangsuat.measure.production.specification import Array
 
@@ -41,12 +42,19 @@ def require_enough(design: Design) -> None:
     if len(sample) <= needed:
         raise NoEstimate(_FEW_ROWS.fill(rows=len(sample), needed=needed))
     needed = len(law.bases) + len(design.moving)
-    firms = len(np.unique(sample.firm[sample.pairs]))
+    firms = firms_with_pairs(sample)
     if firms <= needed:
         raise NoEstimate(_FEW_FIRMS.fill(firms=firms, needed=needed))
 
 
-def require_varied(design: Design) -> None:
+def firms_with_pairs(sample: Sample) -> int:
+    """How many firms have two consecutive years."""
+    has = np.zeros(sample.firms, dtype=bool)
+    has[sample.firm[sample.pairs]] = True
+    return int(has.sum())
+
+
+def require_varied(design: Design, first: FirstFit) -> None:
     """Refuse where an input follows from the others, or one outside φ from what φ sees.
 
     Raises
@@ -60,12 +68,12 @@ def require_varied(design: Design) -> None:
     if len(bound):
         raise NoEstimate(_COLLINEAR.fill(names=", ".join(bound)))
     size, count = design.first.size, len(design.plainly)
-    whole, _ = design.first.normal_equations(design.first.sums())
-    others = np.r_[0:size, size + count : whole.shape[1]]
+    whole = first.gram
+    others = np.r_[0:size, size + count : len(whole)]
     own = slice(size, size + count)
-    crossed = whole[0][own][:, others]
-    rest = whole[0][own, own] - crossed @ inverse_scaled(whole[0][np.ix_(others, others)]) @ crossed.T
-    swallowed = np.diag(rest) < _LEFT * np.diag(whole[0][own, own])
+    crossed = whole[own][:, others]
+    rest = whole[own, own] - crossed @ inverse_scaled(whole[np.ix_(others, others)]) @ crossed.T
+    swallowed = np.diag(rest) < _LEFT * np.diag(whole[own, own])
     if swallowed.any():
         coefficient_names = np.array(design.sample.specification.coefficient_names)[list(design.plainly)]
         raise NoEstimate(_SWALLOWED.fill(names=", ".join(coefficient_names[swallowed])))
