@@ -8,8 +8,10 @@ import numpy as np
 import polars as pl
 
 from benchmarks import made_up
+from benchmarks.acf_designs import made_up_firms
 from benchmarks.frontier_peers import frontier_peers
 from benchmarks.measuring import Line, PeerMissing, Run, python, rscript
+from benchmarks.run_production import DRAWS
 
 PEERS = Path(__file__).parent / "peers"
 EQUAL = 1e-9  # relative; R prints 15 digits
@@ -152,6 +154,36 @@ def autoregression(firms: int, years: int, seed: int = 0) -> pl.DataFrame:
     return pl.concat(rows).sort("firm", "year")
 
 
+def production(folder: Path) -> tuple[list[Line], str]:
+    """Production functions with 200 refitted draws up to ten million rows; a draw against the R package prodest."""
+    ours = python("benchmarks.run_production")
+    found = {line["what"]: line for line in ours.answer["lines"]}
+    lines = [
+        Line(what, each["seconds"], ours.megabytes, json.dumps(each["coefficients"]), each["processor"])
+        for what, each in found.items()
+    ]
+    cold = ours.answer["cold"]
+    lines.append(Line("ACF, 100,000 rows, from starting Python", cold["seconds"], 0, processor=cold["processor"]))
+    path = folder / "production.csv"
+    made_up_firms(1, firms=10_000, proxy_noise=0.1).write_csv(path)
+    try:
+        theirs = rscript(str(PEERS / "production.R"), str(path), "12", packages=("prodest",))
+    except PeerMissing as missing:
+        return lines, f"no comparison: {missing}"
+    ratios = {}
+    for name, each in theirs.answer.items():
+        line = found[f"{name}, 100,000 rows"]
+        ours_per_draw = (line["processor"] - line["processor of the estimate"]) / DRAWS
+        ratios[name] = each["per_draw"] / ours_per_draw
+        lines.append(
+            Line(f"prodest, {name}, a draw", each["per_draw"], theirs.megabytes, json.dumps(each["coefficients"]))
+        )
+    return lines, (
+        f"processor seconds of a draw, times fewer than prodest: {_rounded(ratios)} "
+        "(at least 1,000 wanted of ACF and 500 of LP)"
+    )
+
+
 def economy_report(_: Path) -> tuple[list[Line], str]:
     """The economy report of Viet Nam in all four formats, from starting Python to the last file."""
     run = python("benchmarks.write_economy_report", times=3)
@@ -234,6 +266,7 @@ COMPARISONS: dict[str, Callable[[Path], tuple[list[Line], str]]] = {
     "firm-dynamics": firm_dynamics,
     "index-numbers": index_numbers,
     "dynamic-panel": dynamic_panel,
+    "production": production,
     "economy-report": economy_report,
     "allocation": allocation,
     "disclosure": disclosure,
