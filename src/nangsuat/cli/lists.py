@@ -6,6 +6,7 @@ import re
 
 from nangsuat.data import UnknownOption
 
+_PART = re.compile(r'\s*(?:"([^"]*)"\s*|([^,]*))(?:,|$)')  # a name with commas stands between quotation marks
 _YEAR = re.compile(r"(19|20)\d\d|2100")  # as the role «year» has it
 
 
@@ -16,10 +17,13 @@ def words_in(written: str | None) -> tuple[str, ...] | None:
     --------
     >>> words_in("industry, year")
     ('industry', 'year')
+    >>> words_in('beds, "costs, in millions"')
+    ('beds', 'costs, in millions')
     """
     if written is None:
         return None
-    return tuple(part for part in (piece.strip() for piece in written.split(",")) if part)
+    parts = ("".join(found.groups(default="")).strip() for found in _PART.finditer(written))
+    return tuple(part for part in parts if part)
 
 
 def years_in(option: str, written: str | None) -> tuple[int, ...] | None:

@@ -1,4 +1,4 @@
-"""The commands in the order of the work: template, check, figures, frontiers, their change, a report, its making."""
+"""The commands in the order of the work: template, check, figures, comparisons, their change, a report, its making."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from nangsuat.cli.commands.explain import explain
 from nangsuat.cli.commands.indicators import indicators
 from nangsuat.cli.commands.measure import measure
 from nangsuat.cli.commands.plan import plan
+from nangsuat.cli.commands.production import markups, production
 from nangsuat.cli.commands.report import report
 from nangsuat.cli.commands.site import site
 from nangsuat.cli.commands.template import template
@@ -25,6 +26,8 @@ COMMANDS: tuple[click.Command, ...] = (
     template,
     check,
     measure,
+    production,
+    markups,
     compare,
     explain,
     plan,

@@ -9,10 +9,10 @@ import click
 
 from nangsuat.cli.bilingual import CODE, FILE, LIST, Command, Decorator, option
 from nangsuat.cli.commands.measure import TABLE_ENDINGS, write_frame
-from nangsuat.cli.errors import BadUsage
 from nangsuat.cli.files import force_option, output_file, say_written
 from nangsuat.cli.lists import words_in
 from nangsuat.cli.printing import print_result
+from nangsuat.cli.production_options import labour_shares_in
 from nangsuat.cli.progress import working
 from nangsuat.cli.reading import Reading, reads_a_table
 from nangsuat.data import Text
@@ -88,7 +88,7 @@ def misallocation(
     """Gains from moving capital and labour."""
     from nangsuat import compare as floor
 
-    shares = _labour_shares(labour_shares)
+    shares = labour_shares_in("--labour-shares", labour_shares)
     panel = reading.firms()
     with working(_COMPARING):
         found = floor.misallocation(
@@ -207,19 +207,6 @@ def _rule(*, for_release: bool) -> DisclosureRule | None:
     return DisclosureRule() if for_release else None
 
 
-def _labour_shares(given: str) -> dict[str, float] | float | str:
-    """``own``, a number, or shares by industry."""
-    if given == "own":
-        return given
-    try:
-        if "=" not in given:
-            return float(given)
-        pairs = (each.split("=") for each in words_in(given) or ())
-        return {industry.strip(): float(share) for industry, share in pairs}
-    except ValueError as error:
-        raise BadUsage(_BAD_SHARES.fill(given=given)) from error
-
-
 def _tell(found: Result, reading: Reading, output: Path | None, *, force: bool) -> None:
     """Print the result, or write its rows."""
     if output is None:
@@ -228,9 +215,3 @@ def _tell(found: Result, reading: Reading, output: Path | None, *, force: bool) 
     path = output_file(output, force=force, reading=reading.file, kinds=TABLE_ENDINGS)
     write_frame(found.to_frame(), path)
     say_written({"rows": path})
-
-
-_BAD_SHARES = Text(
-    vi="--labour-shares nhận own, một số như 0.6, hoặc theo ngành như 10=0.6,13=0.5; nhận được «{given}».",
-    en="--labour-shares takes own, a number such as 0.6, or by industry such as 10=0.6,13=0.5; «{given}» was given.",
-)

@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from nangsuat.cli.bilingual import CODE, FILE, LIST, YEAR, Command, Decorator, Group, option
-from nangsuat.cli.commands.measure import TABLE_ENDINGS, write_frame
-from nangsuat.cli.commands.report import write_report
 from nangsuat.cli.errors import BadUsage
-from nangsuat.cli.files import force_option, output_file, say_written
+from nangsuat.cli.files import force_option, say_written
 from nangsuat.cli.invocation import CURRENT, language
 from nangsuat.cli.lists import words_in
 from nangsuat.cli.printing import print_json, print_result, say
 from nangsuat.cli.progress import counting
 from nangsuat.cli.reading import Reading, reads_a_table
+from nangsuat.cli.written import DOCUMENT_ENDINGS, ChartMaker, write_result
 from nangsuat.data import Language, Text
 
 if TYPE_CHECKING:
@@ -26,13 +25,10 @@ if TYPE_CHECKING:
 
     from nangsuat.compare import Efficiency, ProductivityChange
 
-type ChartMaker = Callable[[Language], Any]
-
 _SCORING = Text(vi="Tìm đường biên…", en="Finding the frontier …")
 _YEARS = ("contemporary", "sequential", "global", "biennial", "start", "first")
 _PARTS = ("two_parts", "fgnz", "ray_desli", "wheelock_wilson", "grifell_lovell", "bias")
 _WRITES = ("scores", "peers", "targets", "slacks", "multipliers")
-DOCUMENT_ENDINGS = (".html", ".docx", ".pdf")
 _PICTURES: Mapping[Literal["distribution", "frontier", "peers"], tuple[Text, Text]] = {
     "distribution": (
         Text(vi="Điểm hiệu quả phân bố thế nào", en="How the scores spread"),
@@ -345,16 +341,8 @@ def _write(
     force: bool,
 ) -> dict[str, Path]:
     """Write rows or the whole result, as the file's ending says; what was written."""
-    path = output_file(output, force=force, reading=reading.file, kinds=(*TABLE_ENDINGS, *DOCUMENT_ENDINGS))
-    ending = path.suffix.lower()
-    if ending in TABLE_ENDINGS:
-        write_frame(frame(), path)
-        return {"rows": path}
-    from nangsuat.report import View, result_document
-
     made_up = found.producers.panel.synthetic
-    document = result_document(found, views=[View(*each) for each in views], synthetic=made_up)
-    return write_report(document, path.parent, path.stem, formats=(ending[1:],), force=force, reading=reading.file)
+    return write_result(found, frame, views, output, reading, synthetic=made_up, force=force)
 
 
 def _views(found: Efficiency) -> list[tuple[Text, Text, ChartMaker]]:

@@ -13,6 +13,7 @@ from nangsuat.cli.errors import BadUsage
 from nangsuat.cli.files import force_option, output_file, say_written
 from nangsuat.cli.invocation import language
 from nangsuat.cli.lists import chosen_among, words_in
+from nangsuat.cli.production_options import chosen_sections, section_options
 from nangsuat.cli.progress import working
 from nangsuat.cli.reading import Reading, reads_a_table
 from nangsuat.data import Language, Text
@@ -193,17 +194,52 @@ def economy(
         vi="Tỷ trọng trong phân tích gia nhập, rời bỏ tính theo cột nào.",
         en="The column that shares are of in entry and exit.")  # fmt: skip
 @frontier_options()
+@section_options()
 @report_options()
 def firms(
-    reading: Reading, indicator: str, by: str, share: str, inputs: str | None, outputs: str | None, **written: Any
+    reading: Reading,
+    indicator: str,
+    by: str,
+    share: str,
+    inputs: str | None,
+    outputs: str | None,
+    production: str | None,
+    product: str | None,
+    labour: str | None,
+    capital: str | None,
+    intermediate: str | None,
+    proxy: str | None,
+    controls: str | None,
+    within: str | None,
+    markups: str | None,
+    misallocation: str | None,
+    misallocation_source: str | None,
+    **written: Any,
 ) -> None:
     """A population of enterprises."""
     from nangsuat import report as floor
 
     frontier = chosen_frontier(inputs, outputs)
-    panel = reading.firms(_own(frontier))
+    function, shares = chosen_sections(
+        production,
+        misallocation,
+        misallocation_source,
+        {
+            "product": product, "labour": labour, "capital": capital, "intermediate": intermediate, "proxy": proxy,
+            "controls": controls, "within": within, "markups": markups,
+        },
+    )  # fmt: skip
+    panel = reading.firms((*_own(frontier), *(() if function is None else function.named)))
     groups = chosen_among("--by", by, (*panel.roles, "size"), default=_LIKE_ENTERPRISES)
-    document = floor.firms_report(panel, indicator=indicator, by=groups, share=share, frontier=frontier)
+    document = floor.firms_report(
+        panel,
+        indicator=indicator,
+        by=groups,
+        share=share,
+        frontier=frontier,
+        production=function,
+        misallocation=shares,
+    )
     _write("firms", document, reading, **written)
 
 

@@ -88,7 +88,7 @@ class Estimate:
 class Progress(Protocol):
     """Told how much is done, of how much."""
 
-    def __call__(self, done: int, total: int) -> None:
+    def __call__(self, done: int, total: int, /) -> None:
         """Say so."""
 
 

@@ -53,6 +53,12 @@ class EstimatorsSideBySide(Result):
         """One row an estimator and group: its elasticities, the returns to scale, standard errors, rows and firms."""
         return self._elasticities().to_frame()
 
+    def productivity(self) -> pl.DataFrame:
+        """One row an estimator and row of the panel: ``method``, ``row``, ``firm``, ``year``, ``log_tfp``, and where
+        the method has them ``productivity``, ``innovation``, ``noise`` and the inputs' elasticities."""
+        named = zip(self.names, self.found, strict=True)
+        return pl.concat([each.frame.select(pl.lit(name.en).alias("method"), pl.all()) for name, each in named])
+
     def tables(self) -> tuple[Table, ...]:
         """Elasticities; roots; tests; how alike firms are ranked; estimators without an estimate."""
         tables = (self._elasticities(), self._roots(), self._tests(), self._agreement(), self._without())
