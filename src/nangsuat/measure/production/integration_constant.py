@@ -25,6 +25,7 @@ from nangsuat.measure.production.transition_moments import TransitionMoments
 
 MET = 1e-9
 """The largest correlation of ξ with an instrument at which the equations count as met."""
+_ROUNDED = 1e-12  # nothing is gained below it but rounding
 _STARTS = 200
 _REACH = 1.0  # of the standardised terms' coefficients, in standard deviations of Y over those of the terms
 _STEPS = 50
@@ -72,7 +73,7 @@ class SecondStep:
         with np.errstate(all="ignore"):
             now = self.at(start)
             for _ in range(_STEPS):
-                better = _shortened(now)
+                better = _shortened(now) if now.misfit > _ROUNDED else None
                 if better is None:
                     break
                 now = better
