@@ -1,5 +1,5 @@
 from .capital import CapitalStock, perpetual_inventory
-from .deflation import MixedPrices, deflate
+from .deflation import MixedPrices, deflate, is_at_constant_prices
 from .group_ranks import quantile_of, with_share_up_to
 from .growth.account import NEAR_ZERO_GROWTH
 from .growth.accounting import GrowthAccounting, growth_accounting
@@ -103,6 +103,7 @@ __all__ = [
     "growth_accounting",
     "hall_markups",
     "indicator_named",
+    "is_at_constant_prices",
     "klems_accounting",
     "leave_out",
     "list_indicators",

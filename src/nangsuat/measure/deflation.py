@@ -52,6 +52,27 @@ class MixedPrices(NangsuatError):
     """Current and constant prices would stand in one table; deflate the panel at current prices, once."""
 
 
+def is_at_constant_prices(panel: FirmPanel) -> bool:
+    """Whether changes between years hold no inflation: the panel has a base year, or an output deflator that is one
+    throughout, which says that its money is deflated already.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> accounts = pl.DataFrame({"firm": ["a"], "year": [2023], "value_added": [1.0]})
+    >>> is_at_constant_prices(FirmPanel.from_frame(accounts)), is_at_constant_prices(
+    ...     FirmPanel.from_frame(accounts, constants={"output_deflator": 1.0}))
+    (False, True)
+    """
+    if panel.base_year is not None:
+        return True
+    if not panel.has("output_deflator"):
+        return False
+    index = nw.col("output_deflator")
+    low, high = as_polars(panel.frame.select(low=index.min(), high=index.max())).row(0)
+    return bool(low == 1 == high)
+
+
 def deflate(panel: FirmPanel, *, base_year: int, value_added: ValueAddedBy = "double") -> FirmPanel:
     """The panel's accounts at constant prices of ``base_year``.
 

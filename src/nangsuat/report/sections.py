@@ -8,8 +8,6 @@ from math import floor, log10
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-import narwhals as nw
-
 from nangsuat.data import (
     CannotBeShown,
     Cell,
@@ -29,6 +27,7 @@ from nangsuat.data import (
     join,
     provinces,
 )
+from nangsuat.measure import is_at_constant_prices
 from nangsuat.report.document import (
     Block,
     Bullets,
@@ -262,7 +261,7 @@ def prices_of(panel: FirmPanel) -> Text:
     if panel.base_year is not None:
         year = panel.base_year
         return Text(vi=f"Số tiền theo giá so sánh {year}.", en=f"Money is at constant prices of {year}.")
-    if panel.has("output_deflator") and _is_one_throughout(panel, "output_deflator"):
+    if is_at_constant_prices(panel):
         return Text(
             vi="Chỉ số giá trong bảng luôn bằng 1: số tiền đã ở giá so sánh.",
             en="The price index of the table is one throughout: money is at constant prices already.",
@@ -271,12 +270,6 @@ def prices_of(panel: FirmPanel) -> Text:
         vi="Số tiền theo giá ghi trong bảng, chưa loại trừ thay đổi giá: thay đổi giữa các năm gồm cả tăng giá.",
         en="Money is at the prices of the table, nothing deflated: changes between years hold inflation.",
     )
-
-
-def _is_one_throughout(panel: FirmPanel, role: str) -> bool:
-    index = nw.col(role)
-    low, high = as_polars(panel.frame.select(low=index.min(), high=index.max())).row(0)
-    return bool(low == 1 == high)
 
 
 def data_quality(panel: Panel) -> tuple[Block, ...]:

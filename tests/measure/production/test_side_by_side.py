@@ -91,6 +91,21 @@ def test_progress_ends_at_its_total(panel: FirmPanel):
     assert told[-1][0] == told[-1][1]
 
 
+def test_dynamic_panels_have_year_effects_already(panel: FirmPanel):
+    plain, with_year = (
+        production_function(panel, method="blundell_bond", by=(), controls=controls).group().elasticities
+        for controls in ((), ("year",))
+    )
+    assert with_year == pytest.approx(plain, rel=ROUNDING)
+
+
+def test_money_that_is_deflated_already_passes_for_constant_prices():
+    deflated = FirmPanel.from_frame(firms.accounts(), constants={"output_deflator": 1.0})
+    current = FirmPanel.from_frame(firms.accounts())
+    assert production_function(deflated, method="pooled", by=()).is_at_constant_prices
+    assert not production_function(current, method="pooled", by=()).is_at_constant_prices
+
+
 def test_bad_options(panel: FirmPanel):
     with pytest.raises(UnknownOption, match="method"):
         estimators_side_by_side(panel, ["newest"])

@@ -145,10 +145,19 @@ class DynamicPanel:
         names = sample.specification.coefficient_names
         window = self.instrument_lags
         terms = [PanelVariable(name, values, lags, *window) for name, values in zip(names, sample.terms.T, strict=True)]
-        controls = [PanelVariable(f"{place}", each, lags, None) for place, each in enumerate(sample.controls.T)]
+        controls = [
+            PanelVariable(f"{place}", each, lags, None)
+            for place, each in enumerate(sample.controls.T)
+            if not _is_of_the_year(each, sample.year)
+        ]
         output = PanelVariable(sample.specification.output, sample.output, (1,) if self.persistence else (), *window)
         design = Design(self.transformation, levels=self.method == "system", collapse=self.collapse, year_effects=True)
         return PanelMoments((output, *terms, *controls), design, sample.starts, sample.year, sample.weight)
+
+
+def _is_of_the_year(values: Array, year: Places) -> bool:
+    """Whether all firms of a year have the same value: then the year's own effect, which is always there, holds it."""
+    return all(np.ptp(values[year == each]) == 0 for each in np.unique(year))
 
 
 def _common_order(terms: int) -> Places:

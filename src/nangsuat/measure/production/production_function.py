@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from nangsuat.data import ROW, FirmPanel, Text, UnknownOption, is_on_spark
+from nangsuat.measure.deflation import is_at_constant_prices
 from nangsuat.measure.production.draws import Draws
 from nangsuat.measure.production.estimate import Estimator, OwnForm, Progress
 from nangsuat.measure.production.estimation import Estimation, by_group, productivity_of
@@ -122,7 +123,7 @@ def production_function(
         specification=specification,
         method=estimator.name,
         standard_errors=standard_errors,
-        is_at_constant_prices=panel.base_year is not None,
+        is_at_constant_prices=is_at_constant_prices(panel),
         provenance=replace(data.provenance, parameters=parameters, seed=seed),
     )
 

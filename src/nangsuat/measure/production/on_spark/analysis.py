@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from nangsuat.data import ROW, FirmPanel, arrow_batches, rows_in_memory, spark_schema
+from nangsuat.measure.deflation import is_at_constant_prices
 from nangsuat.measure.production.estimate import Progress
 from nangsuat.measure.production.estimation import Estimation, by_group
 from nangsuat.measure.production.on_spark.distributed_functions import DistributedProductionFunctions
@@ -42,7 +43,7 @@ def functions_on_spark(
         specification=specification,
         method=estimation.estimator.name,
         standard_errors=estimation.standard_errors,
-        is_at_constant_prices=panel.base_year is not None,
+        is_at_constant_prices=is_at_constant_prices(panel),
         provenance=replace(data.nobody.provenance, parameters=parameters, seed=estimation.draws.seed),
         keys=panel.frame.to_native().select(ROW, "firm", "year"),
         estimated=estimated,
