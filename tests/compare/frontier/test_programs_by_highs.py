@@ -39,6 +39,7 @@ from nangsuat.compare.frontier import (
 )
 from nangsuat.compare.frontier.additive import slack_weights
 from nangsuat.compare.frontier.producers import read_producers
+from nangsuat.compare.frontier.program_by_highs import solve_by_highs
 
 AGREES = 1e-9  # relative; HiGHS itself is held to 1e-10 of its scaled rows
 GOLDEN = 1e-8  # a search of a minimum by its values finds the value to about this
@@ -458,3 +459,9 @@ def test_years_joined_by_carry_overs():
         rows.append((np.concatenate((kept[:, 0], -kept[:, 0], [0.0])), 0.0, np.inf))
         rows.append((np.concatenate((none, kept[:, 1], [0.0])), kept[at, 1], np.inf))
         assert scores(found)[at] == pytest.approx(least(np.eye(21)[-1], rows)[0], rel=AGREES)
+
+
+def test_the_solver_says_nothing(capfd: pytest.CaptureFixture[str]):
+    assert solve_by_highs(np.array([[1.0], [2.0]]), np.array([1.0, 1.0]), np.array([4.0])) is not None
+    assert solve_by_highs(np.array([[1.0], [2.0]]), np.array([1.0, 1.0]), np.array([-4.0])) is None
+    assert capfd.readouterr() == ("", "")

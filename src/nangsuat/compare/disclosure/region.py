@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from nangsuat.compare.disclosure.contributors import Numbers
 from nangsuat.compare.disclosure.dimensions import Places
 from nangsuat.compare.disclosure.row_sets import Members
+from nangsuat.compare.quiet_solver import QuietSolver
 
 type Mask = NDArray[np.bool_]
 type Bounds = tuple[Numbers, Numbers]
@@ -160,19 +161,11 @@ def _model(members: Members, sets: Places, columns: Bounds, rows: Bounds, *, sla
     return lp
 
 
-class _Quiet(highspy.Highs):
-    """The solver without its callbacks, which print a banner before anything can be said against it."""
-
-    def __init__(self) -> None:
-        super(highspy.Highs, self).__init__()
-        self.setOptionValue("output_flag", False)
-
-
 class Solver:
     """HiGHS, made once: to make it takes longer than most of these programs."""
 
     def __init__(self) -> None:
-        self._highs = _Quiet()
+        self._highs = QuietSolver()
         self._highs.setOptionValue("threads", 1)
         self._highs.setOptionValue("presolve", "off")  # the next question starts from this one's answer
         self._highs.setOptionValue("primal_feasibility_tolerance", TOLERANCE)

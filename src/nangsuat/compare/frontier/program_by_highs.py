@@ -31,6 +31,8 @@ def solve_by_highs(columns: Numbers, costs: Numbers, right_side: Numbers) -> Ver
     """
     import highspy
 
+    from nangsuat.compare.quiet_solver import QuietSolver
+
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = columns.shape
     model.col_cost_ = costs
@@ -41,8 +43,7 @@ def solve_by_highs(columns: Numbers, costs: Numbers, right_side: Numbers) -> Ver
     model.a_matrix_.start_ = np.concatenate(([0], np.cumsum([len(places) for places in where])))
     model.a_matrix_.index_ = np.concatenate(where)
     model.a_matrix_.value_ = np.concatenate([column[places] for column, places in zip(columns, where, strict=True)])
-    solver = highspy.Highs()  # type: ignore[no-untyped-call]
-    solver.setOptionValue("output_flag", False)
+    solver = QuietSolver()
     solver.setOptionValue("primal_feasibility_tolerance", _FEASIBILITY)
     solver.setOptionValue("dual_feasibility_tolerance", _FEASIBILITY)
     solver.passModel(model)
