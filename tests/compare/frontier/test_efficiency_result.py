@@ -6,7 +6,8 @@ import pytest
 
 from frontier_by_highs import full_programme
 from frontier_firms import firms_of, made_up, names
-from nangsuat.compare.frontier import NoFrontier, dea, fdh, frontier_outliers, merger_gains
+from nangsuat.compare.frontier import NoFrontier, NotProved, dea, fdh, frontier_outliers, merger_gains
+from nangsuat.compare.frontier.projection import Certificate
 from nangsuat.data import CannotBeShown, EconomyPanel, FirmPanel, MissingRoles, ProblemsFound, UnknownOption
 
 SAME = 1e-9
@@ -251,3 +252,19 @@ def test_progress_is_told_up_to_the_end(plants: FirmPanel):
     dea(plants, **QUANTITIES, scale_efficiency=False, progress=lambda done, total: told.append((done, total)))
     assert not told or told[-1][1] == len(PLANTS)
     assert all(done <= total for done, total in told)
+
+
+@pytest.mark.parametrize(("violation", "gap"), [(1e-3, 0.0), (0.0, 1e-3), (np.nan, 0.0)])
+def test_what_is_not_proved_does_not_say_that_it_is(violation: float, gap: float):
+    Certificate(15, 20, 0.0, 0.0).hold()
+    with pytest.raises(NotProved) as caught:
+        Certificate(15, 20, violation, gap).hold()
+    for words in (caught.value.text.vi, caught.value.text.en):
+        assert "{" not in words
+        assert "đều được chứng minh" not in words
+        assert "scores are proved" not in words
+
+
+def test_a_producer_that_is_not_there_is_named(plants: FirmPanel):
+    with pytest.raises(UnknownOption, match="no producer «Z» among the 4"):
+        dea(plants, **QUANTITIES).advice("Z")

@@ -201,7 +201,7 @@ class Efficiency(Result):
             raise UnknownOption(_WHICH_YEAR.fill(unit=str(unit)))
         if year is not None and (names == str(unit)).any():
             raise UnknownOption.among("year", year, _known(self.producers.keys["year"].filter(names == str(unit))))
-        raise UnknownOption.among("unit", unit, _known(names))
+        raise UnknownOption(_NOBODY.fill(unit=str(unit), known=", ".join(_known(names)), all=names.n_unique()))
 
 
 def title_of(model: Model) -> Text:
@@ -225,6 +225,10 @@ def _known(values: pl.Series) -> tuple[str, ...]:
 
 
 _NAMED = 10
+_NOBODY = Text(
+    vi="Không có đơn vị «{unit}» trong {all} đơn vị có điểm, như: {known}.",
+    en="There is no producer «{unit}» among the {all} that were scored, such as: {known}.",
+)
 _TITLE = Text(vi="Hiệu quả kỹ thuật: {model}", en="Technical efficiency: {model}")
 _NO_MULTIPLIERS = Text(
     vi="Bao tự do (FDH) không có trọng số: mỗi đơn vị chỉ so với một đơn vị khác.",

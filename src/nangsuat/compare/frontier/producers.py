@@ -299,7 +299,10 @@ NOBODY = Text(
     vi="Không đơn vị nào có đủ đầu vào và đầu ra khác 0, nên không có đường biên.",
     en="No producer has all inputs and outputs with some input that is not 0, so there is no frontier.",
 )
-MISSING = Text(vi="thiếu một đầu vào hoặc đầu ra", en="an input or output is missing")
+MISSING = Text(
+    vi="thiếu một số liệu cần dùng (đầu vào, đầu ra, giá), hoặc số đó là vô hạn",
+    en="a figure that is needed (an input, an output, a price) is missing or infinite",
+)
 NO_INPUT = Text(vi="không dùng đầu vào nào", en="no input is used")
 _NOTHING_NAMED = Text(
     vi="Hãy nêu ít nhất một đầu vào (inputs) và một đầu ra (outputs). Các cột số đang có: {known}.",

@@ -58,6 +58,19 @@ class Certificate:
             scores=self.scores, against=self.against, violation=f"{self.violation:.0e}", gap=f"{self.gap:.0e}"
         )
 
+    def hold(self) -> None:
+        """Nothing, where it proves the scores.
+
+        Raises
+        ------
+        NotProved
+            It does not.
+        """
+        if not (self.violation <= _BEYOND and self.gap <= TOLERANCE):
+            raise NotProved(
+                _NOT_PROVED.fill(scores=self.scores, violation=f"{self.violation:.0e}", gap=f"{self.gap:.0e}")
+            )
+
 
 NOTHING_PROVED = Certificate(0, 0, 0.0, 0.0)
 
@@ -141,8 +154,7 @@ def project(
         violation=_worst(check.violation),
         gap=max(_worst(check.gap[met]), _worst(check.residual[met]), _worst(-check.smallest_weight[met])),
     )
-    if certificate.violation > _BEYOND or certificate.gap > TOLERANCE:
-        raise NotProved(_NOT_PROVED.fill(found=certificate.words))
+    certificate.hold()
     peers, weights = _producers_of(technology, hits.peers, hits.weights)
     return Projection(
         distance=hits.beta,
@@ -174,16 +186,19 @@ _PROVED = Text(
     "say (rounding: violation at most {violation}, gap at most {gap}).",
 )
 _WAY_OUT = Text(
-    vi="Thường là vì vài đơn vị chỉ khác nhau dưới một phần mười triệu: hãy làm tròn các cột còn 8 chữ số có nghĩa "
-    "rồi chạy lại; nếu vẫn vậy, xin gửi số liệu cho nhóm phát triển.",
-    en="Mostly some producers differ by less than one part in ten million: round the columns to 8 significant digits "
-    "and run it again; if it stays so, please send us the data.",
+    vi="Thường là vì một con số lớn hay nhỏ hơn các số khác hàng triệu lần (ghi nhầm đơn vị đo?), hoặc vì vài đơn vị "
+    "chỉ khác nhau dưới một phần mười triệu: hãy kiểm tra số lớn nhất và nhỏ nhất của mỗi cột, làm tròn các cột còn 8 "
+    "chữ số có nghĩa rồi chạy lại; nếu vẫn vậy, xin gửi số liệu cho nhóm phát triển.",
+    en="Mostly a figure is millions of times as large or small as the others (a wrong unit?), or some producers differ "
+    "by less than one part in ten million: look at the largest and the smallest figure of each column, round the "
+    "columns to 8 significant digits and run it again; if it stays so, please send us the data.",
 )
 _STOPPED = Text(
     vi="Không tìm được điểm của {units} đơn vị.",
     en="The scores of {units} producers could not be found.",
 )
 _NOT_PROVED = Text(
-    vi="Điểm không được chứng minh ({found}).",
-    en="The scores are not proved ({found}).",
+    vi="{scores} điểm không được chứng minh, nên không nêu điểm nào (vượt nhiều nhất {violation}, lệch nhiều nhất "
+    "{gap}).",
+    en="The {scores} scores are not proved, so none is given (violation at most {violation}, gap at most {gap}).",
 )
