@@ -142,3 +142,13 @@ def test_a_base_that_is_not_there(states: pl.DataFrame):
 def test_it_reads(states: pl.DataFrame, language: str):
     text = fare_primont(panel_of(states), inputs=INPUTS, outputs=OUTPUTS).summary(language)
     assert {"vi": "giá bóng", "en": "shadow prices"}[language] in text
+
+
+@pytest.mark.filterwarnings("error")
+def test_where_nothing_is_made_nothing_is_best():
+    table = pl.DataFrame({"firm": ["a", "b"] * 2, "year": [2020, 2020, 2021, 2021], "x": [1.0, 2.0, 3.0, 4.0]})
+    table = table.with_columns(y=pl.Series([0.0, 0.0, 1.0, 2.0]), price=1.0)
+    panel = FirmPanel.from_frame(table, quantities=["x", "y", "price"])
+    found = lowe(panel, inputs=["x"], outputs=["y"], prices={"x": "price", "y": "price"}).frame
+    assert found["tfp_efficiency"].to_list()[:2] == [None, None]
+    assert found["tfp_efficiency"].to_list()[2:] == pytest.approx([2 / 3, 1.0])

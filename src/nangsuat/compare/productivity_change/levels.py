@@ -227,7 +227,7 @@ class _Views:
         scale = self.single.of(members, "crs", at, at) / technical
         reached = self.mixed.of(members, returns, at, at)
         tfp = self.output[at] / self.used[at]
-        best = float((self.output[members] / self.used[members]).max())
+        best = float((self.output[members] / self.used[members]).max()) or np.nan  # where nothing is made, none is best
         residual_scale = tfp / reached / best
         return {
             "aggregate_output": self.output[at],
