@@ -7,7 +7,18 @@ from nangsuat.data import UnknownOption
 
 
 @pytest.mark.parametrize(
-    ("written", "words"), [(None, None), ("", ()), ("a", ("a",)), (" a , b,", ("a", "b")), (",,", ())]
+    ("written", "words"),
+    [
+        (None, None),
+        ("", ()),
+        ("a", ("a",)),
+        (" a , b,", ("a", "b")),
+        (",,", ()),
+        ('beds, "costs, in millions" ,x', ("beds", "costs, in millions", "x")),
+        ('5" pipe,6" pipe', ('5" pipe', '6" pipe')),
+        ('"half, open', ('"half', "open")),
+        ("Doanh thu\nthuần,x", ("Doanh thu\nthuần", "x")),
+    ],
 )
 def test_words(written: str | None, words: tuple[str, ...] | None):
     assert words_in(written) == words
