@@ -189,3 +189,11 @@ def test_a_quantity_keeps_its_unit_and_currency_to_itself(tmp_path: Path):
     lines = ["firm,year,value_added (triệu đồng),Adverts (USD)", "A,2023,50,7"]
     panel = read_firms(save(tmp_path, lines), quantities=["adverts"])
     assert (panel.currency, panel.role("adverts").name.en) == ("VND", "Adverts (USD)")
+
+
+def test_a_column_that_is_missing_is_sought_among_all_headers(tmp_path: Path):
+    """Also those that nobody knows: it is mostly one of them."""
+    with pytest.raises(ProblemsFound) as stopped:
+        read_firms(save(tmp_path, ["Bệnh viện;Năm;Lao động;Ghi chú riêng", "A;2022;40;x"]))
+    (told,) = [problem for problem in stopped.value.problems if problem.code == "missing-column"]
+    assert told.suggestion.vi.endswith("Bảng có: Năm, Lao động, Bệnh viện, Ghi chú riêng.")

@@ -31,10 +31,15 @@ _WAYS_TO_VALUE_ADDED = (
 )
 def missing_column(subject: Subject) -> Findings:
     """A required role that no column holds."""
-    have = ", ".join(subject.table.source.columns.values()) or "–"
+    headers = (*subject.table.source.columns.values(), *subject.table.unused)
+    more = ", …" if len(headers) > _NAMED else ""
+    have = ", ".join(headers[:_NAMED]) + more or "–"
     for key, role in ROLES[subject.level].items():
         if role.required and not subject.has(key):
             yield subject.whole(key, key=key, have=have)
+
+
+_NAMED = 40  # a workbook may hold hundreds of columns that are not ours
 
 
 @check(

@@ -44,9 +44,10 @@ class Assigned:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """All columns with their roles, what the headers declare for the table, and what is to be said about it."""
+    """All columns with their roles, those without one, what the headers declare, and what is to be said about it."""
 
     columns: tuple[Assigned, ...]
+    unused: tuple[str, ...]
     currency: str
     base_year: int | None
     problems: tuple[Problem, ...]
@@ -76,7 +77,8 @@ def assign(header: Header, level: Level, declared: Declared, *, sheet: str | Non
     if len(years) > 1 and declared.base_year is None:
         problems.append(problem("two-base-years", {"years": ", ".join(map(str, years))}, sheet=sheet))
     year = declared.base_year if declared.base_year is not None else years[0] if len(years) == 1 else None
-    return Assignment(columns, money, year, (*problems, *spoken))
+    unused = tuple(heading.written for heading in header.headings if not heading.roles)
+    return Assignment(columns, unused, money, year, (*problems, *spoken))
 
 
 def missing_headers(declared: Declared, header: Header, sheet: str | None) -> Iterator[Problem]:

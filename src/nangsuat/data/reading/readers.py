@@ -145,6 +145,7 @@ def _table(request: Request, grid: Grid | None, header: Header, said: Sequence[P
         base_year=assignment.base_year,
         synthetic=request.contents.template.synthetic,
         dropped=shaped.dropped,
+        unused=assignment.unused,
     )
 
 

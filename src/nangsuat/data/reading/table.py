@@ -26,6 +26,7 @@ class ReadTable:
     currency, base_year : as declared in the file or by the caller
     synthetic : whether the file says that its figures are made up
     dropped : rows of the file that are no data, and why: totals, remarks, repeated headers
+    unused : the headers of columns that have no role
     """
 
     level: Level
@@ -37,6 +38,7 @@ class ReadTable:
     base_year: int | None = None
     synthetic: bool = False
     dropped: tuple[Dropped, ...] = ()
+    unused: tuple[str, ...] = ()
 
     def problem_at(
         self,
