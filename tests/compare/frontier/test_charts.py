@@ -7,9 +7,9 @@ import polars as pl
 import pytest
 
 from frontier_firms import made_up
-from nangsuat.compare.frontier import dea
+from nangsuat.compare.frontier import bootstrap_dea, conditional_efficiency, dea, metafrontier, order_m
 from nangsuat.compare.frontier.score_chart import spread_of_scores
-from nangsuat.data import CannotBeShown, FirmPanel, Text
+from nangsuat.data import CannotBeShown, FirmPanel, Text, UnknownOption
 
 # Ali and Seiford (1993), units A-H of the eleven: one input, one output
 UNITS = pl.DataFrame(
@@ -93,3 +93,45 @@ def test_nobody_to_learn_from():
     best = made_up(np.array([[1.0], [2.0]]), np.array([[1.0], [3.0]]))
     with pytest.raises(CannotBeShown):
         dea(best, inputs=["x1"], outputs=["y1"]).chart(kind="peers")
+
+
+def two_years() -> pl.DataFrame:
+    later = UNITS.with_columns(pl.col("made") * 2, year=pl.lit(2025, dtype=pl.Int64))
+    return pl.concat((UNITS, later))
+
+
+def test_of_several_frontiers_that_of_the_producer_pointed_out_is_drawn():
+    result = found(two_years())
+    with pytest.raises(CannotBeShown, match="unit"):
+        result.chart(kind="frontier")
+    alone, among = found().chart(kind="frontier", unit="E"), result.chart(kind="frontier", unit="E", year=2024)
+    for layer in range(len(alone.to_dict()["layer"])):
+        if "layer" not in alone.to_dict()["layer"][layer]:
+            assert values(among, layer) == values(alone, layer)
+
+
+def test_partial_and_corrected_scores_are_drawn():
+    panel = FirmPanel.from_frame(many(60), quantities=["used", "made"])
+    sides = {"inputs": ["used"], "outputs": ["made"]}
+    for result in (order_m(panel, **sides, order=5), bootstrap_dea(panel, **sides, draws=100)):
+        assert sum(bar["to"] - bar["from"] for bar in values(result.chart(), 0)) == 60
+
+
+def test_codes_are_words_and_rows_say_of_which_year_they_are():
+    panel = FirmPanel.from_frame(
+        two_years().with_columns(ownership=pl.Series(["state", "foreign"] * 8)), quantities=["used", "made"]
+    )
+    sides = {"inputs": ["used"], "outputs": ["made"]}
+    conditional = conditional_efficiency(panel, **sides, environment=["ownership"])
+    drawn = [point for data in conditional.chart("vi").to_dict()["datasets"].values() for point in data]
+    assert {point["z"] for point in drawn if "z" in point} == {"nhà nước", "có vốn nước ngoài"}
+    assert "(Loại hình sở hữu)" in conditional.summary("vi")
+    assert "foreign" not in metafrontier(panel, **sides, group="ownership").summary("vi")
+    for result in (conditional, order_m(panel, **sides, order=5), bootstrap_dea(panel, **sides, draws=100)):
+        (each,) = [table for table in result.tables() if table.title.en == "The producers"]
+        assert [(row[0], row[1].en) for row in each.rows][7:9] == [("H", "2024"), ("A", "2025")]
+
+
+def test_a_year_without_a_producer_is_refused():
+    with pytest.raises(UnknownOption, match="year"):
+        found(two_years()).chart(kind="peers", year=2024)

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from nangsuat.compare.frontier.bandwidth import Bandwidth
 from nangsuat.compare.frontier.model import Model
-from nangsuat.compare.frontier.producers import Numbers, Producers, group_words
+from nangsuat.compare.frontier.producers import Numbers, Producers, group_of_each, group_words
 from nangsuat.compare.frontier.projection import Certificate
 from nangsuat.data import Cell, Column, Provenance, Result, Table, Text, format_number
+
+if TYPE_CHECKING:
+    import altair as alt
+
+    from nangsuat.data import Language
 
 PRODUCERS_LISTED = 60
 """More are told by their group alone; ``frame`` has them all."""
@@ -97,6 +103,13 @@ class BootstrappedEfficiency(Result):
             *self.producers.notes(),
         )
 
+    def chart(self, language: Language = "vi") -> alt.TopLevelMixin:
+        """How the corrected scores spread."""
+        from nangsuat.compare.frontier.score_chart import spread_of_scores
+
+        scores = self.frame["corrected"].to_numpy()
+        return spread_of_scores(scores, title=self.title, label=_CORRECTED, language=language)
+
     def _groups(self) -> Table:
         columns = (
             Column("group", _GROUP),
@@ -115,13 +128,15 @@ class BootstrappedEfficiency(Result):
     def _each(self) -> Table:
         columns = (
             Column("unit", Text(vi="Đơn vị", en="Producer")),
+            Column("group", Text(vi="Nhóm", en="Group")),
             Column("efficiency", _SCORE, decimals=4),
             Column("corrected", _CORRECTED, decimals=4),
             Column("low", Text(vi="Từ", en="From"), decimals=4),
             Column("high", Text(vi="Đến", en="To"), decimals=4),
         )
-        numbers = self.frame.select("efficiency", "corrected", "low", "high")
-        rows = tuple((name, *entry) for name, entry in zip(self.producers.names, numbers.iter_rows(), strict=True))
+        numbers = self.frame.select("efficiency", "corrected", "low", "high").rows()
+        groups = group_of_each(self.producers)
+        rows = tuple((*named, *row) for *named, row in zip(self.producers.names, groups, numbers, strict=True))
         return Table(Text(vi="Từng đơn vị", en="The producers"), columns, rows)
 
 

@@ -18,6 +18,7 @@ from nangsuat.data import CannotBeShown, Language, Role, Text
 
 if TYPE_CHECKING:
     from nangsuat.compare.frontier.efficiency import Efficiency
+    from nangsuat.compare.frontier.part import Part
 
 _ALL_NAMED = 15  # producers; of more only the peers are named
 _PEERS_NAMED = 8
@@ -41,19 +42,18 @@ def frontier(result: Efficiency, language: Language, place: int | None) -> alt.T
     Raises
     ------
     CannotBeShown
-        There is more than one input or output, or more than one group.
+        There is more than one input or output, or more than one group and no producer that tells which.
     """
     if (len(result.producers.inputs), len(result.producers.outputs), len(result.producers.bad_outputs)) != (1, 1, 0):
         raise CannotBeShown(_TWO_DIMENSIONS)
-    if len(result.parts) != 1:
-        raise CannotBeShown(_ONE_GROUP)
+    part = _part_drawn(result, place)
     x = alt.X("x:Q", title=_axis_words(result, result.producers.inputs[0], language), axis=number_axis(language),
               scale=alt.Scale(zero=True))  # fmt: skip
     y = alt.Y("y:Q", title=_axis_words(result, result.producers.outputs[0], language), axis=number_axis(language))
     shape: Literal["linear", "step-after"] = "linear" if result.model.convex else "step-after"
-    edge = alt.Chart(_edge(result), title=result.title.say(language)).mark_line(color="black", interpolate=shape)
+    edge = alt.Chart(_edge(result, part), title=result.title.say(language)).mark_line(color="black", interpolate=shape)
     way = [] if place is None else _way(result, place)
-    layers = [edge.encode(x=x, y=y, order="at:Q"), *_dots(result), *way, _named(result, place)]
+    layers = [edge.encode(x=x, y=y, order="at:Q"), *_dots(result, part), *way, _named(result, part, place)]
     chart: alt.TopLevelMixin = alt.layer(*layers).properties(width=WIDTH, height=HEIGHT)
     return chart
 
@@ -71,12 +71,19 @@ def _pointed_out(result: Efficiency, place: int) -> alt.LayerChart:
     return marks
 
 
-def _edge(result: Efficiency) -> pl.DataFrame:
+def _part_drawn(result: Efficiency, place: int | None) -> Part:
+    """The only group, or that of the producer pointed out."""
+    fitting = [part for part in result.parts if place is None or place in part.scored] or result.parts
+    if len(fitting) != 1:
+        raise CannotBeShown(_ONE_GROUP)
+    return fitting[0]
+
+
+def _edge(result: Efficiency, part: Part) -> pl.DataFrame:
     """The frontier as a line from left to right, within what the producers use."""
-    part = result.parts[0]
     x, y = result.producers.x[part.members, 0], result.producers.y[part.members, 0]
     across = np.unique(np.concatenate((np.linspace(0, x.max() * _BEYOND, _STEPS), x)))
-    most = _most_output(result, across)
+    most = _most_output(result, part, across)
     known = np.isfinite(most)
     line_x, line_y = across[known], most[known]
     if len(line_x):  # a wall stands where less input makes nothing any more
@@ -84,13 +91,13 @@ def _edge(result: Efficiency) -> pl.DataFrame:
     return pl.DataFrame({"x": line_x, "y": line_y, "at": np.arange(len(line_x))})
 
 
-def _most_output(result: Efficiency, across: Numbers) -> Numbers:
+def _most_output(result: Efficiency, part: Part, across: Numbers) -> Numbers:
     """The most output of each input that the technology allows."""
     from nangsuat.compare.frontier.projection import project
 
-    technology = result.parts[0].technology
+    technology = part.technology
     if not result.model.convex:
-        x, y = result.producers.x[:, 0], result.producers.y[:, 0]
+        x, y = result.producers.x[part.members, 0], result.producers.y[part.members, 0]
         return np.array([y[x <= least].max(initial=-np.inf) for least in across])
     flat = np.zeros((len(across), 1))
     start = technology.place(across[:, np.newaxis], flat)
@@ -107,24 +114,25 @@ def _points(result: Efficiency, places: Places) -> pl.DataFrame:
     return pl.DataFrame({"x": x, "y": y, "name": result.producers.names[places.tolist()]})
 
 
-def _dots(result: Efficiency) -> list[alt.Chart]:
+def _dots(result: Efficiency, part: Part) -> list[alt.Chart]:
     """The producers, the efficient ones over the others."""
-    count = len(result.producers)
-    shown = np.arange(count) if count <= _POINTS_DRAWN else np.linspace(0, count - 1, _POINTS_DRAWN).astype(int)
-    efficient = np.flatnonzero(result.efficient)
+    count = len(part.members)
+    shown = part.members[np.unique(np.linspace(0, count - 1, min(count, _POINTS_DRAWN)).astype(int))]
+    efficient = part.members[result.efficient[part.members]]
     kinds = ((np.setdiff1d(shown, efficient), BLUE), (efficient[:_POINTS_DRAWN], GREEN))
     marks = [alt.Chart(_points(result, at)).mark_circle(color=colour, size=45, opacity=1) for at, colour in kinds]
     return [mark.encode(x="x:Q", y="y:Q", tooltip="name:N") for mark in marks]
 
 
-def _named(result: Efficiency, place: int | None) -> alt.Chart:
+def _named(result: Efficiency, part: Part, place: int | None) -> alt.Chart:
     """The names of all where they are few, else of those from whom most learn."""
     from nangsuat.compare.frontier.efficiency import most_named
 
-    if len(result.producers) <= _ALL_NAMED:
-        places = np.arange(len(result.producers))
+    if len(part.members) <= _ALL_NAMED:
+        places = part.members
     else:
-        places = most_named(result)[0][:_PEERS_NAMED]
+        named = most_named(result)[0]
+        places = named[np.isin(named, part.members)][:_PEERS_NAMED]
     names = _points(result, places[places != place]).group_by("x", "y", maintain_order=True)
     together = names.agg(pl.col("name").str.join(", "))  # those with the same quantities stand on one point
     text: alt.Chart = alt.Chart(together).mark_text(align="left", dx=6, dy=8).encode(x="x:Q", y="y:Q", text="name:N")
@@ -150,6 +158,6 @@ _TWO_DIMENSIONS = Text(
     en="A frontier can be drawn only of one input and one output.",
 )
 _ONE_GROUP = Text(
-    vi="Mỗi nhóm có đường biên riêng; hãy lọc lấy một nhóm (một năm) rồi vẽ.",
-    en="Each group has a frontier of its own; keep one group (one year) and draw again.",
+    vi="Mỗi nhóm có đường biên riêng; hãy nêu một đơn vị (unit=, year=) để vẽ nhóm của nó, hoặc lọc lấy một nhóm.",
+    en="Each group has a frontier of its own; name a producer (unit=, year=) to draw its group, or keep one group.",
 )

@@ -10,7 +10,7 @@ import polars as pl
 
 from nangsuat.compare.charts import BLUE, VERMILION, number_axis
 from nangsuat.compare.frontier.local_mean import smooth
-from nangsuat.compare.frontier.producers import Numbers
+from nangsuat.compare.frontier.producers import Numbers, value_words
 from nangsuat.data import Language, Text
 
 if TYPE_CHECKING:
@@ -28,7 +28,8 @@ def ratio_panels(result: ConditionalEfficiency, language: Language) -> alt.TopLe
 
 
 def _panel(result: ConditionalEfficiency, at: int, language: Language) -> alt.LayerChart:
-    role, levels = result.environment.roles[at], result.environment.levels[at]
+    role = result.environment.roles[at]
+    levels = tuple(value_words(role.key, level).say(language) for level in result.environment.levels[at])
     z, ratio, weight = result.points(role.key)
     shown = np.unique(np.linspace(0, len(z) - 1, min(len(z), _POINTS_DRAWN)).astype(np.int64))
     up = alt.Y("ratio:Q", title=_RATIO.say(language), axis=number_axis(language), scale=alt.Scale(zero=False))

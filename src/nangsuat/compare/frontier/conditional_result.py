@@ -11,10 +11,10 @@ import polars as pl
 from nangsuat.compare.frontier.environment import Environment
 from nangsuat.compare.frontier.environment_widths import Widths
 from nangsuat.compare.frontier.local_mean import smooth
-from nangsuat.compare.frontier.producers import Numbers, Producers, group_words
+from nangsuat.compare.frontier.producers import Numbers, Producers, group_of_each, group_words
 from nangsuat.compare.frontier.projection import Certificate
 from nangsuat.compare.frontier.technology import Returns, returns_words
-from nangsuat.data import CannotBeShown, Cell, Column, Provenance, Result, Table, Text, format_number
+from nangsuat.data import CannotBeShown, Cell, Column, Provenance, Result, Table, Text, format_number, join
 
 if TYPE_CHECKING:
     import altair as alt
@@ -80,7 +80,7 @@ class ConditionalEfficiency(Result):
         little = int((self.frame["support"] < _FEW).sum())
         still = [_STILL.fill(name=role.name) for at, role in enumerate(self.environment.roles) if self._is_constant(at)]
         return (
-            _HELD.fill(names=", ".join(self.environment.keys)),
+            _HELD.fill(names=join([role.name for role in self.environment.roles], ", ")),
             self.widths.words,
             _READ[self.orientation],
             _DESCRIBED,
@@ -173,13 +173,15 @@ class ConditionalEfficiency(Result):
     def _each(self) -> Table:
         columns = (
             Column("unit", Text(vi="Đơn vị", en="Producer")),
+            Column("group", Text(vi="Nhóm", en="Group")),
             Column("conditional", Text(vi="Có điều kiện", en="Conditional"), decimals=4),
             Column("unconditional", Text(vi="So với tất cả", en="Against all"), decimals=4),
             Column("ratio", Text(vi="Tỷ số", en="Ratio"), decimals=4),
             Column("support", Text(vi="Cùng hoàn cảnh", en="In like circumstances")),
         )
         numbers = self.frame.select("conditional", "unconditional", "ratio", "support").rows()
-        rows = tuple((name, *row) for name, row in zip(self.producers.names, numbers, strict=True))
+        groups = group_of_each(self.producers)
+        rows = tuple((*named, *row) for *named, row in zip(self.producers.names, groups, numbers, strict=True))
         return Table(Text(vi="Từng đơn vị", en="The producers"), columns, rows)
 
 

@@ -180,6 +180,8 @@ class Efficiency(Result):
 
         if kind not in CHARTS:
             raise UnknownOption.among("kind", kind, tuple(CHARTS))
+        if unit is None and year is not None:
+            raise UnknownOption(_YEAR_OF_NOBODY)
         return CHARTS[kind](self, language, None if unit is None else self.place(unit, year))
 
     def place(self, unit: str | int, year: int | None) -> int:
@@ -225,6 +227,10 @@ def _known(values: pl.Series) -> tuple[str, ...]:
 
 
 _NAMED = 10
+_YEAR_OF_NOBODY = Text(
+    vi="year nói năm của đơn vị nêu ở unit; không có unit thì không dùng year.",
+    en="year says of which year the producer in unit is; without unit there is nothing to say it of.",
+)
 _NOBODY = Text(
     vi="Không có đơn vị «{unit}» trong {all} đơn vị có điểm, như: {known}.",
     en="There is no producer «{unit}» among the {all} that were scored, such as: {known}.",

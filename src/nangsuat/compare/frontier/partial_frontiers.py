@@ -17,16 +17,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import polars as pl
 
 from nangsuat.compare.frontier.dea import counted_from
-from nangsuat.compare.frontier.producers import Numbers, Producers, group_words, read_producers
+from nangsuat.compare.frontier.producers import Numbers, Producers, group_of_each, group_words, read_producers
 from nangsuat.compare.frontier.projection import Progress
 from nangsuat.compare.frontier.rays import Rays, radial_rays
 from nangsuat.data import Cell, Column, Panel, Provenance, Result, Table, Text, UnknownOption
+
+if TYPE_CHECKING:
+    import altair as alt
+
+    from nangsuat.data import Language
 
 type Side = Literal["input", "output"]
 type Best = Callable[[Rays, Numbers | None], Numbers]
@@ -74,6 +79,13 @@ class PartialEfficiency(Result):
         weighted = (_WEIGHTED,) if self.producers.weight is not None else ()
         return (how, reading, *weighted, *self.producers.notes())
 
+    def chart(self, language: Language = "vi") -> alt.TopLevelMixin:
+        """How the scores spread."""
+        from nangsuat.compare.frontier.score_chart import spread_of_scores
+
+        scores = self.frame["efficiency"].to_numpy()
+        return spread_of_scores(scores, title=self.title, label=_SCORE, language=language)
+
     def _groups(self) -> Table:
         columns = (
             Column("group", Text(vi="Nhóm", en="Group")),
@@ -93,9 +105,10 @@ class PartialEfficiency(Result):
     def _each(self) -> Table:
         columns = (
             Column("unit", Text(vi="Đơn vị", en="Producer")),
-            Column("efficiency", Text(vi="Điểm", en="Score"), decimals=4),
+            Column("group", Text(vi="Nhóm", en="Group")),
+            Column("efficiency", _SCORE, decimals=4),
         )
-        rows = tuple(zip(self.producers.names, self.frame["efficiency"], strict=True))
+        rows = tuple(zip(self.producers.names, group_of_each(self.producers), self.frame["efficiency"], strict=True))
         return Table(Text(vi="Từng đơn vị", en="The producers"), columns, rows)
 
 
@@ -277,6 +290,7 @@ _READ_OUTPUT = Text(
     vi="Điểm trên 1: làm ra ít hơn đường biên ấy; dưới 1: làm ra nhiều hơn. Đơn vị cá biệt không kéo được đường biên.",
     en="Above 1 less is made than at this frontier, below 1 more. A single outlier does not move it.",
 )
+_SCORE = Text(vi="Điểm", en="Score")
 _WEIGHTED = Text(vi="Các đơn vị được rút theo quyền số điều tra.", en="Producers are drawn by their survey weights.")
 _ORDER = Text(vi="Bậc m là số từ 1 trở lên; nhận được {order}.", en="The order m is one or more; this one is {order}.")
 _SHARE = Text(

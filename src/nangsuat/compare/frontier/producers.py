@@ -220,10 +220,20 @@ def group_words(group: Mapping[str, object]) -> Text:
     """A group in words: what its producers have in common."""
     if not group:
         return _ALL
-    return join([_value_words(key, str(value)) for key, value in group.items()], ", ")
+    return join([value_words(key, str(value)) for key, value in group.items()], ", ")
 
 
-def _value_words(key: str, value: str) -> Text:
+def group_of_each(producers: Producers) -> list[Text]:
+    """The group of each producer in words: a name alone says not of which year."""
+    words = [_ALL] * len(producers)
+    for group, places in producers.groups():
+        for place in places:
+            words[place] = group_words(group)
+    return words
+
+
+def value_words(key: str, value: str) -> Text:
+    """What a column holds, in words: the codes of ownership are no words that a person reads."""
     return _OWNERSHIPS.get(value, Text.same(value)) if key == "ownership" else Text.same(value)
 
 

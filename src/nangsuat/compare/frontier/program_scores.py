@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from nangsuat.compare.frontier.producers import Numbers, Places, Producers, group_words
+from nangsuat.compare.frontier.producers import Numbers, Places, Producers, group_words, value_words
 from nangsuat.compare.frontier.projection import NOTHING_PROVED, Certificate
 from nangsuat.data import ROW, Cell, Column, Provenance, Result, Role, Table, Text, UnknownOption, join
 
@@ -235,7 +235,12 @@ class Scores(Result):
         shown = self.to_frame().head(_ROWS_SHOWN).select(column.key for column in columns)
         more = len(self.producers) - shown.height
         notes = (_MORE.fill(more=more),) if more > 0 else ()
-        return Table(Text(vi="Từng đơn vị", en="Each producer"), columns, tuple(shown.iter_rows()), notes)
+        rows = tuple(tuple(map(_cell, shown.columns, row)) for row in shown.iter_rows())
+        return Table(Text(vi="Từng đơn vị", en="Each producer"), columns, rows, notes)
+
+
+def _cell(key: str, value: Any) -> Cell:
+    return value_words(key, value) if isinstance(value, str) else value
 
 
 def _gathered[Kind: (np.float64, np.int64)](order: Sequence[Places], parts: Sequence[NDArray[Kind]]) -> NDArray[Kind]:
