@@ -30,7 +30,7 @@ def test_chilean_plants_have_the_root_that_solves_the_equations(shared_data: Pat
 
 
 def test_what_prodest_prints_for_chile_is_no_root(shared_data: Path):
-    stage = second_stage_of(chilean_plants(shared_data), AckerbergCavesFrazer()._plan(_chile(shared_data)))
+    stage = second_stage_of(chilean_plants(shared_data), AckerbergCavesFrazer().plan(_chile(shared_data)))
     printed, root = np.array([[0.154, 0.158, 0.138]]), np.array([[0.6457, 0.6440, 0.2508]])
     inside = stage.design.scaled.back
     values = [np.abs(stage.equations(np.linalg.solve(inside, point.T).T)).max() for point in (printed, root)]

@@ -145,7 +145,7 @@ def test_influence_is_how_the_estimate_moves_with_a_firms_weight(name: str, esti
 def test_parts_of_the_firms_add_up(name: str, form: str):
     """What a cluster sends: each part's sums with the scales of all, added, give the whole's solution."""
     sample = firms_that_leave(form=form)
-    plan = ESTIMATORS[name]._plan(sample.specification)
+    plan = ESTIMATORS[name].plan(sample.specification)
     scales = Scales.of(sample)
     is_first = np.arange(sample.firms) < 150
     parts = [Design.of(sample.at_firms(chosen), plan, scales, np.empty(0)) for chosen in (is_first, ~is_first)]
@@ -167,8 +167,19 @@ def test_sums_that_do_not_hang_on_the_coefficients_give_the_same_equations(name:
     from nangsuat.measure.production.control_function import second_stage_of
 
     sample = firms_that_leave(form=form)
-    stage: SecondStage = second_stage_of(sample, ESTIMATORS[name]._plan(sample.specification))
+    stage: SecondStage = second_stage_of(sample, ESTIMATORS[name].plan(sample.specification))
     slopes = stage.start + np.random.default_rng(1).normal(scale=0.1, size=(4, len(stage.start)))
     by_moments = stage._moments().sums(slopes).equations(stage.design.plan.criterion)
     assert by_moments == pytest.approx(stage.equations(slopes), abs=1e-9)
     assert stage.design.first.sums(ONCE).shape[0] == 1
+
+
+def test_a_search_among_some_firms_finds_the_same_root(monkeypatch: pytest.MonkeyPatch):
+    """Where there are many terms a part of the firms says where to look; the root is polished on all."""
+    from nangsuat.measure.production import second_stage
+
+    sample = firms_that_leave(seed=1)
+    whole = AckerbergCavesFrazer().estimate(sample)
+    monkeypatch.setattr(second_stage, "_PRODUCTS", 0.5 * len(sample.pairs) * 20**2)
+    part = AckerbergCavesFrazer().estimate(sample)
+    assert part.coefficients == pytest.approx(whole.coefficients, abs=1e-9)

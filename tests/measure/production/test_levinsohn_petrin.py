@@ -80,6 +80,7 @@ def test_a_proxy_that_is_an_input_has_its_coefficient_in_the_second_stage():
     estimate = LevinsohnPetrin().estimate(gross_output(acf_firms(2, firms=2_000, seed=2)))
     assert estimate.coefficients[0] == pytest.approx(0.6, abs=0.03)
     assert len(estimate.coefficients) == 3
+    assert any("Gandhi" in note.en for note in estimate.notes)
     with pytest.raises(UnknownOption, match="moments"):
         LevinsohnPetrin(criterion="least_squares").estimate(gross_output(acf_firms(2, firms=50)))
 

@@ -56,10 +56,11 @@ class AckerbergCavesFrazer:
         return True
 
     def estimate(self, sample: Sample) -> Estimate:
-        return estimate_by(self._plan(sample.specification), sample)
+        return estimate_by(self.plan(sample.specification), sample)
 
     def refit(self, sample: Sample, estimate: Estimate, draws: Draws, progress: Progress | None = None) -> Array:
-        return refit_by(self._plan(sample.specification), sample, estimate, draws, progress)
+        return refit_by(self.plan(sample.specification), sample, estimate, draws, progress)
 
-    def _plan(self, specification: Specification) -> Plan:
+    def plan(self, specification: Specification) -> Plan:
+        """How the estimator goes about it."""
         return Plan(log_names(specification), self.degree, Law(self.law_degree), "moments", self.extra_lags)

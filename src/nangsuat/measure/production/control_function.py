@@ -13,7 +13,6 @@ import numpy as np
 from nangsuat.data import Text
 from nangsuat.measure.production.design import Design, Plan
 from nangsuat.measure.production.estimate import Check, Estimate, NoEstimate, Root
-from nangsuat.measure.production.first_stage import over_blocks, polynomial_columns, slope_of
 from nangsuat.measure.production.over_identified import Solved, foretold, solve
 from nangsuat.measure.production.root_choice import Candidate, choose, choose_least
 from nangsuat.measure.production.sample import Sample
@@ -23,15 +22,15 @@ from nangsuat.measure.production.second_stage_influence import base_columns
 from nangsuat.measure.production.specification import Array
 from nangsuat.measure.production.survival import survival
 from nangsuat.measure.production.tails import chi_square_tail
-from nangsuat.measure.production.usable import firms_with_pairs, require_enough, require_varied
+from nangsuat.measure.production.usable import firms_with_pairs, products_of, require_enough, require_varied
 
 
 def second_stage_of(sample: Sample, plan: Plan) -> SecondStage:
     """The first stage done, the second ready."""
     design = Design.of(sample, plan, Scales.of(sample), np.empty(0))
-    require_enough(design)
+    require_enough(design, len(sample), firms_with_pairs(sample))
     first = design.first.fit()
-    require_varied(design, first)
+    require_varied(design, first, products_of(design.scaled.logs, sample.weight) / sample.weight.sum())
     if not plan.law.survives:
         return SecondStage(design, first, None)
     chances = survival(sample, design.first.variables, plan.degree)
@@ -43,7 +42,7 @@ def estimate_by(plan: Plan, sample: Sample) -> Estimate:
     """The production function of a sample by a plan."""
     stage = second_stage_of(sample, plan)
     solved, told = solution_of(stage)
-    return _estimate(stage, solved, told)
+    return with_rows(stage, solved.slopes, estimate_of(stage, solved, told))
 
 
 def solution_of(stage: SecondStage) -> tuple[Solved, tuple[Root, ...]]:
@@ -66,18 +65,17 @@ def solution_of(stage: SecondStage) -> tuple[Solved, tuple[Root, ...]]:
 
 
 def _candidate(stage: SecondStage, slopes: Array, left: float) -> Candidate:
-    design, sample = stage.design, stage.design.sample
+    design = stage.design
     coefficients = design.coefficients(stage.first.coefficients[None], slopes[None])[0]
     sums = stage.sums(slopes[None])
     table, bases = sums.sums[0], sums.bases
     weight, mean = table[0, 0], table[0, 1] / table[0, 0]
     spread = table[1, 1] / weight - mean**2
     together = table[1, bases] / weight - mean * table[0, bases] / weight
-    mean_slopes = sample.specification.mean_slopes(sample.inputs, sample.weight)
     is_least_squares = design.plan.criterion == "least_squares"
-    elasticities = mean_slopes @ coefficients
+    elasticities = stage.mean_slopes @ coefficients
     # where the first stage has found the free inputs' coefficients, no root is theirs
-    per_unit, hires = (0.0, 0.0) if design.plainly else _against_free(stage, slopes, elasticities)
+    per_unit, hires = (0.0, 0.0) if design.plainly else stage.beside_free(slopes, elasticities)
     return Candidate(
         slopes=slopes,
         coefficients=coefficients,
@@ -85,37 +83,8 @@ def _candidate(stage: SecondStage, slopes: Array, left: float) -> Candidate:
         persistence=float(together / spread),
         per_unit=per_unit,
         hires=hires,
-        criterion=_mean_square(stage, slopes) if is_least_squares else left,
+        criterion=stage.mean_square(slopes) if is_least_squares else left,
     )
-
-
-def _against_free(stage: SecondStage, slopes: Array, elasticities: Array) -> tuple[float, float]:
-    """ω beside the free inputs: the largest share of its variance that output per unit of one explains; correlation."""
-    sample = stage.design.sample
-    free = len(sample.specification.free)
-    omega = _centred(stage.fitted - stage.design.transitions.terms @ slopes, sample.weight)
-    index = _centred(sample.free @ elasticities[:free], sample.weight)
-    per_unit = (_centred(stage.fitted - sample.inputs[:, place], sample.weight) for place in range(free))
-    shares = [_correlation(omega, each, sample.weight) ** 2 for each in per_unit]
-    return max(shares, default=0.0), _correlation(omega, index, sample.weight)
-
-
-def _correlation(one: Array, other: Array, weight: Array) -> float:
-    size = np.sqrt(np.sum(weight * one**2) * np.sum(weight * other**2))
-    return float(np.sum(weight * one * other) / size) if size > 0 else 0.0
-
-
-def _centred(values: Array, weight: Array) -> Array:
-    return np.asarray(values - np.average(values, weights=weight))
-
-
-def _mean_square(stage: SecondStage, slopes: Array) -> float:
-    """The least-squares criterion: the mean square of what the law leaves of ω + ε."""
-    design, pairs = stage.design, stage.design.sample.pairs
-    terms, law = design.transitions.terms, stage.sums(slopes[None]).law[0]
-    omega = stage.fitted - terms @ slopes
-    rest = (stage.rest - terms @ slopes)[pairs] - base_columns(design.transitions, omega[pairs - 1], pairs) @ law
-    return float(np.average(rest**2, weights=design.sample.weight[pairs]))
 
 
 def _is_lowest(stage: SecondStage, candidate: Candidate) -> bool:
@@ -125,9 +94,7 @@ def _is_lowest(stage: SecondStage, candidate: Candidate) -> bool:
 
 
 def _t_values(stage: SecondStage, candidate: Candidate) -> Array:
-    sample = stage.design.sample
-    mean_slopes = sample.specification.mean_slopes(sample.inputs, sample.weight)
-    influence = _coefficient_influence(stage, solve(stage, candidate.slopes)) @ mean_slopes.T
+    influence = _coefficient_influence(stage, solve(stage, candidate.slopes)) @ stage.mean_slopes.T
     return np.asarray(candidate.elasticities / np.sqrt(np.sum(influence**2, axis=0)))
 
 
@@ -136,23 +103,32 @@ def _coefficient_influence(stage: SecondStage, solved: Solved) -> Array:
     return stage.design.coefficients(stage.first.influence, solved.influence)
 
 
-def _estimate(stage: SecondStage, solved: Solved, told: tuple[Root, ...]) -> Estimate:
-    design, sample = stage.design, stage.design.sample
-    coefficients = design.coefficients(stage.first.coefficients[None], solved.slopes[None])[0]
-    productivity = sample.output - stage.first.noise - _controls(stage) - sample.terms @ coefficients
+def with_rows(stage: SecondStage, slopes: Array, estimate: Estimate) -> Estimate:
+    """The estimate with what of productivity is told row by row."""
+    sample = stage.design.sample
+    productivity = sample.output - stage.first.noise - _controls(stage) - sample.terms @ estimate.coefficients
+    law = stage.sums(slopes[None]).law[0]
+    innovation = innovation_of(stage, slopes, law)
+    return replace(estimate, productivity=productivity, noise=stage.first.noise, innovation=innovation)
+
+
+def estimate_of(stage: SecondStage, solved: Solved, told: tuple[Root, ...]) -> Estimate:
+    """What was found, without what is told row by row."""
+    coefficients = stage.design.coefficients(stage.first.coefficients[None], solved.slopes[None])[0]
     if solved.freedom:
         told = (replace(told[0], coefficients=tuple(map(float, coefficients)), criterion=solved.hansen), *told[1:])
+    observations, firms = stage.size
     return Estimate(
         coefficients=coefficients,
         influence=_coefficient_influence(stage, solved),
-        productivity=productivity,
-        noise=stage.first.noise,
-        innovation=_innovation(stage, solved.slopes),
-        observations=len(sample.pairs),
-        firms=firms_with_pairs(sample),
+        productivity=np.empty(0),
+        noise=np.empty(0),
+        innovation=np.empty(0),
+        observations=observations,
+        firms=firms,
         roots=told,
         checks=_checks(stage, solved),
-        notes=(_invertibility(stage),),
+        notes=_notes(stage),
         criterion=told[0].criterion,
     )
 
@@ -163,11 +139,11 @@ def _controls(stage: SecondStage) -> Array:
     return np.asarray(stage.design.first.plain[:, inside:] @ stage.first.plain[inside:])
 
 
-def _innovation(stage: SecondStage, slopes: Array) -> Array:
+def innovation_of(stage: SecondStage, slopes: Array, law: Array) -> Array:
+    """ξ of each row that has the year before, by the law of motion; missing elsewhere."""
     sample, transitions = stage.design.sample, stage.design.transitions
     omega = stage.fitted - transitions.terms @ slopes
     found = np.full(len(sample), np.nan)
-    law = stage.sums(slopes[None]).law[0]
     pairs = sample.pairs
     found[pairs] = omega[pairs] - base_columns(transitions, omega[pairs - 1], pairs) @ law
     return found
@@ -185,18 +161,16 @@ def _checks(stage: SecondStage, solved: Solved) -> tuple[Check, ...]:
     return tuple(checks)
 
 
+def _notes(stage: SecondStage) -> tuple[Text, ...]:
+    specification = stage.design.sample.specification
+    is_input = specification.proxy in specification.inputs
+    return (_invertibility(stage), *((_PROXY_IS_INPUT.fill(proxy=specification.proxy),) if is_input else ()))
+
+
 def _invertibility(stage: SecondStage) -> Text:
     """In what share of the rows a larger proxy means a larger φ, as a proxy that rises with productivity must."""
-    first, sample = stage.first.stage, stage.design.sample
-    proxy = stage.design.plan.inverts.index(str(sample.specification.proxy))
-    slope = slope_of(stage.first.polynomial, first.variables.shape[1], first.degree, proxy)
-
-    def rises(rows: slice, _: slice) -> float:
-        change = polynomial_columns(first.variables[rows], first.degree - 1) @ slope
-        return float(sample.weight[rows] @ (change > 0))
-
-    share = sum(over_blocks(sample, rises)) / sample.weight.sum()
-    return _RISES.fill(proxy=sample.specification.proxy, share=round(100 * share, 1))
+    proxy = stage.design.sample.specification.proxy
+    return _RISES.fill(proxy=proxy, share=round(100 * stage.share_rising, 1))
 
 
 _HANSEN = Text(vi="Hansen J", en="Hansen J")
@@ -214,6 +188,14 @@ _RISES = Text(
     "pháp cần điều này ở hầu hết các dòng (nghịch đảo được).",
     en="In {share} % of the rows more «{proxy}» goes with more expected output, all else the same; the method needs "
     "this in nearly all rows (invertibility).",
+)
+_PROXY_IS_INPUT = Text(
+    vi="«{proxy}» vừa là đầu vào vừa là biến đại diện: nếu doanh nghiệp chọn nó tự do trong năm thì không gì ngoài "
+    "năng suất làm nó thay đổi, và hệ số của nó không xác định được chắc (Gandhi, Navarro và Rivers, 2020); hãy so với "
+    "method=«gandhi_navarro_rivers».",
+    en="«{proxy}» is both an input and the proxy: where firms choose it freely within the year nothing moves it but "
+    "productivity, and its coefficient is hardly determined (Gandhi, Navarro and Rivers, 2020); compare "
+    "method=«gandhi_navarro_rivers».",
 )
 _NO_ROOT = Text(
     vi="Không điểm nào thỏa hệ phương trình của phương pháp này với các doanh nghiệp này. Hãy gộp ngành rộng hơn, hoặc "

@@ -60,11 +60,12 @@ class OlleyPakes:
         return True
 
     def estimate(self, sample: Sample) -> Estimate:
-        return estimate_by(self._plan(sample.specification), sample)
+        return estimate_by(self.plan(sample.specification), sample)
 
     def refit(self, sample: Sample, estimate: Estimate, draws: Draws, progress: Progress | None = None) -> Array:
-        return refit_by(self._plan(sample.specification), sample, estimate, draws, progress)
+        return refit_by(self.plan(sample.specification), sample, estimate, draws, progress)
 
-    def _plan(self, specification: Specification) -> Plan:
+    def plan(self, specification: Specification) -> Plan:
+        """How the estimator goes about it."""
         criterion = chosen_criterion(self.criterion, specification)
         return Plan(seen_by_proxy(specification), self.degree, Law(self.law_degree, self.survival), criterion)

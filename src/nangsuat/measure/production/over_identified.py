@@ -45,7 +45,7 @@ def solve(stage: SecondStage, root: Array) -> Solved:
     influence, moves = stage.influence(root)
     equations, terms = moves.shape
     if equations == terms:
-        return Solved(root, np.eye(terms), _on_slopes(influence, moves), moves, 0.0, 0)
+        return Solved(root, np.eye(terms), on_slopes(influence, moves), moves, 0.0, 0)
     weighing, rank = _inverse(influence.T @ influence)
     slopes = root
     for _ in range(_ROUNDS):
@@ -63,7 +63,7 @@ def _weighed(stage: SecondStage, slopes: Array, combinations: Array, weighing: A
     value = stage.equations(slopes[None])[0]
     combined = combinations @ moves
     hansen = float(value @ weighing @ value)
-    return Solved(slopes, combinations, _on_slopes(influence @ combinations.T, combined), combined, hansen, freedom)
+    return Solved(slopes, combinations, on_slopes(influence @ combinations.T, combined), combined, hansen, freedom)
 
 
 def foretold(stage: SecondStage, slopes: Array) -> tuple[float, int, float]:
@@ -86,7 +86,7 @@ def _gmm_lever(influence: Array, moves: Array, own: int) -> Array:
     return np.asarray(np.linalg.solve(combinations @ moves[:own], combinations))
 
 
-def _on_slopes(influence: Array, moves: Array) -> Array:
+def on_slopes(influence: Array, moves: Array) -> Array:
     """From what moves the equations to what moves β.
 
     Raises

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +36,26 @@ def refit_by(plan: Plan, sample: Sample, estimate: Estimate, draws: Draws, progr
         return _one_by_one(plan, sample, estimate, draws, progress)
     stage = second_stage_of(sample, plan)
     solved = solution_of(stage)[0] if plan.extra_lags else _solved(stage, estimate)
+    start = foreseen(stage, solved, draws)
+    return refit_stage(stage, solved, start, draws, partial(_drawn_stage, stage, draws), progress)
+
+
+def refit_stage(
+    stage: SecondStage,
+    solved: Solved,
+    start: Array,
+    draws: Draws,
+    drawn: Callable[[int, Array], SecondStage],
+    progress: Progress | None = None,
+) -> Array:
+    """The same from where it is foreseen that each draw moves β.
+
+    Parameters
+    ----------
+    start : shape (draws, terms)
+    drawn : the second stage of one draw by its place and its first stage's coefficients, for a search
+    """
+    plan = stage.design.plan
     numbers = np.arange(draws.first, draws.first + draws.count)
     first = stage.design.first.solve(stage.design.first.sums(numbers, draws.seed))
     points = stage.design.points(first, np.zeros((draws.count, len(solved.slopes))))
@@ -45,9 +66,9 @@ def refit_by(plan: Plan, sample: Sample, estimate: Estimate, draws: Draws, progr
         sums = stage.design.transitions.sums(points.of(which).at(slopes), numbers[which], draws.seed)
         return sums.equations(plan.criterion) @ (solved.combinations / size).T
 
-    slopes, at_rest = steps(values, foreseen(stage, solved, draws), solved.moves / size, told)
+    slopes, at_rest = steps(values, start, solved.moves / size, told)
     for draw in np.flatnonzero(~at_rest | is_lost(stage, slopes, solved.slopes)):
-        slopes[draw] = _searched(stage, first[draw], solved, draws, int(draw))
+        slopes[draw] = _searched(solved, partial(drawn, int(draw), first[draw]))
     slopes[is_lost(stage, slopes, solved.slopes)] = np.nan
     return stage.design.coefficients(first, slopes)
 
@@ -143,19 +164,22 @@ def _solved(stage: SecondStage, estimate: Estimate) -> Solved:
     return Solved(slopes, np.eye(len(slopes)), influence, moves, 0.0, 0)
 
 
-def _searched(stage: SecondStage, first: Array, solved: Solved, draws: Draws, draw: int) -> Array:
+def _searched(solved: Solved, drawn: Callable[[], SecondStage]) -> Array:
     """The root of a draw nearest to the estimate; missing where there is none, or where GMM has more equations."""
     nothing = np.full(len(solved.slopes), np.nan)
     if len(solved.combinations) < solved.combinations.shape[1]:
         return nothing
-    sample = stage.design.sample
-    times = Draws(1, draws.seed, draws.first + draw).weights(sample.key)[:, 0]
-    design = stage.design.weighing(sample.weight * times[sample.firm])
-    drawn = SecondStage(design, FirstFit(design.first, first, stage.first.gram), stage.survival)
-    slopes, _ = drawn.all_roots()
+    slopes, _ = drawn().all_roots()
     if not len(slopes):
         return nothing
     return np.asarray(slopes[np.argmin(np.max(np.abs(slopes - solved.slopes), axis=1))])
+
+
+def _drawn_stage(stage: SecondStage, draws: Draws, draw: int, first: Array) -> SecondStage:
+    sample = stage.design.sample
+    times = Draws(1, draws.seed, draws.first + draw).weights(sample.key)[:, 0]
+    design = stage.design.weighing(sample.weight * times[sample.firm])
+    return SecondStage(design, FirstFit(design.first, first, stage.first.gram), stage.survival)
 
 
 def _one_by_one(plan: Plan, sample: Sample, estimate: Estimate, draws: Draws, progress: Progress | None) -> Array:

@@ -190,10 +190,10 @@ _LAST_LEFT = Text(
 )
 _COULD_BE = Text(vi="có thể đúng", en="could be it")
 _SEVERAL = Text(
-    vi="Hệ điều kiện mômen có hơn một nghiệm hợp lý và dữ liệu không phân biệt được: {roots}. Hãy thêm năm, thêm doanh "
-    "nghiệp, hoặc dùng extra_lags.",
+    vi="Hệ điều kiện mômen có hơn một nghiệm hợp lý và dữ liệu không phân biệt được: {roots}. Hãy thêm năm hoặc doanh "
+    "nghiệp, hoặc dùng phương pháp khác (gandhi_navarro_rivers nếu sản lượng là tổng sản lượng).",
     en="The moment conditions have more than one sensible root, and the data cannot tell them apart: {roots}. Add "
-    "years or firms, or use extra_lags.",
+    "years or firms, or take another method (gandhi_navarro_rivers where output is gross).",
 )
 _NONE_FITS = Text(
     vi="Không nghiệm nào của hệ điều kiện mômen là một hàm sản xuất: {roots}. Hãy xem lại biến đại diện và đầu vào, "

@@ -123,5 +123,5 @@ _SHARES = (1.0, 0.3, 0.05)
 _WIDTH = 1e-4  # of a central difference: its error is that squared, enough to steer by
 _SOLVED = 1e-11  # equations are means of products of standardised columns: this is rounding
 _NEARLY = 1e-7  # a point that is polished next
-_POLISHES = 12
+_POLISHES = 40
 _APART = 1e-4

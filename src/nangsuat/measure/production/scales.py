@@ -39,18 +39,29 @@ class Scales:
         NoEstimate
             An input or the proxy never varies.
         """
-        logs = logs_of(sample)
-        mean, deviation = _moments(logs, sample.weight)
-        names = log_names(sample.specification)
-        still = [name for name, one in zip(names, deviation, strict=True) if not one > _STILL]
+        mean, deviation = _moments(scaled_columns(sample), sample.weight)
+        return cls.of_moments(sample.specification, mean, deviation)
+
+    @classmethod
+    def of_moments(cls, specification: Specification, mean: Array, deviation: Array) -> Scales:
+        """From the means and standard deviations of :func:`scaled_columns`.
+
+        Raises
+        ------
+        NoEstimate
+            An input or the proxy never varies.
+        """
+        names = log_names(specification)
+        logs = len(names)
+        still = [name for name, one in zip(names, deviation, strict=False) if not one > _STILL]
         if still:
             raise NoEstimate(_CONSTANT.fill(names=", ".join(still)))
-        controls, spread = _moments(sample.controls, sample.weight)
+        spread = deviation[logs + 1 :]
         return cls(
-            mean=mean,
-            deviation=deviation,
-            output=float(np.average(sample.output, weights=sample.weight)),
-            controls=controls,
+            mean=mean[:logs],
+            deviation=deviation[:logs],
+            output=float(mean[logs]),
+            controls=mean[logs + 1 :],
             control_deviation=np.where(spread > _STILL, spread, 1.0),
         )
 
@@ -109,6 +120,11 @@ def logs_of(sample: Sample) -> Array:
     return np.column_stack((sample.inputs, sample.proxy))
 
 
+def scaled_columns(sample: Sample) -> Array:
+    """The logarithms, output and controls, shape (rows, columns)."""
+    return np.column_stack((logs_of(sample), sample.output, sample.controls))
+
+
 def way_back(specification: Specification, mean: Array, deviation: Array) -> Array:
     """Coefficients of terms of logarithms, from those of terms of (logarithm - mean) / deviation.
 
@@ -131,9 +147,8 @@ def way_back(specification: Specification, mean: Array, deviation: Array) -> Arr
 
 
 def _moments(values: Array, weight: Array) -> tuple[Array, Array]:
-    mean = np.average(values, axis=0, weights=weight) if values.size else np.zeros(values.shape[1])
-    spread = np.sqrt(np.average((values - mean) ** 2, axis=0, weights=weight)) if values.size else mean
-    return mean, spread
+    mean = np.average(values, axis=0, weights=weight)
+    return mean, np.sqrt(np.average((values - mean) ** 2, axis=0, weights=weight))
 
 
 _STILL = 1e-9  # of a logarithm: less than a billionth's change is rounding

@@ -61,6 +61,7 @@ class TransitionMoments:
 
         def of(block: slice, _: slice) -> Array:
             rows = pairs[slice(*np.searchsorted(pairs, (block.start, block.stop)))]
+            rows = rows[weight[rows] > 0]
             before = rows - 1
             chance = transitions.chance[rows] if transitions.law.survives else np.empty((len(rows), 0))
             states = np.column_stack((fitted[before] - terms[before] @ centre, terms[before], chance))

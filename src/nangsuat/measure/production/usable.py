@@ -27,22 +27,26 @@ def require_degrees(**options: int) -> None:
             raise UnknownOption(_DEGREE.fill(name=name, value=value, least=least, most=_MOST))
 
 
-def require_enough(design: Design) -> None:
+def require_enough(design: Design, rows: int, firms: int) -> None:
     """Refuse where there are no more rows or pairs of years than coefficients.
+
+    Parameters
+    ----------
+    rows : how many there are
+    firms : how many firms have two consecutive years
 
     Raises
     ------
     NoEstimate
         With how many there are, and how many there must be.
     """
-    sample, law = design.sample, design.plan.law
-    if not len(sample.pairs):
+    law = design.plan.law
+    if not firms:
         raise NoEstimate(_NO_PAIRS)
     needed = design.first.size + design.first.plain.shape[1]
-    if len(sample) <= needed:
-        raise NoEstimate(_FEW_ROWS.fill(rows=len(sample), needed=needed))
+    if rows <= needed:
+        raise NoEstimate(_FEW_ROWS.fill(rows=rows, needed=needed))
     needed = len(law.bases) + len(design.moving)
-    firms = firms_with_pairs(sample)
     if firms <= needed:
         raise NoEstimate(_FEW_FIRMS.fill(firms=firms, needed=needed))
 
@@ -54,8 +58,12 @@ def firms_with_pairs(sample: Sample) -> int:
     return int(has.sum())
 
 
-def require_varied(design: Design, first: FirstFit) -> None:
+def require_varied(design: Design, first: FirstFit, squares: Array) -> None:
     """Refuse where an input follows from the others, or one outside φ from what φ sees.
+
+    Parameters
+    ----------
+    squares : the mean products of the scaled logarithms, shape (logs, logs)
 
     Raises
     ------
@@ -63,8 +71,7 @@ def require_varied(design: Design, first: FirstFit) -> None:
         With the names.
     """
     names = np.array(log_names(design.sample.specification))
-    gram = _gram(design.scaled.logs, design.sample.weight)
-    bound = names[_dependent(gram)]
+    bound = names[_dependent(squares)]
     if len(bound):
         raise NoEstimate(_COLLINEAR.fill(names=", ".join(bound)))
     size, count = design.first.size, len(design.plainly)
@@ -79,8 +86,9 @@ def require_varied(design: Design, first: FirstFit) -> None:
         raise NoEstimate(_SWALLOWED.fill(names=", ".join(coefficient_names[swallowed])))
 
 
-def _gram(columns: Array, weight: Array) -> Array:
-    return np.asarray((columns * weight[:, None]).T @ columns / weight.sum())
+def products_of(columns: Array, weight: Array) -> Array:
+    """The sums of products of columns over rows."""
+    return np.asarray((columns * weight[:, None]).T @ columns)
 
 
 def _dependent(correlations: Array) -> Array:
