@@ -62,6 +62,7 @@ def test_what_cannot_be_meant_is_refused(cli, plants: Path):
     assert cli("compare", "dea", plants, "--inputs", "profit", "--outputs", "value_added").code is not Exit.DONE
     assert cli("compare", "fdh", plants, *QUANTITIES, "--direction", "mean").code is Exit.USAGE
     assert cli("compare", "dea", plants).code is Exit.USAGE
+    assert cli("compare", "dea", plants, *QUANTITIES, "--year", "2024").code is Exit.USAGE
 
 
 def later(plants: Path, tmp_path: Path) -> Path:

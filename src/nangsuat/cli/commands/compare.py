@@ -57,6 +57,10 @@ _WITHOUT_TABLE = Text(
     vi="--what chỉ dùng cho bảng (.csv, .xlsx, .parquet); .html, .docx, .pdf có cả kết quả.",
     en="--what is for tables (.csv, .xlsx, .parquet); .html, .docx and .pdf hold the whole result.",
 )
+_YEAR_OF_NOBODY = Text(
+    vi="--year nói năm của lời khuyên, nên cần --firm; mọi năm đều được tính, mỗi năm một đường biên.",
+    en="--year says of which year the advice is, so it needs --firm; all years are computed, each with its frontier.",
+)
 _WITHOUT_OUTPUT = Text(
     vi="--what nói ghi bảng nào ra tệp, nên cần --output.",
     en="--what says which table is written, so it needs --output.",
@@ -318,6 +322,8 @@ def _tell(
     """Print the result, advise one producer, write the rows."""
     if what is not None and output is None:
         raise BadUsage(_WITHOUT_OUTPUT)
+    if year is not None and firm is None:
+        raise BadUsage(_YEAR_OF_NOBODY)
     advice = None if firm is None else found.advice(firm, year)
     if output is not None:
         if what is not None and output.suffix.lower() in DOCUMENT_ENDINGS:
