@@ -210,6 +210,23 @@ def test_a_column_of_words_is_no_quantity(name: str):
 
 
 @pytest.mark.parametrize("name", WITH_SIDES)
+def test_a_name_is_no_list_and_a_table_no_panel(name: str):
+    error = refused(CALLS[name], made(), (UnknownOption,), inputs="x1")
+    assert 'inputs=["x1"]' in str(error)
+    with pytest.raises(UnknownOption, match="DataFrame"):
+        CALLS[name](made())
+
+
+def test_a_price_that_is_not_named():
+    error = refused(CALLS["cost_efficiency"], made(), (UnknownOption,), prices={"x1": "p1"})
+    assert 'prices={"x2": "column"}' in error.text.en
+
+
+def test_a_direction_that_leads_nowhere():
+    refused(CALLS["dea"], made(), (UnknownOption,), orientation="directional", direction={"x1": 0.0})
+
+
+@pytest.mark.parametrize("name", WITH_SIDES)
 def test_a_column_that_is_not_there(name: str):
     error = refused(CALLS[name], made(), (MissingRoles, UnknownOption), inputs=["x1", "machines"])
     assert "machines" in str(error)

@@ -20,7 +20,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from nangsuat.compare.frontier.producers import Producers, read_producers
+from nangsuat.compare.frontier.producers import Producers, read_producers, refuse_names
 from nangsuat.compare.frontier.program_scores import Found, Scores, each_group, joint
 from nangsuat.compare.frontier.projection import Progress
 from nangsuat.compare.frontier.radial_found import radial_found
@@ -78,6 +78,7 @@ def by_production(
     >>> found.to_frame().select("efficiency", "good", "bad").rows()
     [(1.0, 1.0, 1.0), (0.5, 2.0, 0.5)]
     """
+    refuse_names(panel, inputs, outputs, bad_outputs)
     if not polluting or not bad_outputs:
         raise UnknownOption(_NOTHING_NAMED)
     for name in polluting:

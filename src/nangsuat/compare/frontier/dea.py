@@ -28,7 +28,7 @@ from nangsuat.compare.frontier.efficiency import Efficiency
 from nangsuat.compare.frontier.hyperbolic import on_curve, project_hyperbolic
 from nangsuat.compare.frontier.model import Direction, Model, Orientation, SlackWeights, check_names
 from nangsuat.compare.frontier.part import Part
-from nangsuat.compare.frontier.producers import Numbers, Places, Producers, drop_producers, read_producers
+from nangsuat.compare.frontier.producers import Numbers, Places, Producers, drop_producers, read_producers, refuse_names
 from nangsuat.compare.frontier.projection import Progress, project
 from nangsuat.compare.frontier.scale import Scale, scale_of
 from nangsuat.compare.frontier.scores import efficient_of, scores_of
@@ -125,6 +125,7 @@ def dea(
         super_efficiency=super_efficiency,
         slack_weights=slack_weights,
     )
+    refuse_names(panel, inputs, outputs, bad_outputs)
     check_names(model, (*inputs, *outputs), bad_outputs)
     if panel.level == "firm" and is_on_spark(panel.frame):
         from nangsuat.compare.frontier.on_spark.analysis import dea_on_spark

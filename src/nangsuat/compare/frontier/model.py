@@ -173,6 +173,8 @@ def check_names(model: Model, quantities: Sequence[str], bad_outputs: Sequence[s
             raise UnknownOption.among("direction", name, known)
         if not (np.isfinite(amount) and amount >= 0):
             raise UnknownOption(_BACKWARDS.fill(name=name, amount=float(amount)))
+    if not any(model.direction.values()):
+        raise UnknownOption(_NOWHERE)
 
 
 _HULL = Text(vi="bao tự do (FDH)", en="free disposal hull (FDH)")
@@ -184,6 +186,10 @@ _BACKWARDS = Text(
     vi="Hướng của «{name}» là {amount}; hãy viết số không âm: đầu vào và đầu ra xấu giảm, đầu ra tăng theo số ấy.",
     en="The direction of «{name}» is {amount}; write numbers that are not negative: inputs and bad outputs fall, "
     "outputs grow by it.",
+)
+_NOWHERE = Text(
+    vi="Hướng toàn số 0 không dẫn đi đâu: hãy nêu số lớn hơn 0 cho ít nhất một đầu vào hoặc đầu ra.",
+    en="A direction of zeros leads nowhere: give an input or output a number above 0.",
 )
 _NOTHING_BAD = Text(
     vi="disposability chỉ dùng khi có đầu ra xấu (bad_outputs).",

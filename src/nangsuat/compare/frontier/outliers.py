@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from nangsuat.compare.frontier.dea import dea
 from nangsuat.compare.frontier.efficiency import Efficiency
 from nangsuat.compare.frontier.part import Part
-from nangsuat.compare.frontier.producers import Numbers, Places, group_words
+from nangsuat.compare.frontier.producers import Numbers, Places, group_words, refuse_names
 from nangsuat.compare.frontier.projection import Progress, project
 from nangsuat.compare.frontier.technology import Returns
 from nangsuat.data import Cell, Column, Panel, Provenance, Result, Table, Text, UnknownOption
@@ -131,6 +131,7 @@ def frontier_outliers(
     """
     if not limit > 1:
         raise UnknownOption(_LIMIT.fill(limit=float(limit)))
+    refuse_names(panel, inputs, outputs)
     analyse = partial(
         dea,
         panel.in_memory(),

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from nangsuat.compare.frontier.producers import Numbers, Places, Producers, read_producers
+from nangsuat.compare.frontier.producers import Numbers, Places, Producers, read_producers, refuse_names
 from nangsuat.compare.frontier.program_proof import Programs, Solution
 from nangsuat.compare.frontier.program_scores import Found, each_group, joint
 from nangsuat.compare.frontier.programs import frame_of, producers_of, solve_programs, spanning
 from nangsuat.compare.frontier.projection import Progress, Projection
 from nangsuat.compare.frontier.technology import Technology
-from nangsuat.data import Panel, UnknownOption
+from nangsuat.data import Panel, Text, UnknownOption
 
 
 def with_prices(
@@ -25,9 +25,12 @@ def with_prices(
     by: Sequence[str],
 ) -> tuple[Producers, Numbers]:
     """The producers that have all quantities and prices; prices are read like a third kind of quantity."""
-    for name in (*prices, *priced):
-        if name not in prices or name not in priced:
+    refuse_names(panel, inputs, outputs)
+    for name in prices:
+        if name not in priced:
             raise UnknownOption.among("prices", name, tuple(priced))
+    if lacking := [name for name in priced if name not in prices]:
+        raise UnknownOption(_NO_PRICE.fill(names=", ".join(lacking), name=lacking[0]))
     read = read_producers(
         panel,
         inputs=inputs,
@@ -88,3 +91,9 @@ def ratio(over: Numbers, under: Numbers) -> Numbers:
     """A ratio; missing where there is nothing to divide by."""
     there = under > 0
     return np.where(there, over / np.where(there, under, 1.0), np.nan)
+
+
+_NO_PRICE = Text(
+    vi='Thiếu giá của: {names}. Hãy nêu cột giá, ví dụ prices={{"{name}": "tên cột giá"}}.',
+    en='The price of these is not named: {names}. Say in which column it stands: prices={{"{name}": "column"}}.',
+)

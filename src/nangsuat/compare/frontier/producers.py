@@ -250,9 +250,14 @@ def _scaled(values: Numbers) -> Numbers:
 
 
 def refuse_names(
-    panel: Panel, inputs: Sequence[str], outputs: Sequence[str], bad_outputs: Sequence[str]
+    panel: Panel, inputs: Sequence[str], outputs: Sequence[str], bad_outputs: Sequence[str] = ()
 ) -> None:  # fmt: skip
-    """Stop where nothing is named, something twice, or something that is no number."""
+    """Stop where there is no panel, nothing is named, something twice, or something that is no number."""
+    if not isinstance(panel, Panel):
+        raise UnknownOption(_NO_PANEL.fill(kind=type(panel).__name__))
+    for option, names in (("inputs", inputs), ("outputs", outputs), ("bad_outputs", bad_outputs)):
+        if isinstance(names, str):
+            raise UnknownOption(_NO_LIST.fill(option=option, name=names))
     named = (*inputs, *outputs, *bad_outputs)
     if not inputs or not outputs:
         raise UnknownOption(_NOTHING_NAMED.fill(known=", ".join(_numbers_of(panel))))
@@ -314,6 +319,16 @@ MISSING = Text(
     en="a figure that is needed (an input, an output, a price) is missing or infinite",
 )
 NO_INPUT = Text(vi="không dùng đầu vào nào", en="no input is used")
+_NO_PANEL = Text(
+    vi="Cần một bảng đã đọc (FirmPanel), không phải {kind}: FirmPanel.from_frame(bảng, quantities=[...]) với bảng của "
+    "pandas, Polars…, hoặc read_firms(tệp, quantities=[...]).",
+    en="A panel is wanted, not a {kind}: FirmPanel.from_frame(table, quantities=[...]) makes one of a table of pandas, "
+    "Polars and others, read_firms(file, quantities=[...]) of a file.",
+)
+_NO_LIST = Text(
+    vi='{option} là một danh sách: hãy viết {option}=["{name}"].',
+    en='{option} is a list: write {option}=["{name}"].',
+)
 _NOTHING_NAMED = Text(
     vi="Hãy nêu ít nhất một đầu vào (inputs) và một đầu ra (outputs). Các cột số đang có: {known}.",
     en="Name one input and one output at least. The columns of numbers are: {known}.",

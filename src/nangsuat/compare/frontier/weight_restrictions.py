@@ -24,7 +24,7 @@ from typing import Literal
 
 import numpy as np
 
-from nangsuat.compare.frontier.producers import NoFrontier, Numbers, Producers, read_producers
+from nangsuat.compare.frontier.producers import NoFrontier, Numbers, Producers, read_producers, refuse_names
 from nangsuat.compare.frontier.program_proof import Programs
 from nangsuat.compare.frontier.program_scores import Found, Scores, each_group
 from nangsuat.compare.frontier.programs import producers_of, solve_programs
@@ -154,6 +154,7 @@ def weight_restricted(
     """
     if orientation not in _ORIENTATIONS:
         raise UnknownOption.among("orientation", orientation, tuple(_ORIENTATIONS))
+    refuse_names(panel, inputs, outputs)
     _refuse(restrictions, (*inputs, *outputs))
     producers = read_producers(panel, inputs=inputs, outputs=outputs, by=by)
 

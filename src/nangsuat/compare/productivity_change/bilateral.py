@@ -31,7 +31,7 @@ import polars as pl
 
 from nangsuat.compare.frontier.model import Model
 from nangsuat.compare.frontier.prices import traded
-from nangsuat.compare.frontier.producers import NoFrontier, Numbers, Places, Producers, read_producers
+from nangsuat.compare.frontier.producers import NoFrontier, Numbers, Places, Producers, read_producers, refuse_names
 from nangsuat.compare.frontier.technology import Returns, returns_words
 from nangsuat.compare.productivity_change.change_result import Kind, ProductivityChange
 from nangsuat.compare.productivity_change.efficiencies import Efficiencies, radial
@@ -106,6 +106,7 @@ def tfp_change(
     >>> [round(value, 4) for value in found.frame["index"]]
     [1.5, 1.3333]
     """
+    refuse_names(panel, inputs, outputs)
     _refuse(method, prices, (*inputs, *outputs), orientation, by)
     own = dict.fromkeys((prices or {}).values())
     panel.require(*own, purpose=_PURPOSE)

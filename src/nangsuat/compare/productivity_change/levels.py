@@ -26,7 +26,7 @@ import numpy as np
 import polars as pl
 
 from nangsuat.compare.frontier.model import Model
-from nangsuat.compare.frontier.producers import NoFrontier, Numbers, Places, Producers, read_producers
+from nangsuat.compare.frontier.producers import NoFrontier, Numbers, Places, Producers, read_producers, refuse_names
 from nangsuat.compare.frontier.projection import Certificate, Progress
 from nangsuat.compare.frontier.technology import Returns, technology_of
 from nangsuat.compare.productivity_change.efficiencies import Efficiencies, radial
@@ -122,6 +122,7 @@ def lowe(
     [2.0, 1.0]
     """
     _refuse(orientation, technology, by)
+    refuse_names(panel, inputs, outputs)
     unpriced = [name for name in (*inputs, *outputs) if name not in prices]
     if unpriced:
         raise UnknownOption(_NO_PRICE.fill(names=", ".join(unpriced)))
