@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,6 +11,7 @@ import polars as pl
 import pytest
 from benchmarks.acf_designs import made_up_firms
 
+import nangsuat as ns
 from nangsuat.data import CannotBeShown, FirmPanel, MissingRoles
 from nangsuat.measure.production import (
     DistributedProductionFunctions,
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.xdist_group("spark")
 
+ROOT = Path(__file__).parents[3]
 SAME = 1e-10  # sums in another order, relative to the largest of its kind
 
 
@@ -155,3 +159,16 @@ def test_bad_input_is_told_alike(spark: SparkSession):
     with pytest.raises(CannotBeShown) as near:
         analyse(firms.with_columns(value_added=-1.0), method="pooled", proxy=None)
     assert far.value.text == near.value.text
+
+
+@pytest.mark.parametrize("page", ["en/how-to/past-one-machine.md", "vi/huong-dan/qua-mot-may.md"])
+def test_the_code_of_the_page_runs(spark: SparkSession, page: str, tmp_path: Path):
+    code = (ROOT / "docs" / page).read_text("utf-8").split("```py\n")[2].split("```")[0]
+    firms = some_firms(60, 4).with_columns(industry=pl.lit("1071"))
+    folder = re.search(r's3://(\S+?)"', code)
+    assert folder
+    exec(
+        code.replace("s3://", f"{tmp_path}/").replace("draws=200", "draws=3"),
+        {"ns": ns, "rows": on_spark(spark, firms)},
+    )
+    assert pl.read_parquet(tmp_path / folder[1] / "*.parquet").height == firms.height

@@ -46,7 +46,7 @@ class Estimation:
             estimate = self.estimator.estimate(sample)
             inference = infer(self.estimator, sample, estimate, self.standard_errors, self.draws)
         except NoEstimate as error:
-            raise _named(error, pool) from error
+            raise named(error, pool) from error
         return GroupEstimate(
             keys=pool.keys,
             pool=pool.keys,
@@ -79,7 +79,8 @@ def productivity_of(sample: Sample, estimate: Estimate) -> pl.DataFrame:
     return pl.DataFrame({ROW: sample.row, **{name: _missing_as_null(each) for name, each in told}})
 
 
-def _named(error: NoEstimate, pool: Pool) -> NoEstimate:
+def named(error: NoEstimate, pool: Pool) -> NoEstimate:
+    """The error with the pool that it is about."""
     return NoEstimate(_OF_POOL.fill(pool=group_name(pool.keys), reason=error.text)) if pool.keys else error
 
 

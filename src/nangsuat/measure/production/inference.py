@@ -75,14 +75,19 @@ def infer(
         More than one draw in ten has no estimate.
     """
     if kind == "analytic":
-        return _analytic(estimate)
+        return from_influence(estimate, len(estimate.influence))
     if kind == "score":
-        return _from_draws(kind, estimate.coefficients + (draws.weights(sample.key) - 1).T @ estimate.influence)
-    return _from_draws(kind, estimator.refit(sample, estimate, draws, progress))
+        return from_draws(kind, estimate.coefficients + (draws.weights(sample.key) - 1).T @ estimate.influence)
+    return from_draws(kind, estimator.refit(sample, estimate, draws, progress))
 
 
-def _analytic(estimate: Estimate) -> Inference:
-    firms = len(estimate.influence)
+def from_influence(estimate: Estimate, firms: int) -> Inference:
+    """The sandwich, from influences or from a factor that has the same products.
+
+    Parameters
+    ----------
+    firms : how many there are
+    """
     covariance = estimate.influence.T @ estimate.influence * (firms / max(firms - 1, 1))
     reach = _NORMAL * np.sqrt(np.diag(covariance))
     nothing = np.empty((0, len(reach)))
@@ -91,7 +96,14 @@ def _analytic(estimate: Estimate) -> Inference:
     )  # fmt: skip
 
 
-def _from_draws(kind: StandardErrors, found: Array) -> Inference:
+def from_draws(kind: StandardErrors, found: Array) -> Inference:
+    """From the coefficients of each draw.
+
+    Raises
+    ------
+    NoEstimate
+        More than one draw in ten has no estimate.
+    """
     whole = found[np.isfinite(found).all(axis=1)]
     if len(whole) < max(2, _KEPT * len(found)):
         raise NoEstimate(_TOO_FEW.fill(failed=len(found) - len(whole), draws=len(found)))
