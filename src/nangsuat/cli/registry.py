@@ -9,9 +9,10 @@ from nangsuat.cli.commands.compare import compare
 from nangsuat.cli.commands.demo import demo
 from nangsuat.cli.commands.explain import explain
 from nangsuat.cli.commands.indicators import indicators
+from nangsuat.cli.commands.markups import markups
 from nangsuat.cli.commands.measure import measure
 from nangsuat.cli.commands.plan import plan
-from nangsuat.cli.commands.production import markups, production
+from nangsuat.cli.commands.production import production
 from nangsuat.cli.commands.report import report
 from nangsuat.cli.commands.site import site
 from nangsuat.cli.commands.template import template
