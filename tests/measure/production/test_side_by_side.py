@@ -32,6 +32,7 @@ def test_each_says_what_it_says_alone(panel: FirmPanel):
 
 def test_roots_and_tests_stand_under_their_estimator(panel: FirmPanel):
     found = estimators_side_by_side(panel, METHODS, proxy="materials", by=())
+    assert len(found.provenance.parameters["method"]) == len(METHODS)
     titles = [table.title.en for table in found.tables()]
     assert titles[0] == "Elasticities of output"
     roots = next(table for table in found.tables() if table.title.en.startswith("All roots"))
@@ -118,6 +119,6 @@ def test_bad_options(panel: FirmPanel):
 def test_one_production_function_draws_itself(panel: FirmPanel):
     found = production_function(panel, method="pooled", by=())
     drawn = [row for rows in found.chart("en").to_dict()["datasets"].values() for row in rows]
-    assert {row["panel"] for row in drawn} == {"Average employees", "Average fixed assets", "returns to scale"}
+    assert {row["panel"] for row in drawn} == {"Average employees", "Average fixed assets", "Returns to scale"}
     assert found.to_frame()["input"].to_list() == ["employees", "fixed_assets", "returns_to_scale"]
     assert found.tables()[0].rows[0][0].vi == "Lao động bình quân"

@@ -14,7 +14,7 @@ from nangsuat.data import CannotBeShown, Language, Text, format_number
 if TYPE_CHECKING:
     from nangsuat.measure.production.result import GroupEstimate
 
-RETURNS = Text(vi="hiệu suất theo quy mô", en="returns to scale")
+RETURNS = Text(vi="Hiệu suất theo quy mô", en="Returns to scale")
 REACH = 1.959963984540054  # standard errors on each side of an interval of 95 %
 
 _BLUE = "#0072B2"

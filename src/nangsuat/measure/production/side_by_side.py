@@ -7,7 +7,7 @@ differ, the tests, the other roots and the assumptions themselves say which to b
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,7 +36,7 @@ class EstimatorsSideBySide(Result):
     names : what each is called
     refused : estimators without an estimate, and why
     panel : the enterprises
-    provenance : of the first
+    provenance : rows of the first, the options of all
     """
 
     found: tuple[ProductionFunctions, ...]
@@ -245,7 +245,9 @@ def estimators_side_by_side(
             names.append(_apart(estimator.name, names))
     if not found:
         raise NoEstimate(join([_OWN.fill(names=name, note=reason) for name, reason in refused], " "))
-    return EstimatorsSideBySide(tuple(found), tuple(names), tuple(refused), panel, found[0].provenance)
+    first = found[0].provenance
+    provenance = replace(first, parameters={**first.parameters, "method": tuple(estimators), "proxy": proxy})
+    return EstimatorsSideBySide(tuple(found), tuple(names), tuple(refused), panel, provenance)
 
 
 def _part(progress: Progress | None, nth: int, count: int) -> Progress | None:
