@@ -1,6 +1,5 @@
 #include "draws.hpp"
 
-#include <array>
 #include <cmath>
 
 namespace nangsuat {
@@ -9,9 +8,10 @@ namespace {
 
 constexpr std::size_t kKeysAtOnce = 4096;
 
-// Poisson(1): the numbers below which a uniform 64-bit number means 0, at most 1, at most 2, ... units. What is left above
-// the last bound has a chance below 2^-64.
-const auto kBounds = [] {
+}  // namespace
+
+// What is left above the last bound has a chance below 2^-64.
+const std::array<std::uint64_t, 20> poisson_bounds = [] {
     std::array<std::uint64_t, 20> bounds{};
     long double chance = std::exp(-1.0L), total = 0;
     for (std::size_t times = 0; times < bounds.size(); ++times) {
@@ -23,19 +23,10 @@ const auto kBounds = [] {
     return bounds;
 }();
 
-}  // namespace
-
 std::uint64_t key_of(std::string_view bytes) {
     std::uint64_t hash = 0xcbf29ce484222325ULL;
     for (const char byte : bytes) hash = (hash ^ static_cast<unsigned char>(byte)) * 0x100000001b3ULL;
     return mixed(hash);
-}
-
-unsigned times_drawn(std::uint64_t key, std::uint64_t seed, std::uint64_t draw) {
-    const std::uint64_t number = mixed(mixed(key ^ mixed(seed)) + draw * 0x9e3779b97f4a7c15ULL);
-    unsigned times = 0;
-    while (times < kBounds.size() && number >= kBounds[times]) ++times;
-    return times;
 }
 
 std::vector<double> draw_weights(Watch& watch, std::span<const std::uint64_t> keys, std::uint64_t seed, std::uint64_t first,
@@ -43,8 +34,9 @@ std::vector<double> draw_weights(Watch& watch, std::span<const std::uint64_t> ke
     std::vector<double> weights(keys.size() * count);
     for_blocks(watch, keys.size(), kKeysAtOnce, [&](std::size_t from, std::size_t to, unsigned) {
         for (std::size_t place = from; place < to; ++place) {
+            const std::uint64_t stem = stem_of(keys[place], seed);
             for (std::size_t draw = 0; draw < count; ++draw) {
-                weights[place * count + draw] = times_drawn(keys[place], seed, first + draw);
+                weights[place * count + draw] = times_of(stem, first + draw);
             }
         }
         watch.count(to - from);

@@ -244,10 +244,12 @@ private:
 // Sums of a block for each draw, added to `sums`.
 void add_block(Block& block, const Drawn& drawn, std::size_t from, std::size_t to, const Points& points, std::size_t width,
                std::vector<double>& some, double* sums) {
+    std::vector<std::uint64_t> stems;
+    for (std::size_t unit = from; unit < to; ++unit) stems.push_back(drawn.stem(unit));
     for (std::size_t draw = 0; draw < drawn.numbers.size(); ++draw) {
         bool any = false;
         for (std::size_t unit = from; unit < to; ++unit) {
-            const double times = drawn.times(unit, draw);
+            const double times = drawn.times(stems[unit - from], draw);
             any = any || times != 0;
             const auto last = static_cast<std::size_t>(drawn.starts[unit + 1]) - block.first_row();
             for (auto row = static_cast<std::size_t>(drawn.starts[unit]) - block.first_row(); row < last; ++row) {
@@ -294,9 +296,11 @@ void Polynomial::of_columns(const double* columns, std::size_t stride, std::size
     }
 }
 
-double Drawn::times(std::size_t unit, std::size_t draw) const {
+std::uint64_t Drawn::stem(std::size_t unit) const { return stem_of(keys[unit], seed); }
+
+double Drawn::times(std::uint64_t stem, std::size_t draw) const {
     const std::int64_t number = numbers[draw];
-    return number < 0 ? 1.0 : times_drawn(keys[unit], seed, static_cast<std::uint64_t>(number));
+    return number < 0 ? 1.0 : times_of(stem, static_cast<std::uint64_t>(number));
 }
 
 std::size_t Transition::lower(std::size_t place) const {
@@ -318,6 +322,7 @@ std::vector<double> regression_sums(Watch& watch, const Regression& regression, 
     std::vector<double> sums = in_chunks(watch, drawn, padded, [&](std::size_t first, std::size_t last, double* chunk) {
         RowProducts products(regression);
         std::vector<double> parts(kUnits * padded), times(kUnits);
+        std::vector<std::uint64_t> stems(kUnits);
         for (std::size_t from = first; from < last && !watch.is_stopped(); from += kUnits) {
             const std::size_t units = std::min(kUnits, last - from);
             std::fill(parts.begin(), parts.end(), 0.0);
@@ -327,8 +332,9 @@ std::vector<double> regression_sums(Watch& watch, const Regression& regression, 
                     products.add(row, drawn.weight[row], parts.data() + unit * padded);
                 }
             }
+            for (std::size_t unit = 0; unit < units; ++unit) stems[unit] = drawn.stem(from + unit);
             for (std::size_t draw = 0; draw < draws; ++draw) {
-                for (std::size_t unit = 0; unit < units; ++unit) times[unit] = drawn.times(from + unit, draw);
+                for (std::size_t unit = 0; unit < units; ++unit) times[unit] = drawn.times(stems[unit], draw);
                 weigh(parts.data(), times.data(), units, padded, chunk + draw * padded);
             }
             watch.count(units);

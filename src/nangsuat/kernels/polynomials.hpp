@@ -42,7 +42,8 @@ struct Drawn {
     std::span<const std::int64_t> numbers;    // of draws; a negative one takes each unit once
 
     std::size_t units() const { return keys.size(); }
-    double times(std::size_t unit, std::size_t draw) const;
+    std::uint64_t stem(std::size_t unit) const;
+    double times(std::uint64_t stem, std::size_t draw) const;  // how often a draw takes the unit of a stem
 };
 
 // What a regression of `outcome` on a polynomial in `variables` and on `plain` columns needs, for each draw: the sums of
