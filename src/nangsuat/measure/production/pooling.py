@@ -67,6 +67,11 @@ class Pooling:
     pools: tuple[Pool, ...]
     groups: tuple[Group, ...]
 
+    def rows_of(self, pool: int) -> int:
+        """How many usable rows a pool is estimated on."""
+        members = set(self.pools[pool].members)
+        return sum(group.own_rows for group in self.groups if group.key in members)
+
     def groups_in(self, pool: int) -> tuple[Group, ...]:
         """The groups that have the estimate of a pool."""
         return tuple(group for group in self.groups if group.pool == pool)

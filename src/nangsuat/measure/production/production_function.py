@@ -20,6 +20,8 @@ from nangsuat.measure.production.reading import FirmYears, read_firm_years, read
 from nangsuat.measure.production.result import GroupEstimate, ProductionFunctions
 from nangsuat.measure.production.specification import Form
 
+ROWS_PER_TASK = 10_000_000
+"""Rows of one group that a task on Spark is trusted to hold: some six gigabytes with a Cobb-Douglas function."""
 LEAST_PAIRS = 200
 """Fewer pairs of years than this and a production function is noise: the industry above is taken."""
 
@@ -40,6 +42,7 @@ def production_function(
     standard_errors: StandardErrors = "analytic",
     draws: int = 200,
     seed: int = 0,
+    rows_per_task: int | None = None,
     progress: Progress | None = None,
 ) -> ProductionFunctions | Any:
     """What a percent more of each input adds to output, and the productivity that is left.
@@ -60,6 +63,9 @@ def production_function(
     least : groups with fewer pairs of consecutive years take the coefficients of the industry above, and say so
     standard_errors : ``"analytic"`` (all stages stacked, by firm), ``"score"`` or ``"bootstrap"`` (all stages anew)
     draws, seed : of the last two
+    rows_per_task : of rows on Spark, how many one task can hold (ten million where none is given): larger groups lie in
+        parts, and the estimate is made from the parts' sums, by control functions without chances of survival; other
+        methods need a task that holds the group
     progress : told how many groups are done
 
     Returns
@@ -103,6 +109,8 @@ def production_function(
         if form is not None:
             raise UnknownOption(_OWN_FORM.fill(method=estimator.name))
         specification = estimator.specify(specification)
+    if rows_per_task is not None and rows_per_task < 1:
+        raise UnknownOption(_NO_ROWS.fill(rows=rows_per_task))
     estimation = Estimation(estimator, standard_errors, Draws(draws, seed))
     parameters = {
         "method": estimator, "output": output, "labour": tuple(labour), "capital": tuple(capital),
@@ -113,7 +121,10 @@ def production_function(
     if is_on_spark(panel.frame):
         from nangsuat.measure.production.on_spark.analysis import functions_on_spark
 
-        return functions_on_spark(panel, specification, by, least, estimation, parameters, progress)
+        limit = ROWS_PER_TASK if rows_per_task is None else rows_per_task
+        return functions_on_spark(panel, specification, by, least, estimation, limit, parameters, progress)
+    if rows_per_task is not None:
+        raise UnknownOption(_NOT_ON_SPARK)
     data = read_firm_years(panel, specification, by)
     pooling = pooling_of(counts_of(data), by, least=least)
     found, frame = _estimated(data, pooling, estimation, progress)
@@ -154,6 +165,14 @@ def _aligned(panel: FirmPanel, frame: pl.DataFrame) -> pl.DataFrame:
     return keys.join(frame, on=ROW, how="left", maintain_order="left")
 
 
+_NOT_ON_SPARK = Text(
+    vi="rows_per_task chỉ dùng khi các dòng nằm trên Spark; bảng này ở ngay máy, hãy bỏ tùy chọn đó.",
+    en="rows_per_task is for rows on Spark; this panel is on this machine: leave the option out.",
+)
+_NO_ROWS = Text(
+    vi="rows_per_task={rows}: một tác vụ phải chứa được ít nhất một dòng.",
+    en="rows_per_task={rows}: a task holds one row at least.",
+)
 _OWN_FORM = Text(
     vi="Phương pháp «{method}» có dạng hàm riêng; hãy bỏ form.",
     en="The method «{method}» brings its own form; leave form out.",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
@@ -28,6 +28,7 @@ class FirmYears:
     by : the roles that form the groups
     panel : where they come from
     provenance : rows used and left out
+    effects : the values of controls in words, sorted, where the rows are a part only and may lack some
     """
 
     rows: pl.DataFrame
@@ -35,6 +36,7 @@ class FirmYears:
     by: tuple[str, ...]
     panel: FirmPanel
     provenance: Provenance
+    effects: Mapping[str, pl.Series] = field(default_factory=dict)
 
     def sample(self, rows: pl.DataFrame) -> Sample:
         """Some of the rows as arrays."""
@@ -48,7 +50,7 @@ class FirmYears:
             output=np.log(sorted_rows[specification.output].to_numpy()),
             inputs=np.log(_table(sorted_rows, specification.inputs)),
             proxy=np.log(sorted_rows[proxy].to_numpy()) if proxy else np.empty(0),
-            controls=_controls(sorted_rows, specification.controls, self.panel),
+            controls=_controls(sorted_rows, specification.controls, self.panel, self.effects),
             weight=sorted_rows["weight"].to_numpy(),
             year=sorted_rows["year"].to_numpy(),
             row=sorted_rows[ROW].to_numpy(),
@@ -146,14 +148,15 @@ def refuse_real_shares(panel: FirmPanel, names: Sequence[str]) -> None:
         raise CannotBeShown(_REAL_SHARE.fill(names=" / ".join(names)))
 
 
-def _controls(rows: pl.DataFrame, names: Sequence[str], panel: FirmPanel) -> Array:
+def _controls(rows: pl.DataFrame, names: Sequence[str], panel: FirmPanel, effects: Mapping[str, pl.Series]) -> Array:
     """Numbers as they are; of words and years one column each but for the first."""
     columns: list[Array] = []
     for name in names:
         if panel.role(name).is_number:
             columns.append(rows[name].to_numpy())
         else:
-            columns += [(rows[name] == value).cast(pl.Float64).to_numpy() for value in rows[name].unique().sort()[1:]]
+            values = effects[name] if name in effects else rows[name].unique().sort()
+            columns += [(rows[name] == value).cast(pl.Float64).to_numpy() for value in values[1:]]
     return np.column_stack(columns) if columns else np.empty((rows.height, 0))
 
 

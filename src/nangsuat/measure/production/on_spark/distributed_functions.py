@@ -23,11 +23,13 @@ class DistributedProductionFunctions(GroupEstimates):
     Attributes
     ----------
     keys : ``row``, ``firm`` and ``year`` of the panel's rows
-    estimated : what workers found, kept on Spark until :meth:`release`
+    estimated : what workers found
+    kept : what Spark keeps until :meth:`release`
     """
 
     keys: DataFrame
     estimated: DataFrame
+    kept: tuple[DataFrame, ...]
 
     @property
     def frame(self) -> DataFrame:
@@ -36,4 +38,5 @@ class DistributedProductionFunctions(GroupEstimates):
 
     def release(self) -> None:
         """Let go of the rows that Spark keeps; what is asked for afterwards is computed once more."""
-        self.estimated.unpersist()
+        for each in self.kept:
+            each.unpersist()
