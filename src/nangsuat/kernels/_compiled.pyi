@@ -547,8 +547,8 @@ def regression_sums(
 
     Returns
     -------
-    sums : one row a draw: of the monomials of twice the degree; outcome × monomials; each plain column × monomials; plain
-        × plain, each pair once; plain × outcome; outcome²
+    sums : one row a draw: of the monomials of twice the degree; outcome × monomials; each plain column × monomials;
+        plain × plain, each pair once; plain × outcome; outcome²
 
     Raises
     ------
@@ -608,8 +608,9 @@ def transition_sums(
 
     Returns
     -------
-    sums : shape (n_draws, n_left, n_right) of left × right, where right are the bases, v and, where there is an outcome,
-        r; left are the bases, the factors and, where slopes move, the row above's terms × the changes of the bases with u
+    sums : shape (n_draws, n_left, n_right) of left × right, where right are the bases, v and, where there is an
+        outcome, r; left are the bases, the factors and, where slopes move, the row above's terms × the changes of the
+        bases with u
 
     Raises
     ------
