@@ -16,14 +16,31 @@ _ROWS_AT_ONCE = 100_000  # that a worker holds
 
 
 def rows_in_memory(rows: DataFrame) -> pl.DataFrame:
-    """The few rows that a sum over many comes to."""
+    """The few rows that a sum over many comes to.
+
+    Examples
+    --------
+    Of something that hands over Arrow tables as a Spark dataframe does:
+
+    >>> import pyarrow as pa
+    >>> from types import SimpleNamespace
+    >>> rows_in_memory(SimpleNamespace(toArrow=lambda: pa.table({"count": [3]})))["count"].to_list()
+    [3]
+    """
     found = pl.from_arrow(rows.toArrow())
     assert isinstance(found, pl.DataFrame)
     return found
 
 
 def blocks_of_rows(batches: Iterator[pa.RecordBatch]) -> Iterator[pl.DataFrame]:
-    """The rows of a partition, so many at a time that a worker's memory does not depend on how large it is."""
+    """The rows of a partition, so many at a time that a worker's memory does not depend on how large it is.
+
+    Examples
+    --------
+    >>> batches = iter(pl.DataFrame({"row": [1, 2, 3]}).to_arrow().to_batches(max_chunksize=1))
+    >>> [block["row"].to_list() for block in blocks_of_rows(batches)]
+    [[1, 2, 3]]
+    """
     held: list[pl.DataFrame] = []
     for batch in batches:
         block = pl.from_arrow(batch)
@@ -37,7 +54,13 @@ def blocks_of_rows(batches: Iterator[pa.RecordBatch]) -> Iterator[pl.DataFrame]:
 
 
 def arrow_batches(rows: pl.DataFrame) -> Iterator[pa.RecordBatch]:
-    """Rows as Spark takes them from a worker."""
+    """Rows as Spark takes them from a worker.
+
+    Examples
+    --------
+    >>> [batch.to_pydict() for batch in arrow_batches(pl.DataFrame({"firm": ["a", "b"]}))]
+    [{'firm': ['a', 'b']}]
+    """
     import pyarrow as pa
 
     table = rows.to_arrow()
@@ -45,7 +68,13 @@ def arrow_batches(rows: pl.DataFrame) -> Iterator[pa.RecordBatch]:
 
 
 def spark_schema(rows: pl.DataFrame) -> StructType:
-    """How Spark calls the columns of such rows."""
+    """How Spark calls the columns of such rows.
+
+    Examples
+    --------
+    >>> spark_schema(pl.DataFrame({"row": [1], "firm": ["a"]})).simpleString()
+    'struct<row:bigint,firm:string>'
+    """
     from pyspark.sql import types
 
     known = {
