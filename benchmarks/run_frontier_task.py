@@ -114,7 +114,7 @@ TASKS = {
     "first": _call("dea", "efficiency", **_SCORES),
     "scores-crs": _call("dea", "efficiency", returns_to_scale="crs"),
     "slacks": _everything,
-    "malmquist": _call("malmquist", "index", orientation="input"),
+    "malmquist": _call("malmquist", "index", orientation="input", decomposition="two_parts"),
     "bootstrap": _call("bootstrap_dea", "corrected", draws=2_000),
     "bootstrap-cv": _call("bootstrap_dea", "corrected", draws=2_000, bandwidth="cross_validation"),
     "hull": _call("fdh", "efficiency"),
