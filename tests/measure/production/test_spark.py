@@ -199,3 +199,17 @@ def test_rows_per_task_is_for_spark():
         analyse(some_firms(20, 3), rows_per_task=500)
     with pytest.raises(UnknownOption, match="rows_per_task=0"):
         analyse(some_firms(20, 3), rows_per_task=0)
+
+
+def test_what_builds_on_it_fetches_what_it_needs(spark: SparkSession):
+    firms = some_firms(60, 4).with_columns(industry=pl.lit("1071"), labour_cost=pl.col("value_added") * 0.5)
+    panels = [FirmPanel.from_frame(frame) for frame in (on_spark(spark, firms), firms)]
+    far, near = (production_function(panel, method="pooled") for panel in panels)
+    shares = {"variable_input": "employees", "by": ("year",)}
+    one, other = (
+        ns.markups(found, panel, **shares).to_frame() for found, panel in zip((far, near), panels, strict=True)
+    )
+    assert one.equals(other, null_equal=True) or np.allclose(one["median"], other["median"], rtol=SAME)
+    beside = [ns.estimators_side_by_side(panel, ["pooled"]).to_frame() for panel in panels]
+    assert beside[0].columns == beside[1].columns
+    assert beside[0].height == beside[1].height

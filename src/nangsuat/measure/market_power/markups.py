@@ -20,7 +20,7 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
-from nangsuat.data import ROW, CannotBeShown, FirmPanel, Text, UnknownOption
+from nangsuat.data import ROW, CannotBeShown, FirmPanel, Text, UnknownOption, as_lazy, as_polars
 from nangsuat.measure.market_power.distribution import AVERAGES, ORDERS, Kind, MarketPower, cell_statistics
 from nangsuat.measure.market_power.elasticity_variants import Elasticities, RatioOfElasticities
 from nangsuat.measure.production import ProductionFunctions
@@ -181,7 +181,8 @@ def _rows(
         raise CannotBeShown(_OTHER_PANEL)
     weight = ("weight",) if panel.has("weight") else ()
     columns = dict.fromkeys((ROW, "firm", "year", *specification.inputs, *values, *by, *keys, *weight))
-    rows = panel.collect(*columns).join(production.frame.select(ROW, "log_tfp", "noise"), on=ROW)
+    left = as_polars(as_lazy(production.frame).select(ROW, "log_tfp", "noise"))  # wherever its rows are
+    rows = panel.collect(*columns).join(left, on=ROW)
     known = rows.filter(pl.col("log_tfp").is_not_null()).drop_nulls(list(by))
     found = known.filter(pl.all_horizontal(pl.col(each) > 0 for each in values))
     if found.is_empty():

@@ -13,7 +13,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from nangsuat.data import CannotBeShown, Cell, Column, FirmPanel, Language, Provenance, Result, Table, Text, join
+from nangsuat.data import (
+    CannotBeShown,
+    Cell,
+    Column,
+    FirmPanel,
+    Language,
+    Provenance,
+    Result,
+    Table,
+    Text,
+    is_on_spark,
+    join,
+)
 from nangsuat.measure.production.estimate import Estimator, NoEstimate, OwnForm, Progress
 from nangsuat.measure.production.estimators import estimator_named
 from nangsuat.measure.production.inference import StandardErrors
@@ -180,7 +192,7 @@ def estimators_side_by_side(
 
     Parameters
     ----------
-    panel : enterprises over years, at constant prices
+    panel : enterprises over years, at constant prices; rows on Spark are brought into memory
     methods : names, or estimators with options of their own, in the order of the tables
     output, labour, capital, intermediate, controls, by, least, standard_errors, draws, seed : as in
         :func:`production_function`
@@ -216,6 +228,8 @@ def estimators_side_by_side(
     estimators = [estimator_named(each) for each in methods]
     if not estimators:
         raise CannotBeShown(_NONE_ASKED)
+    if is_on_spark(panel.frame):
+        panel = panel.in_memory()
     found: list[ProductionFunctions] = []
     names: list[Text] = []
     refused: list[tuple[Text, Text]] = []
