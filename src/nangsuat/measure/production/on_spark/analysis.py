@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from functools import reduce
 from typing import TYPE_CHECKING
@@ -75,10 +76,11 @@ def _estimated(
     frames: list[DataFrame] = []
     kept: list[DataFrame] = []
     whole = [number for number in range(len(pooling.pools)) if number not in spread]
-    try:
+    with ExitStack() as released_unless_found:
         if whole:
             frames.append(_by_workers(data, pooling, estimation, whole).persist())
             kept.append(frames[-1])
+            released_unless_found.callback(kept[-1].unpersist)
             answers = frames[-1].filter(f"{FOUND} is not null").select(POOL, FOUND)
             found |= zip(whole, answers_of(rows_in_memory(answers)), strict=True)
         for number in spread:
@@ -88,10 +90,8 @@ def _estimated(
             found[number], own, firms = estimate_in_parts(rows, partitions, data.nobody, pool, number, estimation)
             frames.append(own)
             kept.append(firms)
-    except BaseException:
-        for each in kept:
-            each.unpersist()
-        raise
+            released_unless_found.callback(firms.unpersist)
+        released_unless_found.pop_all()
     return (
         [found[number] for number in sorted(found)],
         reduce(lambda one, other: one.unionByName(other), frames),

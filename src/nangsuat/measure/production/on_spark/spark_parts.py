@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -73,13 +74,12 @@ def estimate_in_parts(
         There is none; the message names the pool.
     """
     kept = rows.repartition(partitions, "firm").sortWithinPartitions("firm", "year").persist()
-    nobody = replace(data, effects=_effects(kept, data))
-    parts = SparkParts(kept, nobody)
-    try:
+    with ExitStack() as released_unless_found:
+        released_unless_found.callback(kept.unpersist)
+        nobody = replace(data, effects=_effects(kept, data))
+        parts = SparkParts(kept, nobody)
         found, told = spread_estimate(parts, parts.nobody_of(), estimation, pool)
-    except BaseException:
-        kept.unpersist()
-        raise
+        released_unless_found.pop_all()
     schema = PoolWork(nobody, (), estimation).schema
 
     def productivity(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
