@@ -16,20 +16,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nangsuat.data import Text
-from nangsuat.measure.production.control_function import estimate_by
+from nangsuat.measure.production.control_function_estimator import ControlFunctionEstimator
 from nangsuat.measure.production.design import Plan
-from nangsuat.measure.production.draws import Draws
-from nangsuat.measure.production.estimate import Estimate, Progress
 from nangsuat.measure.production.law_of_motion import Law
-from nangsuat.measure.production.replication import refit_by
-from nangsuat.measure.production.sample import Sample
 from nangsuat.measure.production.scales import log_names
-from nangsuat.measure.production.specification import Array, Specification
+from nangsuat.measure.production.specification import Specification
 from nangsuat.measure.production.usable import require_degrees
 
 
 @dataclass(frozen=True, slots=True)
-class AckerbergCavesFrazer:
+class AckerbergCavesFrazer(ControlFunctionEstimator):
     """The estimator of Ackerberg, Caves and Frazer.
 
     Attributes
@@ -51,16 +47,5 @@ class AckerbergCavesFrazer:
     def name(self) -> Text:
         return Text.same("Ackerberg–Caves–Frazer (2015)")
 
-    @property
-    def needs_proxy(self) -> bool:
-        return True
-
-    def estimate(self, sample: Sample) -> Estimate:
-        return estimate_by(self.plan(sample.specification), sample)
-
-    def refit(self, sample: Sample, estimate: Estimate, draws: Draws, progress: Progress | None = None) -> Array:
-        return refit_by(self.plan(sample.specification), sample, estimate, draws, progress)
-
     def plan(self, specification: Specification) -> Plan:
-        """How the estimator goes about it."""
         return Plan(log_names(specification), self.degree, Law(self.law_degree), "moments", self.extra_lags)

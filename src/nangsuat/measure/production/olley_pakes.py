@@ -17,20 +17,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nangsuat.data import Text, UnknownOption
-from nangsuat.measure.production.control_function import estimate_by
+from nangsuat.measure.production.control_function_estimator import ControlFunctionEstimator
 from nangsuat.measure.production.design import Plan
-from nangsuat.measure.production.draws import Draws
-from nangsuat.measure.production.estimate import Estimate, Progress
 from nangsuat.measure.production.law_of_motion import CRITERIA, Criterion, Law
 from nangsuat.measure.production.levinsohn_petrin import chosen_criterion, seen_by_proxy
-from nangsuat.measure.production.replication import refit_by
-from nangsuat.measure.production.sample import Sample
-from nangsuat.measure.production.specification import Array, Specification
+from nangsuat.measure.production.specification import Specification
 from nangsuat.measure.production.usable import require_degrees
 
 
 @dataclass(frozen=True, slots=True)
-class OlleyPakes:
+class OlleyPakes(ControlFunctionEstimator):
     """The estimator of Olley and Pakes.
 
     Attributes
@@ -55,17 +51,6 @@ class OlleyPakes:
     def name(self) -> Text:
         return Text.same("Olley–Pakes (1996)")
 
-    @property
-    def needs_proxy(self) -> bool:
-        return True
-
-    def estimate(self, sample: Sample) -> Estimate:
-        return estimate_by(self.plan(sample.specification), sample)
-
-    def refit(self, sample: Sample, estimate: Estimate, draws: Draws, progress: Progress | None = None) -> Array:
-        return refit_by(self.plan(sample.specification), sample, estimate, draws, progress)
-
     def plan(self, specification: Specification) -> Plan:
-        """How the estimator goes about it."""
         criterion = chosen_criterion(self.criterion, specification)
         return Plan(seen_by_proxy(specification), self.degree, Law(self.law_degree, self.survival), criterion)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Protocol, runtime_checkable
 
 import numpy as np
 
 from nangsuat.measure.production.control_function import estimate_of, innovation_of, solution_of, with_rows
-from nangsuat.measure.production.design import Plan
+from nangsuat.measure.production.control_function_estimator import ControlFunctionEstimator
 from nangsuat.measure.production.estimate import Estimate, NoEstimate
 from nangsuat.measure.production.estimation import Estimation, named
 from nangsuat.measure.production.inference import Inference, from_draws, from_influence
@@ -21,14 +20,6 @@ from nangsuat.measure.production.replication import refit_stage
 from nangsuat.measure.production.result import GroupEstimate
 from nangsuat.measure.production.sample import Sample
 from nangsuat.measure.production.specification import Array, Specification
-
-
-@runtime_checkable
-class ByPlan(Protocol):
-    """An estimator that is a plan of a control function."""
-
-    def plan(self, specification: Specification) -> Plan:
-        """How it goes about it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,7 +50,7 @@ class RowsTold:
 def can_be_spread(estimation: Estimation, specification: Specification) -> bool:
     """Whether an estimate follows from sums of parts: of control functions without chances of survival."""
     estimator = estimation.estimator
-    return isinstance(estimator, ByPlan) and not estimator.plan(specification).law.survives
+    return isinstance(estimator, ControlFunctionEstimator) and not estimator.plan(specification).law.survives
 
 
 def spread_estimate(
@@ -72,7 +63,7 @@ def spread_estimate(
     NoEstimate
         There is none; the message names the pool.
     """
-    assert isinstance(estimation.estimator, ByPlan)
+    assert isinstance(estimation.estimator, ControlFunctionEstimator)
     try:
         stage = spread_stage(parts, nobody, estimation.estimator.plan(nobody.specification))
         solved, told = solution_of(stage)
