@@ -22,13 +22,8 @@ from nangsuat.data import ROW, Dropped, FirmPanel, Text, UnknownOption
 from nangsuat.measure.production.dynamic_panel_result import PANEL_ERRORS, PanelDynamics, PanelErrors
 from nangsuat.measure.production.estimate import Check, NoEstimate
 from nangsuat.measure.production.linear_gmm import LinearFit, linear_gmm
-from nangsuat.measure.production.panel_moments import (
-    TRANSFORMATIONS,
-    Design,
-    PanelMoments,
-    PanelVariable,
-    Transformation,
-)
+from nangsuat.measure.production.panel_layout import TRANSFORMATIONS, Design, PanelVariable, Transformation
+from nangsuat.measure.production.panel_moments import PanelMoments
 from nangsuat.measure.production.panel_tests import hansen, residual_variance, sargan, serial_correlation
 from nangsuat.measure.production.specification import Array
 

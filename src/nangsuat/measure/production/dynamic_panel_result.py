@@ -11,7 +11,7 @@ import polars as pl
 
 from nangsuat.data import Cell, Column, Provenance, Result, Table, Text
 from nangsuat.measure.production.estimate import Check
-from nangsuat.measure.production.panel_moments import Design
+from nangsuat.measure.production.panel_layout import Design
 from nangsuat.measure.production.specification import Array
 from nangsuat.measure.production.tails import two_sided
 

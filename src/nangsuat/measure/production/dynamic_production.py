@@ -27,13 +27,8 @@ from nangsuat.measure.production.dynamic_panel import PANEL_METHODS, PanelMethod
 from nangsuat.measure.production.estimate import Check, Estimate, NoEstimate, Progress, Root
 from nangsuat.measure.production.linear_gmm import LinearFit, linear_gmm, refit
 from nangsuat.measure.production.linear_moments import Places
-from nangsuat.measure.production.panel_moments import (
-    TRANSFORMATIONS,
-    Design,
-    PanelMoments,
-    PanelVariable,
-    Transformation,
-)
+from nangsuat.measure.production.panel_layout import TRANSFORMATIONS, Design, PanelVariable, Transformation
+from nangsuat.measure.production.panel_moments import PanelMoments
 from nangsuat.measure.production.panel_tests import hansen, known, serial_correlation
 from nangsuat.measure.production.sample import Sample
 from nangsuat.measure.production.specification import Array

@@ -19,62 +19,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nangsuat.measure.production.linear_moments import Equation, Part, Places, firm_parts, weighted_products
+from nangsuat.measure.production.panel_layout import Design, Layout, PanelVariable
 from nangsuat.measure.production.specification import Array
-
-type Transformation = Literal["differences", "orthogonal_deviations"]
 
 _ROWS_AT_ONCE = 65_536
 _CELLS_AT_ONCE = 8_000_000
-TRANSFORMATIONS: tuple[Transformation, ...] = ("differences", "orthogonal_deviations")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class PanelVariable:
-    """A variable of a panel.
-
-    Attributes
-    ----------
-    name : what it is called
-    values : missing where there is none, shape (rows,)
-    lags : which of its years stand among the regressors: 0 is the year itself
-    first, last : how many years before, its levels are instruments; no ``last`` takes all, no ``first`` none: then it
-        is exogenous and stands for itself
-    """
-
-    name: str
-    values: Array
-    lags: tuple[int, ...]
-    first: int | None
-    last: int | None = None
-
-    @property
-    def column_names(self) -> tuple[str, ...]:
-        """Of its columns among the regressors: ``L1.employees`` is a year before."""
-        return tuple(f"L{lag}.{self.name}" if lag else self.name for lag in self.lags)
-
-
-@dataclass(frozen=True, slots=True)
-class Design:
-    """How the firm's own level is taken away, and how instruments are counted.
-
-    Attributes
-    ----------
-    transformation : ``"differences"`` or ``"orthogonal_deviations"``
-    levels : whether untransformed years are equations too
-    collapse : one instrument a variable and lag, not one each year
-    year_effects : one effect for each year
-    """
-
-    transformation: Transformation
-    levels: bool
-    collapse: bool
-    year_effects: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -182,8 +136,14 @@ class PanelMoments:
         return np.flatnonzero(self.level_rows).tolist() if self.design.levels else []
 
     @cached_property
-    def _layout(self) -> _Layout:
-        return _Layout.of(self)
+    def _layout(self) -> Layout:
+        return Layout.of(
+            self.variables,
+            self.design,
+            effects=len(self._effects),
+            transformed_years=np.flatnonzero(self.transformed_rows).tolist(),
+            level_years=self._level_years,
+        )
 
     def parts(self) -> Iterator[Part]:
         if self._is_one_part:
@@ -309,79 +269,6 @@ class PanelMoments:
         usable = np.isfinite(columns).all(axis=2)
         mix = _differences(usable) if self.design.transformation == "differences" else _deviations(usable)
         return _Grid(values, np.where(usable[:, :, None], columns, 0), usable, weight, mix)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Layout:
-    """Which moment condition stands where.
-
-    Attributes
-    ----------
-    count : how many there are
-    standing : the places among the regressors of those that stand for themselves
-    plain : the moments of transformed equations that each year shares: what stands for itself, and year effects
-    level_plain : those of untransformed ones
-    past : the moment of each (variable, lag, year); with collapsing it is the same in all years
-    change : the moment of each (variable, lag of the change, year)
-    """
-
-    count: int
-    standing: tuple[int, ...]
-    plain: Places
-    level_plain: Places
-    past: dict[tuple[int, int, int], int]
-    change: dict[tuple[int, int, int], int]
-
-    @classmethod
-    def of(cls, panel: PanelMoments) -> _Layout:
-        design, variables = panel.design, panel.variables
-        columns = [place for place, each in enumerate(variables) for _ in each.lags]
-        standing = tuple(nth for nth, place in enumerate(columns) if variables[place].first is None)
-        effects = len(panel._effects)  # noqa: SLF001  # the layout is the panel's own
-        plain = np.arange(len(standing) + (0 if design.levels else effects))
-        level = np.arange(1 + effects + len(standing) if design.levels else 0) + len(plain)
-        count = len(plain) + len(level)
-        past: dict[tuple[int, int, int], int] = {}
-        change: dict[tuple[int, int, int], int] = {}
-        for year in np.flatnonzero(panel.transformed_rows).tolist():
-            for place, each in enumerate(variables):
-                for lag in _instrument_lags(each, year):
-                    count = _placed(past, (place, lag, year), count, collapse=design.collapse)
-        for year in panel._level_years:  # noqa: SLF001
-            for place, each in enumerate(variables):
-                if each.first is not None and year >= each.first:
-                    count = _placed(change, (place, each.first - 1, year), count, collapse=design.collapse)
-        return cls(count, standing, plain, level, past, change)
-
-    def past_of(self, year: int) -> list[tuple[int, int]]:
-        """Variables and lags that instrument the transformed equation of a year."""
-        return [(place, lag) for place, lag, own in self.past if own == year]
-
-    def changes_of(self, year: int) -> list[tuple[int, int]]:
-        """Variables and lags whose change instruments the untransformed equation of a year."""
-        return [(place, lag) for place, lag, own in self.change if own == year]
-
-    def transformed(self, year: int) -> Places:
-        """The moments of a year's transformed equation."""
-        return np.append(self.plain, [self.past[key] for key in self.past if key[2] == year]).astype(np.int64)
-
-    def untransformed(self, year: int) -> Places:
-        """The moments of a year's untransformed equation."""
-        return np.append(self.level_plain, [self.change[key] for key in self.change if key[2] == year]).astype(np.int64)
-
-
-def _instrument_lags(variable: PanelVariable, year: int) -> range:
-    if variable.first is None:
-        return range(0)
-    last = year if variable.last is None else min(variable.last, year)
-    return range(variable.first, last + 1)
-
-
-def _placed(moments: dict[tuple[int, int, int], int], key: tuple[int, int, int], count: int, *, collapse: bool) -> int:
-    """Gives a moment its place: a new one, or with collapsing that of the same variable and lag in another year."""
-    same = next((place for known, place in moments.items() if known[:2] == key[:2]), None) if collapse else None
-    moments[key] = count if same is None else same
-    return count + (same is None)
 
 
 def _lagged(values: Array, lag: int) -> Array:
