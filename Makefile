@@ -38,7 +38,7 @@ lint: install
 
 test: lint
 	$(RUN) python tests/audit_dependencies.py $(UV)
-	$(RUN) pytest -n auto --dist loadgroup -q
+	$(RUN) pytest -n auto -q
 	$(RUN) python tests/on_postgres.py
 
 bench: install

@@ -14,8 +14,6 @@ from nangsuat.data.on_spark import number_on_spark
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
-pytestmark = pytest.mark.xdist_group("spark")
-
 FIRMS = pl.DataFrame(
     {
         "firm": [f"F{at % 40:02d}" for at in range(120)],

@@ -76,7 +76,6 @@ def test_the_order_of_rows_is_nothing(name: str, table: pl.DataFrame):
 
 
 @pytest.mark.parametrize("name", ON_SPARK)
-@pytest.mark.xdist_group("spark")
 def test_spark(name: str, spark: "SparkSession"):
     table = firms.accounts(firms=150)
     rows: Any = spark.createDataFrame(table.to_pandas()).repartition(3)

@@ -20,8 +20,6 @@ from nangsuat.data import FirmPanel, MissingRoles, ProblemsFound, UnknownOption,
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
-pytestmark = pytest.mark.xdist_group("spark")
-
 ROOT = Path(__file__).parents[3]
 SAME = 1e-9  # the same programs from other starting points
 ADDS_UP = 1e-8  # sums over peers, relative to the largest of the quantity

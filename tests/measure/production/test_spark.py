@@ -23,8 +23,6 @@ from nangsuat.measure.production import (
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
-pytestmark = pytest.mark.xdist_group("spark")
-
 ROOT = Path(__file__).parents[3]
 SAME = 1e-10  # sums in another order, relative to the largest of its kind
 
