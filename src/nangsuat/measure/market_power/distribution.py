@@ -11,6 +11,7 @@ import polars as pl
 
 from nangsuat.data import CannotBeShown, Cell, Column, Language, Provenance, Result, Table, Text
 from nangsuat.measure.indicators.quantiles import quantiles
+from nangsuat.measure.production.naming import called
 from nangsuat.measure.production.sample import Places
 from nangsuat.measure.production.specification import Array
 
@@ -58,14 +59,14 @@ class MarketPower(Result):
 
     @property
     def title(self) -> Text:
-        return _TITLES[self.kind].fill(input=self.variable_input)
+        return _TITLES[self.kind].fill(input=called(self.variable_input))
 
     def to_frame(self) -> pl.DataFrame:
         return self.statistics
 
     def tables(self) -> tuple[Table, ...]:
         """One row a cell, standard errors beside."""
-        columns = [*(Column(key, Text.same(key)) for key in self.by), Column("rows", Text(vi="Số dòng", en="Rows"))]
+        columns = [*(Column(key, called(key)) for key in self.by), Column("rows", Text(vi="Số dòng", en="Rows"))]
         for name in (*ORDERS, *AVERAGES[self.kind]):
             columns += [Column(name, _NAMES[name], decimals=3),
                         Column(f"{name}_error", Text(vi="s.s.", en="s.e."), decimals=3)]  # fmt: skip
@@ -75,7 +76,7 @@ class MarketPower(Result):
         return (Table(self.title, tuple(columns), tuple(rows)),)
 
     def notes(self) -> tuple[Text, ...]:
-        how = _FORMULAS[self.kind].fill(input=self.variable_input, method=self.method)
+        how = _FORMULAS[self.kind].fill(input=called(self.variable_input), method=self.method)
         corrected = () if self.kind == "markdown" else (_CORRECTED if self.is_corrected else _NOT_CORRECTED,)
         averages = (_AVERAGES,) if self.kind == "markup" else (_MARKDOWN_AVERAGE,)
         added = (_VALUE_ADDED,) if self.kind == "markup" and self.output == "value_added" else ()

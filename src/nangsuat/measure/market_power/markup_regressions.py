@@ -35,6 +35,7 @@ from nangsuat.data import (
     Text,
     UnknownOption,
 )
+from nangsuat.measure.production.naming import called
 from nangsuat.measure.production.reading import refuse_real_shares
 from nangsuat.measure.production.specification import Array
 
@@ -69,7 +70,7 @@ class MarkupRegressions(Result):
     def tables(self) -> tuple[Table, ...]:
         """One row a group."""
         columns = (
-            *(Column(key, Text.same(key)) for key in self.by),
+            *(Column(key, called(key)) for key in self.by),
             Column("markup", Text.same("Markup"), decimals=4),
             Column("standard_error", Text(vi="Sai số chuẩn", en="Standard error"), decimals=4),
             Column("lerner", Text(vi="Chỉ số Lerner", en="Lerner index"), decimals=4),

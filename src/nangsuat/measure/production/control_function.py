@@ -13,6 +13,7 @@ import numpy as np
 from nangsuat.data import Text
 from nangsuat.measure.production.design import Design, Plan
 from nangsuat.measure.production.estimate import Check, Estimate, NoEstimate, Root
+from nangsuat.measure.production.naming import called
 from nangsuat.measure.production.over_identified import Solved, foretold, solve
 from nangsuat.measure.production.root_choice import Candidate, choose, choose_least
 from nangsuat.measure.production.sample import Sample
@@ -164,13 +165,16 @@ def _checks(stage: SecondStage, solved: Solved) -> tuple[Check, ...]:
 def _notes(stage: SecondStage) -> tuple[Text, ...]:
     specification = stage.design.sample.specification
     is_input = specification.proxy in specification.inputs
-    return (_invertibility(stage), *((_PROXY_IS_INPUT.fill(proxy=specification.proxy),) if is_input else ()))
+    return (
+        _invertibility(stage),
+        *((_PROXY_IS_INPUT.fill(proxy=called(str(specification.proxy))),) if is_input else ()),
+    )
 
 
 def _invertibility(stage: SecondStage) -> Text:
     """In what share of the rows a larger proxy means a larger φ, as a proxy that rises with productivity must."""
     proxy = stage.design.sample.specification.proxy
-    return _RISES.fill(proxy=proxy, share=round(100 * stage.share_rising, 1))
+    return _RISES.fill(proxy=called(str(proxy)), share=round(100 * stage.share_rising, 1))
 
 
 _HANSEN = Text(vi="Hansen J", en="Hansen J")

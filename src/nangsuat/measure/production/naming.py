@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from nangsuat.data import FIRM_ROLES, Text
+from nangsuat.data import FIRM_ROLES, Text, join
 
 
 def called(key: str) -> Text:
@@ -16,6 +16,19 @@ def called(key: str) -> Text:
     ('Average employees', 'beds')
     """
     return FIRM_ROLES[key].name if key in FIRM_ROLES else Text.same(key)
+
+
+def called_with_keys(keys: Iterable[str]) -> Text:
+    """Names with what one has to write for each, for a message that asks for another choice.
+
+    Examples
+    --------
+    >>> called_with_keys(["employees", "beds"]).en
+    'Average employees (employees), beds'
+    """
+    names = [(key, called(key)) for key in keys]
+    return join([name if name.vi == key else Text(vi=f"{name.vi} ({key})", en=f"{name.en} ({key})")
+                 for key, name in names], ", ")  # fmt: skip
 
 
 def group_name(keys: Mapping[str, str]) -> Text:

@@ -252,8 +252,8 @@ _PROXY = Text(
     "the firm knows and the analyst does not.",
 )
 _CURRENT_PRICES = Text(
-    vi="Bảng ở giá hiện hành: thay đổi giá lẫn vào TFP; xem deflate.",
-    en="The panel is at current prices: changes of prices pass for TFP; see deflate.",
+    vi="Bảng ở giá hiện hành: thay đổi giá lẫn vào TFP; nên đưa về giá so sánh trước (deflate).",
+    en="The panel is at current prices: changes of prices pass for TFP; bring it to constant prices first (deflate).",
 )
 _ERRORS: Mapping[StandardErrors, Text] = {
     "analytic": Text(

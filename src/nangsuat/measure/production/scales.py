@@ -9,6 +9,7 @@ import numpy as np
 
 from nangsuat.data import Text
 from nangsuat.measure.production.estimate import NoEstimate
+from nangsuat.measure.production.naming import called_with_keys
 from nangsuat.measure.production.sample import Sample
 from nangsuat.measure.production.specification import Array, Specification
 
@@ -55,7 +56,7 @@ class Scales:
         logs = len(names)
         still = [name for name, one in zip(names, deviation, strict=False) if not one > _STILL]
         if still:
-            raise NoEstimate(_CONSTANT.fill(names=", ".join(still)))
+            raise NoEstimate(_CONSTANT.fill(names=called_with_keys(still)))
         spread = deviation[logs + 1 :]
         return cls(
             mean=mean[:logs],

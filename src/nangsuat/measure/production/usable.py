@@ -8,6 +8,7 @@ from nangsuat.data import Text, UnknownOption
 from nangsuat.measure.production.design import Design
 from nangsuat.measure.production.estimate import NoEstimate
 from nangsuat.measure.production.first_stage import FirstFit, inverse_scaled
+from nangsuat.measure.production.naming import called_with_keys
 from nangsuat.measure.production.sample import Sample
 from nangsuat.measure.production.scales import log_names
 from nangsuat.measure.production.specification import Array
@@ -73,7 +74,7 @@ def require_varied(design: Design, first: FirstFit, squares: Array) -> None:
     names = np.array(log_names(design.sample.specification))
     bound = names[_dependent(squares)]
     if len(bound):
-        raise NoEstimate(_COLLINEAR.fill(names=", ".join(bound)))
+        raise NoEstimate(_COLLINEAR.fill(names=called_with_keys(map(str, bound))))
     size, count = design.first.size, len(design.plainly)
     whole = first.gram
     others = np.r_[0:size, size + count : len(whole)]

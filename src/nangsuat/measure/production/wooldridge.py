@@ -31,6 +31,7 @@ from nangsuat.measure.production.draws import Draws
 from nangsuat.measure.production.estimate import Estimate, NoEstimate, Progress
 from nangsuat.measure.production.linear_gmm import LinearFit, hardly_known, linear_gmm, refit
 from nangsuat.measure.production.linear_moments import Equation, Part, Places, firm_parts, instrument_products
+from nangsuat.measure.production.naming import called_with_keys
 from nangsuat.measure.production.panel_tests import hansen, known
 from nangsuat.measure.production.polynomial_terms import term_columns, terms_up_to
 from nangsuat.measure.production.sample import Sample
@@ -110,7 +111,7 @@ class Wooldridge:
         if not len(sample.pairs):
             raise NoEstimate(_NO_PAIRS)
         if np.ptp(sample.proxy) == 0:
-            raise NoEstimate(_FLAT.fill(proxy=str(sample.specification.proxy)))
+            raise NoEstimate(_FLAT.fill(proxy=called_with_keys([str(sample.specification.proxy)])))
         return _StackedEquations(sample, self)
 
 
