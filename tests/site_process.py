@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import json
 import os
 import signal
@@ -90,7 +91,7 @@ class Site:
     def is_well(self) -> bool:
         try:
             return self.get("/operation/health/")[1] == "ok"
-        except OSError:
+        except (OSError, http.client.HTTPException):  # killed before, or in the middle of, its answer
             return False
 
     def wait_until_well(self) -> None:
