@@ -40,7 +40,7 @@ def transitions(data: pl.DataFrame, order: list[str], title: Text, language: Lan
         (100 * pl.col("probability")).round(0).cast(pl.Int64).alias("percent"),
         (pl.col("probability") > _DARK).alias("dark"),
     )
-    ways = {"vi": ("Từ nhóm", "Đến nhóm"), "en": ("From", "To")}[language]
+    ways = {"vi": ("Từ nhóm (1 thấp nhất)", "Đến nhóm"), "en": ("From group (1 is the lowest)", "To group")}[language]
     x = alt.X("to_state:N", sort=order, title=ways[1], axis=alt.Axis(labelAngle=0))
     y = alt.Y("from_state:N", sort=order, title=ways[0])
     base = alt.Chart(shown, title=title.say(language)).encode(x=x, y=y)
