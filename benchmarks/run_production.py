@@ -1,8 +1,9 @@
 """``python -m benchmarks.run_production [ROWS]``: production functions with 200 refitted draws; prints JSON.
 
 ACF's first design with a tenth of noise in the proxy, ten years of each firm. Seconds of the estimate and of the draws,
-by the clock and of the processor, in a process that has started; ``cold`` is a process of its own from its start to the
-last draw.
+by the clock and of the processor, in a process that has started; ``call`` is what an analyst types, from a panel in
+memory to coefficients and each row's productivity, all firms as one and in twenty industries; ``cold`` is a process of
+its own from its start to the last draw.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from dataclasses import replace
 from time import perf_counter, process_time
 
 import numpy as np
+import polars as pl
 
+import nangsuat as ns
 from benchmarks.acf_designs import made_up_firms
 from benchmarks.acf_monte_carlo import sample_of
 from benchmarks.measuring import python
@@ -25,6 +28,7 @@ YEARS = 10
 SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
 TRANSLOG = 100_000
 METHODS: Mapping[str, Estimator] = {"ACF": AckerbergCavesFrazer(), "LP": LevinsohnPetrin(degree=2)}
+INDUSTRIES = 20
 MADE_AT_ONCE = 20_000  # firms; more would make the making the largest part of memory
 
 
@@ -78,12 +82,46 @@ def lines(sizes: tuple[int, ...]) -> list[dict[str, object]]:
     return found
 
 
+def panel(rows: int) -> ns.FirmPanel:
+    """The same firms as a table of accounts, in twenty industries."""
+    count = rows // YEARS
+    made = [
+        made_up_firms(1, firms=min(MADE_AT_ONCE, count - begin), proxy_noise=0.1, seed=begin).select(
+            pl.format("DN-{}", pl.col("firm") + begin).alias("firm"),
+            pl.col("year") + 2010,
+            pl.format("{}", 10 + pl.col("firm") % INDUSTRIES).alias("industry"),
+            value_added=pl.col("y").exp(),
+            employees=pl.col("l").exp(),
+            fixed_assets=pl.col("k").exp(),
+            materials=pl.col("m").exp(),
+        )
+        for begin in range(0, count, MADE_AT_ONCE)
+    ]
+    return ns.FirmPanel.from_frame(pl.concat(made))
+
+
+def calls(rows: int) -> list[dict[str, object]]:
+    """The call as a user makes it."""
+    firms_of_all = panel(rows)
+    found: list[dict[str, object]] = []
+    for name, by in {"all as one": (), f"{INDUSTRIES} industries": ("industry",)}.items():
+        clock, processor = perf_counter(), process_time()
+        result = ns.production_function(
+            firms_of_all, proxy="materials", by=by, standard_errors="bootstrap", draws=DRAWS
+        )
+        took = {"seconds": perf_counter() - clock, "processor": process_time() - processor}
+        told = [round(value, 4) for value in result.coefficients().values()] if not by else []
+        found.append({"what": f"the call, ACF, {rows:,} rows, {name}", "coefficients": told} | took)
+    return found
+
+
 def main(rows: str | None = None, *, is_cold: bool = False) -> None:
     if is_cold:
         print(json.dumps(timed(METHODS["ACF"], firms(int(rows or TRANSLOG)))))
         return
     timed(METHODS["ACF"], firms(SIZES[0]))  # loads what is needed
-    found = lines((int(rows),) if rows else SIZES)
+    sizes = (int(rows),) if rows else SIZES
+    found = lines(sizes) + [line for size in sizes for line in calls(size)]
     cold = python("benchmarks.run_production", str(TRANSLOG), "cold")
     print(json.dumps({"lines": found, "cold": {"seconds": cold.seconds, "processor": cold.processor}}))
 
