@@ -21,7 +21,7 @@ from typing import Literal
 import numpy as np
 
 from nangsuat.data import Text, UnknownOption
-from nangsuat.measure.production.common_factor import CommonFactor, common_factors, levers
+from nangsuat.measure.production.common_factor import CommonFactor, common_factors, levers, nearest_coefficients
 from nangsuat.measure.production.draws import Draws
 from nangsuat.measure.production.dynamic_panel import PANEL_METHODS, PanelMethod, said_of
 from nangsuat.measure.production.estimate import Check, Estimate, NoEstimate, Progress, Root
@@ -106,7 +106,7 @@ class DynamicPanel:
             return drawn[:, : len(estimate.coefficients)]
         order = _common_order(len(estimate.coefficients))
         covariance = fit.covariance[np.ix_(order, order)]
-        return np.array([_nearest_or_missing(each[order], covariance, len(estimate.coefficients)) for each in drawn])
+        return nearest_coefficients(drawn[:, order], covariance)
 
     def _static(
         self, sample: Sample, fit: LinearFit
@@ -159,11 +159,6 @@ def _common_order(terms: int) -> Places:
     """The places of (ρ, β, γ) among coefficients that hold each term's year beside the year before."""
     own = np.arange(1, 1 + 2 * terms, 2)
     return np.concatenate(([0], own, own + 1)).astype(np.int64)
-
-
-def _nearest_or_missing(unrestricted: Array, covariance: Array, terms: int) -> Array:
-    factors = common_factors(unrestricted, covariance) if np.isfinite(unrestricted).all() else ()
-    return factors[0].coefficients if factors else np.full(terms, np.nan)
 
 
 def _roots(factors: tuple[CommonFactor, ...]) -> tuple[Root, ...]:
