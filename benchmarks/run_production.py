@@ -109,9 +109,13 @@ def calls(rows: int) -> list[dict[str, object]]:
         result = ns.production_function(
             firms_of_all, proxy="materials", by=by, standard_errors="bootstrap", draws=DRAWS
         )
-        took = {"seconds": perf_counter() - clock, "processor": process_time() - processor}
-        told = [round(value, 4) for value in result.coefficients().values()] if not by else []
-        found.append({"what": f"the call, ACF, {rows:,} rows, {name}", "coefficients": told} | took)
+        line: dict[str, object] = {
+            "what": f"the call, ACF, {rows:,} rows, {name}",
+            "coefficients": [] if by else [round(value, 4) for value in result.coefficients().values()],
+            "seconds": perf_counter() - clock,
+            "processor": process_time() - processor,
+        }
+        found.append(line)
     return found
 
 
