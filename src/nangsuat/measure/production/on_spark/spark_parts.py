@@ -12,9 +12,9 @@ import polars as pl
 
 from nangsuat.data import ROW, arrow_batches, blocks_of_rows, rows_in_memory, spark_schema
 from nangsuat.measure.production.estimation import Estimation, productivity_of
-from nangsuat.measure.production.on_spark.parts import Told, Weighed, Work
 from nangsuat.measure.production.on_spark.pool_work import FOUND, IS_OWN, POOL, PoolWork
 from nangsuat.measure.production.on_spark.spread_estimation import RowsTold, spread_estimate
+from nangsuat.measure.production.parts import Told, Weighed, Work
 from nangsuat.measure.production.pooling import Pool
 from nangsuat.measure.production.reading import FirmYears
 from nangsuat.measure.production.result import GroupEstimate

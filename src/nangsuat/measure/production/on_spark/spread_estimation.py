@@ -12,9 +12,9 @@ from nangsuat.measure.production.control_function_estimator import ControlFuncti
 from nangsuat.measure.production.estimate import Estimate, NoEstimate
 from nangsuat.measure.production.estimation import Estimation, named
 from nangsuat.measure.production.inference import Inference, from_draws, from_influence
-from nangsuat.measure.production.on_spark.parts import Parts
 from nangsuat.measure.production.on_spark.spread_stage import PartDesign, SpreadStage, drawn_stage, spread_stage
 from nangsuat.measure.production.over_identified import Solved, on_slopes
+from nangsuat.measure.production.parts import Parts
 from nangsuat.measure.production.pooling import Pool
 from nangsuat.measure.production.replication import refit_stage
 from nangsuat.measure.production.result import GroupEstimate

@@ -18,7 +18,7 @@ from nangsuat.measure.production.draws import Draws
 from nangsuat.measure.production.estimate import Progress
 from nangsuat.measure.production.first_stage import ONCE, FirstFit, FirstStage, Numbers, solve_scaled
 from nangsuat.measure.production.law_of_motion import Points, Transitions, TransitionSums
-from nangsuat.measure.production.on_spark.parts import Parts, Told, factor, total, triangle
+from nangsuat.measure.production.parts import Parts, Told, factor, total, triangle
 from nangsuat.measure.production.sample import Sample
 from nangsuat.measure.production.scales import Scales, scaled_columns
 from nangsuat.measure.production.second_stage import (
