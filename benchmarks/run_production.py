@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping
 from dataclasses import replace
 from time import perf_counter, process_time
 
@@ -19,15 +18,14 @@ import polars as pl
 
 import nangsuat as ns
 from benchmarks.acf_designs import made_up_firms
-from benchmarks.acf_monte_carlo import sample_of
+from benchmarks.acf_monte_carlo import METHODS, sample_of
 from benchmarks.measuring import python
-from nangsuat.measure.production import AckerbergCavesFrazer, Draws, Estimator, LevinsohnPetrin, Sample
+from nangsuat.measure.production import Draws, Estimator, Sample
 
 DRAWS = 200
 YEARS = 10
 SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
 TRANSLOG = 100_000
-METHODS: Mapping[str, Estimator] = {"ACF": AckerbergCavesFrazer(), "LP": LevinsohnPetrin(degree=2)}
 INDUSTRIES = 20
 MADE_AT_ONCE = 20_000  # firms; more would make the making the largest part of memory
 
