@@ -490,3 +490,13 @@ def test_a_column_or_the_caller_says_the_version_before_the_header_does(save: Sa
     told = save([["Mã DN", "Năm", "Mã ngành (VSIC 2018)"], ["A", 2016, "C10"]])
     table = read_table(told, constants={"industry_version": "VSIC2007"})
     assert table.frame["industry_version"].to_list() == ["VSIC2007"]
+
+
+@pytest.mark.parametrize("level", ROLES)
+def test_the_last_words_of_a_name_are_no_wrong_unit(level: str) -> None:
+    """«Chi phí lao động» ends with a word that persons are counted in, and was refused as a column of persons."""
+    for role in ROLES[level].values():
+        for words in (role.name.vi, role.name.en, *role.headers):
+            found = roles_of(words, level)
+            assert found.measure is None or found.measure.unit_for(role.unit.kind) is not None, words
+    assert roles_of("Chi phí lao động (tỷ đồng)", "firm").measure is not None

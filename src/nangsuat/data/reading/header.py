@@ -140,8 +140,16 @@ def roles_of(words: str, level: Level) -> Heading:
         for variant in (candidate, _NUMBERING.sub("", candidate)):
             roles, base_year = _known(variant, level)
             if roles:
-                return Heading(0, words, roles, measure, base_year)
+                return Heading(0, words, roles, _unit_of(measure, roles, level, candidate == words), base_year)
     return Heading(0, words, (), measure)
+
+
+def _unit_of(measure: Measure | None, roles: Sequence[str], level: Level, is_name: bool) -> Measure | None:
+    """The unit that a header states; the last words of a known name are none («Chi phí lao động» is not in persons)."""
+    kinds = [ROLES[level][role].unit.kind for role in roles]
+    if measure is None or not is_name or any(measure.unit_for(kind) for kind in kinds):
+        return measure
+    return None
 
 
 @cache
