@@ -77,6 +77,7 @@ def test_a_system_error_is_said_in_both_languages():
             "must be a whole number",
         ),
         (["template", "firms", "-o", "x.xlsx", "--rows", "0"], "từ 1 đến 100000", "from 1 to 100000"),
+        (["production", "x.csv", "--draws", "100.5"], "phải là số nguyên từ 2 trở lên", "a whole number, 2 or more"),
         (["template", "firms", "-o", "x.xlsx", "--years", "20"], "--years", "--years"),
         (["explain", "three-factors", "x", "--start", "1"], "Thiếu --end", "--end is missing"),
         (["--lang"], "cần một giá trị", None),

@@ -72,7 +72,7 @@ def test_whole_results_as_documents(cli, accounts: Path, tmp_path: Path, ending:
         ((*POOLED, "--labour", "people"), Exit.PROBLEMS, "people"),
         ((*POOLED, "--labour", "fixed_assets"), Exit.USAGE, "fixed_assets"),
         ((*POOLED, "--product", "hours"), Exit.CANNOT_BE_SHOWN, "hours"),
-        ((*POOLED, "--by", "colour"), Exit.CANNOT_BE_SHOWN, "colour"),
+        ((*POOLED, "--by", "colour"), Exit.USAGE, "colour"),
         ((*POOLED, "--draws", "1"), Exit.USAGE, "--draws"),
     ],
 )

@@ -17,6 +17,10 @@ _WHOLE_NUMBER = Text(vi="{what} phải là số nguyên.", en="{what} must be a 
 _OUT_OF_RANGE = Text(
     vi="{what} phải là số từ {least} đến {most}.", en="{what} must be a number from {least} to {most}."
 )
+_AT_LEAST = Text(vi="{what} phải là số từ {least} trở lên.", en="{what} must be a number, {least} or more.")
+_WHOLE_AT_LEAST = Text(
+    vi="{what} phải là số nguyên từ {least} trở lên.", en="{what} must be a whole number, {least} or more."
+)
 _BAD_VALUE = Text(vi="Giá trị của {what} không đúng: {reason}", en="{what} has a wrong value: {reason}")
 _NO_VALUE = Text(vi="Tùy chọn «{name}» cần một giá trị theo sau.", en="Option «{name}» needs a value after it.")
 _FLAG = Text(vi="Tùy chọn «{name}» không nhận giá trị.", en="Option «{name}» takes no value.")
@@ -49,6 +53,9 @@ def _bad_value(error: click.BadParameter) -> Text:
     if isinstance(kind, click.Choice):
         value = error.message.split("'")[1] if "'" in error.message else "?"
         return _BAD_CHOICE.fill(what=_parameter(error), value=value, known=", ".join(map(str, kind.choices)))
+    if isinstance(kind, click.IntRange | click.FloatRange) and kind.max is None:
+        words = _WHOLE_AT_LEAST if isinstance(kind, click.IntRange) else _AT_LEAST
+        return words.fill(what=_parameter(error), least=kind.min)
     if isinstance(kind, click.IntRange | click.FloatRange):
         return _OUT_OF_RANGE.fill(what=_parameter(error), least=kind.min, most=kind.max)
     if isinstance(kind, click.types.IntParamType):

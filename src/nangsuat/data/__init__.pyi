@@ -29,6 +29,7 @@ from .official.productivity import (
 )
 from .official.sectors import viet_nam_sectors
 from .on_spark import is_on_spark
+from .options import checked_keys, checked_names, checked_number, checked_whole_number
 from .panel import Break, EconomyPanel, FirmPanel, Panel
 from .problems import CannotBeShown, MissingRoles, NangsuatError, Problem, ProblemsFound, Severity, UnknownOption
 from .provenance import Dropped, Provenance, Source, expand_ranges, hash_file, row_ranges
@@ -148,6 +149,10 @@ __all__ = [
     "check_file",
     "check_form",
     "check_hand_in",
+    "checked_keys",
+    "checked_names",
+    "checked_number",
+    "checked_whole_number",
     "content_hash",
     "evaluate",
     "exactly",

@@ -195,7 +195,7 @@ def test_an_industry_that_no_task_can_hold_lies_in_parts(spark: SparkSession):
 def test_rows_per_task_is_for_spark():
     with pytest.raises(UnknownOption, match="Spark"):
         analyse(some_firms(20, 3), rows_per_task=500)
-    with pytest.raises(UnknownOption, match="rows_per_task=0"):
+    with pytest.raises(UnknownOption, match="rows_per_task is a whole number"):
         analyse(some_firms(20, 3), rows_per_task=0)
 
 

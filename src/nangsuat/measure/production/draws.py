@@ -14,6 +14,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from nangsuat.data import checked_whole_number
 from nangsuat.measure.production.specification import Array
 
 
@@ -31,6 +32,19 @@ class Draws:
     count: int
     seed: int = 0
     first: int = 0
+
+    @classmethod
+    def asked(cls, count: int, seed: int) -> Draws:
+        """The draws that a user asks for.
+
+        Raises
+        ------
+        UnknownOption
+            Fewer than two, which have no spread, or no whole numbers.
+        """
+        checked_whole_number("draws", count, least=_FEWEST)
+        checked_whole_number("seed", seed, least=0, most=_LARGEST_SEED)
+        return cls(int(count), int(seed))
 
     def weights(self, key: NDArray[np.uint64]) -> Array:
         """How often each firm is drawn, shape (firms, draws).
@@ -58,3 +72,7 @@ def firm_keys(firms: pl.Series) -> NDArray[np.uint64]:
     if firms.dtype.is_integer():
         return number_keys(firms.cast(pl.Int64).to_numpy())
     return text_keys(firms.cast(pl.String).to_list())
+
+
+_FEWEST = 2
+_LARGEST_SEED = 2**64 - 1

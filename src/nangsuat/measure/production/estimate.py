@@ -92,6 +92,7 @@ class Progress(Protocol):
         """Say so."""
 
 
+@runtime_checkable
 class Estimator(Protocol):
     """A way to estimate a production function; a frozen dataclass whose fields are the method's own options."""
 

@@ -31,8 +31,8 @@ ESTIMATORS: Mapping[str, Callable[[], Estimator]] = {
 
 def estimator_named(method: str | Estimator) -> Estimator:
     """The estimator of a name, with its usual options; one that is given as such, as it is."""
-    if not isinstance(method, str):
+    if isinstance(method, Estimator) and not isinstance(method, type):
         return method
-    if method not in ESTIMATORS:
+    if not isinstance(method, str) or method not in ESTIMATORS:
         raise UnknownOption.among("method", method, tuple(ESTIMATORS))
     return ESTIMATORS[method]()

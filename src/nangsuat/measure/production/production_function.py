@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from nangsuat.data import ROW, FirmPanel, Text, UnknownOption, is_on_spark
+from nangsuat.data import ROW, FirmPanel, Text, UnknownOption, checked_keys, checked_whole_number, is_on_spark
 from nangsuat.measure.deflation import is_at_constant_prices
 from nangsuat.measure.production.draws import Draws
 from nangsuat.measure.production.estimate import Estimator, OwnForm, Progress
@@ -82,7 +82,7 @@ def production_function(
     CannotBeShown
         No row can be used.
     NoEstimate
-        A group does not determine the coefficients, or no root of the equations can be told for the right one.
+        No group determines the coefficients, or has a root of the equations that can be told for the right one.
 
     Examples
     --------
@@ -103,15 +103,17 @@ def production_function(
     estimator = estimator_named(method)
     specification = read_specification(
         panel, output=output, labour=labour, capital=capital, intermediate=intermediate, proxy=proxy,
-        controls=controls, form=form or "cobb_douglas", needs_proxy=estimator.needs_proxy,
+        controls=controls, form=form or "cobb_douglas", method=estimator,
     )  # fmt: skip
     if isinstance(estimator, OwnForm):
         if form is not None:
             raise UnknownOption(_OWN_FORM.fill(method=estimator.name))
         specification = estimator.specify(specification)
-    if rows_per_task is not None and rows_per_task < 1:
-        raise UnknownOption(_NO_ROWS.fill(rows=rows_per_task))
-    estimation = Estimation(estimator, standard_errors, Draws(draws, seed))
+    if rows_per_task is not None:
+        checked_whole_number("rows_per_task", rows_per_task, least=1)
+    by = checked_keys(panel, by)
+    checked_whole_number("least", least, least=0)
+    estimation = Estimation(estimator, standard_errors, Draws.asked(draws, seed))
     parameters = {
         "method": estimator, "output": output, "labour": tuple(labour), "capital": tuple(capital),
         "intermediate": tuple(intermediate), "proxy": proxy, "controls": tuple(controls),
@@ -168,10 +170,6 @@ def _aligned(panel: FirmPanel, frame: pl.DataFrame) -> pl.DataFrame:
 _NOT_ON_SPARK = Text(
     vi="rows_per_task chỉ dùng khi các dòng nằm trên Spark; bảng này ở ngay máy, hãy bỏ tùy chọn đó.",
     en="rows_per_task is for rows on Spark; this panel is on this machine: leave the option out.",
-)
-_NO_ROWS = Text(
-    vi="rows_per_task={rows}: một tác vụ phải chứa được ít nhất một dòng.",
-    en="rows_per_task={rows}: a task holds one row at least.",
 )
 _OWN_FORM = Text(
     vi="Phương pháp «{method}» có dạng hàm riêng; hãy bỏ form.",

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import polars as pl
 
-from nangsuat.data import ROW, CannotBeShown, Dropped, FirmPanel, Provenance, Text, UnknownOption
+from nangsuat.data import ROW, CannotBeShown, Dropped, FirmPanel, Provenance, Text, UnknownOption, checked_names
 from nangsuat.measure.deflation import DEFLATED_BY
 from nangsuat.measure.production.draws import firm_keys
+from nangsuat.measure.production.estimate import Estimator
 from nangsuat.measure.production.sample import Sample
 from nangsuat.measure.production.specification import FORMS, Array, Form, Specification
 
@@ -70,22 +71,33 @@ def read_specification(
     proxy: str | None,
     controls: Sequence[str],
     form: Form,
-    needs_proxy: bool,
+    method: Estimator,
 ) -> Specification:
-    """What is asked, held against what the panel has."""
+    """What is asked, held against what the panel has and what the method takes."""
     if form not in FORMS:
         raise UnknownOption.among("form", form, FORMS)
-    if needs_proxy and proxy is None:
-        raise UnknownOption(_NO_PROXY)
+    if method.needs_proxy and proxy is None:
+        raise UnknownOption(_NO_PROXY.fill(method=method.name))
+    if proxy is not None and not method.needs_proxy:
+        raise UnknownOption(IDLE_PROXY.fill(methods=method.name))
+    lists = {"labour": labour, "capital": capital, "intermediate": intermediate}
+    named = {option: checked_names(option, given) for option, given in lists.items()}
     specification = Specification(
-        output, tuple(labour), tuple(capital), tuple(intermediate), proxy, tuple(controls), form
+        output,
+        named["labour"],
+        named["capital"],
+        named["intermediate"],
+        proxy,
+        checked_names("controls", controls),
+        form,
     )
-    numbers = (output, *specification.inputs, *([proxy] if proxy else []))
-    panel.require(*numbers, *controls, purpose=PURPOSE)
+    numbers = {"output": (output,), **named, "proxy": (proxy,) if proxy else ()}
+    panel.require(*(key for keys in numbers.values() for key in keys), *controls, purpose=PURPOSE)
     known = tuple(key for key in panel.columns if panel.role(key).is_number)
-    for key in numbers:
-        if key not in known:
-            raise UnknownOption.among("inputs", key, known)
+    for option, keys in numbers.items():
+        for key in keys:
+            if key not in known:
+                raise UnknownOption.among(option, key, known)
     if not specification.inputs:
         raise UnknownOption(_NO_INPUT.fill(known=", ".join(known)))
     twice = {key for key in (output, *specification.inputs) if (output, *specification.inputs).count(key) > 1}
@@ -182,10 +194,14 @@ _TWICE = Text(
     en="A quantity stands once among output and inputs; named more than once: {names}.",
 )
 _NO_PROXY = Text(
-    vi="Phương pháp này cần proxy: biến mà doanh nghiệp chọn khi biết năng suất của mình, như «materials», «energy», "
+    vi="{method} cần proxy: biến mà doanh nghiệp chọn khi biết năng suất của mình, như «materials», «energy», "
     "«intermediate_inputs» hoặc «investment».",
-    en="This method needs a proxy: what firms choose as they know their productivity, such as «materials», «energy», "
+    en="{method} needs a proxy: what firms choose as they know their productivity, such as «materials», «energy», "
     "«intermediate_inputs» or «investment».",
+)
+IDLE_PROXY = Text(
+    vi="{methods} không dùng biến đại diện: hãy bỏ proxy, hoặc dùng phương pháp cần nó, như «ackerberg_caves_frazer».",
+    en="{methods} takes no proxy: leave proxy out, or take a method that needs one, such as «ackerberg_caves_frazer».",
 )
 NOTHING_USABLE = Text(
     vi="Không dòng nào có đủ sản lượng, đầu vào và biến đại diện dương để lấy lôgarit.",

@@ -23,6 +23,7 @@ from nangsuat.data import (
     Result,
     Table,
     Text,
+    UnknownOption,
     is_on_spark,
     join,
 )
@@ -31,6 +32,7 @@ from nangsuat.measure.production.estimators import estimator_named
 from nangsuat.measure.production.inference import StandardErrors
 from nangsuat.measure.production.naming import called, group_name
 from nangsuat.measure.production.production_function import LEAST_PAIRS, production_function
+from nangsuat.measure.production.reading import IDLE_PROXY
 from nangsuat.measure.production.result import GroupEstimate, ProductionFunctions
 from nangsuat.measure.production.specification import Array, Form
 
@@ -225,9 +227,13 @@ def estimators_side_by_side(
     >>> found.to_frame()["employees"].round(1).to_list()
     [0.6, 0.6]
     """
+    if isinstance(methods, str):
+        raise UnknownOption(_NO_LIST.fill(name=methods))
     estimators = [estimator_named(each) for each in methods]
     if not estimators:
         raise CannotBeShown(_NONE_ASKED)
+    if proxy is not None and not any(each.needs_proxy for each in estimators):
+        raise UnknownOption(IDLE_PROXY.fill(methods=join([each.name for each in estimators], ", ")))
     if is_on_spark(panel.frame):
         panel = panel.in_memory()
     found: list[ProductionFunctions] = []
@@ -328,3 +334,4 @@ _REFUSED = Text(vi="Không có ước lượng", en="No estimate")
 _NUMBERED = Text(vi="({nth}) {name}", en="({nth}) {name}")
 _OWN = Text(vi="{names}: {note}", en="{names}: {note}")
 _NONE_ASKED = Text(vi="Hãy nêu ít nhất một cách ước lượng.", en="Name one estimator at least.")
+_NO_LIST = Text(vi='methods là một danh sách: hãy viết ["{name}"].', en='methods is a list: write ["{name}"].')
