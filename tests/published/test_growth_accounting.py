@@ -15,8 +15,8 @@ from nangsuat.measure import (
     klems_accounting,
 )
 
-PENN = 1e-6  # the tables are single-precision floats: seven digits of a level near one, twice
-KLEMS = 1e-3  # log points; cost shares are published with three digits
+PENN = 2e-7  # log points; the tables are single-precision floats: rounding of two levels near one
+KLEMS = 7e-4  # log points; cost shares are published with three digits
 FOUR_DECIMALS = 6e-4  # indexes of TFP and of quantities, near one, are published with four decimals each
 SOLOW = 1.1e-3  # A is printed with three decimals, so its yearly change is known to 0.001, and the shares likewise
 OTHER_PROGRAM = 1e-9  # R's output has twelve digits
