@@ -13,7 +13,7 @@ from nangsuat.measure.production import (
     NoEstimate,
     Regressor,
     dynamic_panel,
-    panel_moments,
+    panel_rows,
     production_function,
 )
 from nangsuat.measure.production.linear_gmm import independent_columns
@@ -205,7 +205,7 @@ def test_many_parts_give_what_one_gives(monkeypatch: pytest.MonkeyPatch):
     panel = panel_of(autoregression(80, 6, 0.5, seed=3, missing=0.15))
     options = {**LEVEL, "regressors": [ENDOGENOUS], "method": "system", "collapse": True}
     whole = dynamic_panel(panel, **options)
-    monkeypatch.setattr(panel_moments, "_ROWS_AT_ONCE", 50)
+    monkeypatch.setattr(panel_rows, "_ROWS_AT_ONCE", 50)
     parts = dynamic_panel(panel, **options)
     np.testing.assert_allclose(parts.estimates, whole.estimates, rtol=ROUNDING)
     np.testing.assert_allclose(parts.covariance, whole.covariance, rtol=ROUNDING)

@@ -15,10 +15,13 @@ import nangsuat as ns
 from nangsuat.data import CannotBeShown, FirmPanel, MissingRoles, Table, UnknownOption
 from nangsuat.measure.production import (
     DistributedProductionFunctions,
+    Estimator,
     NoEstimate,
     ProductionFunctions,
+    Wooldridge,
     production_function,
 )
+from nangsuat.measure.production.estimators import estimator_named
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
@@ -108,6 +111,10 @@ def assert_same(far: DistributedProductionFunctions, near: ProductionFunctions) 
     assert far.notes() == near.notes()
 
 
+def needs_proxy(method: str | Estimator) -> bool:
+    return estimator_named(method).needs_proxy
+
+
 def _shown(table: Table) -> list[list[str]]:
     """What a table says; what is left of equations that are solved is rounding and not the same anywhere."""
     kept = [place for place, column in enumerate(table.columns) if column.key != "criterion"]
@@ -178,12 +185,18 @@ def test_the_code_of_the_page_runs(spark: SparkSession, page: str, tmp_path: Pat
     assert pl.read_parquet(tmp_path / folder[1] / "*.parquet").height == firms.height
 
 
-def test_an_industry_that_no_task_can_hold_lies_in_parts(spark: SparkSession):
+@pytest.mark.parametrize(
+    "method",
+    ["ackerberg_caves_frazer", Wooldridge(degree=2), "blundell_bond", "fixed_effects"],
+    ids=["acf", "wooldridge", "blundell-bond", "fixed-effects"],
+)
+def test_an_industry_that_no_task_can_hold_lies_in_parts(spark: SparkSession, method: str | Estimator):
     firms = some_firms(180)
     firms = firms.with_columns(
         industry=pl.when(pl.col("industry") == "1311").then(pl.lit("1311")).otherwise(pl.lit("1071"))
     )
-    options = {"standard_errors": "bootstrap", "least": 100, "controls": ("year",), "draws": 3}
+    options = {"method": method, "standard_errors": "bootstrap", "least": 100, "controls": ("year",), "draws": 3}
+    options |= {} if needs_proxy(method) else {"proxy": None}
     far = analyse(on_spark(spark, firms), rows_per_task=500, **options)
     near = analyse(firms, **options)
     assert max(group.own_rows for group in near.groups) > 500 > min(group.own_rows for group in near.groups)

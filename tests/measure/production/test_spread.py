@@ -1,15 +1,25 @@
-"""Control functions over firms that lie in parts: from the parts' sums alone comes what all rows together give."""
+"""Estimators over firms that lie in parts: from the parts' sums alone comes what all rows together give."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
 
 from control_function_samples import acf_firms, weighted
-from nangsuat.measure.production import AckerbergCavesFrazer, Draws, Estimator, LevinsohnPetrin, NoEstimate, Sample
+from nangsuat.measure.production import (
+    AckerbergCavesFrazer,
+    Draws,
+    DynamicPanel,
+    Estimator,
+    LeastSquares,
+    LevinsohnPetrin,
+    NoEstimate,
+    Sample,
+    Wooldridge,
+)
 from nangsuat.measure.production.estimation import Estimation
 from nangsuat.measure.production.inference import STANDARD_ERRORS, StandardErrors
 from nangsuat.measure.production.olley_pakes import OlleyPakes
@@ -18,6 +28,7 @@ from nangsuat.measure.production.on_spark.spread_stage import drawn_stage, sprea
 from nangsuat.measure.production.parts import Parts, Told, Weighed, Work, triangle
 from nangsuat.measure.production.pooling import Pool
 from nangsuat.measure.production.specification import Array
+from production_samples import firms_with_gaps, sample_of
 
 SAME = 1e-10  # sums in another order, relative to the largest of its kind
 ALL = Pool({}, ((),))
@@ -69,7 +80,33 @@ def near(found: Array, expected: Array) -> None:
     ids=["acf", "acf-gmm", "lp", "lp-moments"],
 )
 def test_parts_give_what_all_rows_give(estimator: Estimator, kind: StandardErrors):
-    sample = weighted(acf_firms(1, firms=150))
+    assert_parts_give_what_all_rows_give(weighted(acf_firms(1, firms=150)), estimator, kind)
+
+
+@pytest.mark.parametrize("kind", STANDARD_ERRORS)
+@pytest.mark.parametrize(
+    "estimator",
+    [
+        LeastSquares("pooled"),
+        LeastSquares("fixed_effects"),
+        LeastSquares("first_differences"),
+        Wooldridge(degree=2),
+        Wooldridge("second", degree=2, law_of_motion="random_walk"),
+        Wooldridge(degree=2, steps=2),
+        DynamicPanel("difference"),
+        DynamicPanel("system"),
+        DynamicPanel("system", transformation="orthogonal_deviations", persistence=False, collapse=False, steps=1),
+    ],
+    ids=["pooled", "fixed", "differences", "wooldridge", "wooldridge-second", "wooldridge-two-steps", "arellano-bond",
+         "blundell-bond", "deviations"],
+)  # fmt: skip
+def test_linear_methods_too(estimator: Estimator, kind: StandardErrors):
+    sample = firms_with_gaps(firms=200, weighted=True)
+    every_year = np.column_stack((sample.controls, sample.year % 3 == 0))  # the second is the year's own
+    assert_parts_give_what_all_rows_give(replace(sample, controls=every_year), estimator, kind)
+
+
+def assert_parts_give_what_all_rows_give(sample: Sample, estimator: Estimator, kind: StandardErrors) -> None:
     estimation = Estimation(estimator, kind, Draws(4))
     assert can_be_spread(estimation, sample.specification)
     parts = in_parts(sample, 3)
@@ -84,10 +121,12 @@ def test_parts_give_what_all_rows_give(estimator: Estimator, kind: StandardError
     near(np.array([check.statistic for check in there.estimate.checks]),
          np.array([check.statistic for check in here.estimate.checks]))  # fmt: skip
     assert (there.own_rows, there.estimate.firms) == (len(sample), here.estimate.firms)
+    assert there.estimate.observations == here.estimate.observations
     told = [rows.of(part) for part in parts.samples]
     order = np.concatenate([part.row for part in parts.samples])
     for name in ("productivity", "noise", "innovation"):
-        near(np.concatenate([getattr(each, name) for each in told]), getattr(here.estimate, name)[order])
+        expected = getattr(here.estimate, name)
+        near(np.concatenate([getattr(each, name) for each in told]), expected[order] if len(expected) else expected)
 
 
 def test_a_draw_is_searched_like_the_estimate():
@@ -118,3 +157,16 @@ def test_who_cannot_be_estimated_is_told():
 def test_chances_of_survival_need_all_rows():
     sample = acf_firms(1, firms=3)
     assert not can_be_spread(Estimation(OlleyPakes(survival=True), "analytic", Draws(2)), sample.specification)
+
+
+@pytest.mark.parametrize("estimator", [LeastSquares("fixed_effects"), Wooldridge(), DynamicPanel()])
+def test_one_year_is_too_little_in_parts_too(estimator: Estimator):
+    sample = firms_with_gaps(firms=20, years=2)
+    alone = sample_of(
+        sample.inputs[::2], sample.output[::2], np.arange(20), np.full(20, 2020), proxy=sample.proxy[::2]
+    )  # fmt: skip
+    with pytest.raises(NoEstimate) as here:
+        estimator.estimate(alone)
+    with pytest.raises(NoEstimate) as there:
+        spread_estimate(in_parts(alone, 3), nobody_of(alone), Estimation(estimator, "analytic", Draws(2)), ALL)
+    assert there.value.text == here.value.text

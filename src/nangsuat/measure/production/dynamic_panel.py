@@ -21,9 +21,11 @@ import polars as pl
 from nangsuat.data import ROW, Dropped, FirmPanel, Text, UnknownOption
 from nangsuat.measure.production.dynamic_panel_result import PANEL_ERRORS, PanelDynamics, PanelErrors
 from nangsuat.measure.production.estimate import Check, NoEstimate
+from nangsuat.measure.production.linear_firms import FirmsHere
 from nangsuat.measure.production.linear_gmm import LinearFit, linear_gmm
 from nangsuat.measure.production.panel_layout import TRANSFORMATIONS, Design, PanelVariable, Transformation
 from nangsuat.measure.production.panel_moments import PanelMoments
+from nangsuat.measure.production.panel_rows import Calendar, PanelRows
 from nangsuat.measure.production.panel_tests import hansen, residual_variance, sargan, serial_correlation
 from nangsuat.measure.production.specification import Array
 
@@ -150,9 +152,9 @@ def dynamic_panel(
     others = [Regressor(each, scale=scale) if isinstance(each, str) else each for each in regressors]
     rows, dropped = _read(panel, [own, *others])
     moments = _moments(rows, own, lags, others, design)
-    if not moments.transformed_rows.any():
+    if not moments.calendar.observations:
         raise NoEstimate(_NO_ROWS.fill(years=lags + 2))
-    fit = linear_gmm(moments, steps=steps, names=moments.names)
+    fit = linear_gmm(FirmsHere(moments), steps=steps, names=moments.names)
     covariance = _covariance(moments, fit, standard_errors, steps)
     shown = slice(0, len(moments.names))
     return PanelDynamics(
@@ -161,12 +163,12 @@ def dynamic_panel(
         covariance=covariance[shown, shown],
         checks=_checks(moments, fit, covariance),
         instruments=len(fit.instruments),
-        observations=int(moments.transformed_rows.sum()),
-        firms=moments.firms_used,
+        observations=moments.calendar.observations,
+        firms=moments.calendar.firms,
         steps=steps,
         errors=standard_errors,
         design=design,
-        said=said_of(moments, fit),
+        said=said_of(moments.calendar, fit),
         provenance=panel.provenance.then(
             "dynamic_panel",
             rows_used=rows.height,
@@ -243,9 +245,12 @@ def _moments(
         variable(own, tuple(range(1, lags + 1))),
         *(variable(each, tuple(range(each.lags + 1))) for each in others),
     )
-    return PanelMoments(
-        variables, design, np.append(starts, rows.height), rows["year"].to_numpy(), rows["weight"].to_numpy()
-    )
+    year = rows["year"].to_numpy()
+    panel = PanelRows(
+        variables, design.transformation, np.append(starts, rows.height), year, rows["weight"].to_numpy(),
+        np.arange(year.min(), year.max() + 1),
+    )  # fmt: skip
+    return PanelMoments(panel, design, panel.calendar())
 
 
 def _numbers(values: pl.Series, scale: Scale) -> Array:
@@ -263,16 +268,16 @@ def _covariance(moments: PanelMoments, fit: LinearFit, errors: PanelErrors, step
 
 def _checks(moments: PanelMoments, fit: LinearFit, covariance: Array) -> tuple[Check, ...]:
     overidentified = (hansen(fit), sargan(fit, residual_variance(moments, fit))) if fit.freedom else ()
-    return (*overidentified, *serial_correlation(moments, fit, covariance))
+    return (*overidentified, *serial_correlation(FirmsHere(moments), fit, covariance))
 
 
-def said_of(moments: PanelMoments, fit: LinearFit) -> tuple[Text, ...]:
+def said_of(calendar: Calendar, fit: LinearFit) -> tuple[Text, ...]:
     """What its instruments are not: left out where others make them up, or more than firms can bear."""
     said = []
     if fit.made_up:
         said.append(_MADE_UP.fill(count=fit.made_up))
-    if len(fit.instruments) > moments.firms_used:
-        said.append(_MANY.fill(instruments=len(fit.instruments), firms=moments.firms_used))
+    if len(fit.instruments) > calendar.firms:
+        said.append(_MANY.fill(instruments=len(fit.instruments), firms=calendar.firms))
     return tuple(said)
 
 

@@ -15,28 +15,58 @@ Blundell and Bond (2000), GMM estimation with persistent panel data: an applicat
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 import numpy as np
 
 from nangsuat.data import Text, UnknownOption
 from nangsuat.measure.production.common_factor import CommonFactor, common_factors, levers, nearest_coefficients
-from nangsuat.measure.production.draws import Draws
 from nangsuat.measure.production.dynamic_panel import PANEL_METHODS, PanelMethod, said_of
-from nangsuat.measure.production.estimate import Check, Estimate, NoEstimate, Progress, Root
-from nangsuat.measure.production.linear_gmm import LinearFit, linear_gmm, refit
+from nangsuat.measure.production.estimate import Check, Estimate, NoEstimate, Root
+from nangsuat.measure.production.linear_estimator import LinearEstimator
+from nangsuat.measure.production.linear_firms import MomentFirms
+from nangsuat.measure.production.linear_gmm import LinearFit
 from nangsuat.measure.production.linear_moments import Places
 from nangsuat.measure.production.panel_layout import TRANSFORMATIONS, Design, PanelVariable, Transformation
 from nangsuat.measure.production.panel_moments import PanelMoments
+from nangsuat.measure.production.panel_rows import Calendar, PanelRows
 from nangsuat.measure.production.panel_tests import hansen, known, serial_correlation
+from nangsuat.measure.production.parts import Parts, Told, total
 from nangsuat.measure.production.sample import Sample
 from nangsuat.measure.production.specification import Array
 from nangsuat.measure.production.tails import chi_square_tail
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class PanelEquations:
+    """How the equations of some firms are written.
+
+    Attributes
+    ----------
+    options : of the method
+    calendar : what is known of the years of all firms
+    controls : the places of those that are not the year's own
+    """
+
+    options: DynamicPanel
+    calendar: Calendar
+    controls: tuple[int, ...]
+
+    def of(self, sample: Sample) -> PanelMoments:
+        return PanelMoments(self.rows_of(sample), self.options.design, self.calendar)
+
+    def rows_of(self, sample: Sample) -> PanelRows:
+        """The rows of a sample on the calendar."""
+        variables = self.options.variables(sample, self.controls)
+        years = self.calendar.years
+        return PanelRows(variables, self.options.transformation, sample.starts, sample.year, sample.weight, years)
+
+
 @dataclass(frozen=True, slots=True)
-class DynamicPanel:
+class DynamicPanel(LinearEstimator[PanelEquations]):
     """Difference or system GMM of a production function.
 
     Attributes
@@ -77,82 +107,123 @@ class DynamicPanel:
     def needs_proxy(self) -> bool:
         return False
 
-    def estimate(self, sample: Sample) -> Estimate:
-        moments = self._moments(sample)
-        if not moments.transformed_rows.any():
+    @property
+    def weighting_steps(self) -> int:
+        return self.steps
+
+    @property
+    def design(self) -> Design:
+        """How the firm's own level is taken away, and how instruments are counted."""
+        is_system = self.method == "system"
+        return Design(self.transformation, levels=is_system, collapse=self.collapse, year_effects=True)
+
+    def variables(self, sample: Sample, controls: Sequence[int]) -> tuple[PanelVariable, ...]:
+        """Output, terms and some of the controls of a sample."""
+        lags = (0, 1) if self.persistence else (0,)
+        names, window = sample.specification.coefficient_names, self.instrument_lags
+        return (
+            PanelVariable(sample.specification.output, sample.output, lags[1:], *window),
+            *(PanelVariable(name, values, lags, *window) for name, values in zip(names, sample.terms.T, strict=True)),
+            *(PanelVariable(f"{place}", sample.controls[:, place], lags, None) for place in controls),
+        )
+
+    def stated(self, parts: Parts, nobody: Sample) -> PanelEquations:
+        del nobody
+        first, last = np.array([each[0] for each in parts.tell(_years)]).T
+        years = np.arange(first.min(), last.max() + 1)
+        low, high = map(np.array, zip(*parts.tell(partial(_ranges, years=years)), strict=True))
+        moving = (low.min(axis=0) < high.max(axis=0)).any(axis=0)
+        nothing = np.zeros_like(years)
+        blank = PanelEquations(self, Calendar(years, nothing, nothing, 0), tuple(np.flatnonzero(moving).tolist()))
+        by_year, firms = total(parts.tell(partial(_counts, equations=blank)))
+        transformed, levels = by_year.astype(np.int64)
+        calendar = Calendar(years, transformed, levels, int(firms))
+        if not calendar.observations:
             raise NoEstimate(_NO_ROWS.fill(years=2 + self.persistence))
-        fit = self._fit(sample, moments)
-        found, influence, roots, more, notes = self._static(sample, fit)
-        serial = serial_correlation(moments, fit, fit.covariance)
+        return PanelEquations(self, calendar, blank.controls)
+
+    def names(self, equations: PanelEquations, nobody: Sample) -> Sequence[str]:
+        interest = len(nobody.specification.terms) * (1 + self.persistence) + self.persistence
+        return equations.of(nobody).names[:interest]
+
+    def found(self, equations: PanelEquations, firms: MomentFirms, fit: LinearFit, nobody: Sample) -> Estimate:
+        terms = len(nobody.specification.terms)
+        coefficients, roots, more, notes = self._static_told(fit, terms)
+        serial = serial_correlation(firms, fit, fit.covariance)
         return Estimate(
-            coefficients=found,
-            influence=influence,
+            coefficients=coefficients,
+            influence=fit.influence @ self.lever(fit, terms).T,
             productivity=np.empty(0),
             noise=np.empty(0),
             innovation=np.empty(0),
-            observations=int(moments.transformed_rows.sum()),
-            firms=moments.firms_used,
+            observations=equations.calendar.observations,
+            firms=equations.calendar.firms,
             roots=roots,
             checks=(*known(*((hansen(fit),) if fit.freedom else ()), *serial), *more),
-            notes=(_WITH_NOISE, *notes, *said_of(moments, fit)),
+            notes=(_WITH_NOISE, *notes, *said_of(equations.calendar, fit)),
             criterion=fit.hansen if fit.freedom and np.isfinite(fit.hansen) else None,
         )
 
-    def refit(self, sample: Sample, estimate: Estimate, draws: Draws, progress: Progress | None = None) -> Array:
-        moments = self._moments(sample)
-        fit = self._fit(sample, moments)
-        drawn = refit(moments, fit, draws, sample.key, steps=self.steps, progress=progress)
+    def lever(self, fit: LinearFit, terms: int) -> Array:
         if not self.persistence:
-            return drawn[:, : len(estimate.coefficients)]
-        order = _common_order(len(estimate.coefficients))
-        covariance = fit.covariance[np.ix_(order, order)]
+            return np.eye(terms, len(fit.coefficients))
+        order, covariance = _common_factor_of(fit, terms)
+        found = np.zeros((terms, len(fit.coefficients)))
+        found[:, order] = levers(_factors(fit, terms)[0], covariance)[1:]
+        return found
+
+    def static(self, fit: LinearFit, drawn: Array, terms: int) -> Array:
+        if not self.persistence:
+            return drawn[:, :terms]
+        order, covariance = _common_factor_of(fit, terms)
         return nearest_coefficients(drawn[:, order], covariance)
 
-    def _static(
-        self, sample: Sample, fit: LinearFit
-    ) -> tuple[Array, Array, tuple[Root, ...], tuple[Check, ...], tuple[Text, ...]]:
-        """Coefficients, influences, roots, tests and notes of the static function."""
-        terms = len(sample.specification.terms)
+    def _static_told(
+        self, fit: LinearFit, terms: int
+    ) -> tuple[Array, tuple[Root, ...], tuple[Check, ...], tuple[Text, ...]]:
+        """Coefficients, roots, tests and notes of the static function."""
         if not self.persistence:
-            return fit.coefficients[:terms], fit.influence[:, :terms], (), (), ()
-        order = _common_order(terms)
-        covariance = fit.covariance[np.ix_(order, order)]
-        factors = common_factors(fit.coefficients[order], covariance)
-        if not factors:
-            raise NoEstimate(_NO_FACTOR)
+            return fit.coefficients[:terms], (), (), ()
+        factors = _factors(fit, terms)
         best = factors[0]
-        influence = fit.influence[:, order] @ levers(best, covariance).T
         test = Check(_COMMON, _HOLDS, best.distance, chi_square_tail(best.distance, terms), terms)
-        return (
-            best.coefficients,
-            influence[:, 1:],
-            _roots(factors),
-            (test,),
-            (_KEEPS.fill(share=round(best.persistence, 2)),),
-        )
-
-    def _fit(self, sample: Sample, moments: PanelMoments) -> LinearFit:
-        interest = len(sample.specification.terms) * (1 + self.persistence) + self.persistence
-        return linear_gmm(moments, steps=self.steps, names=moments.names[:interest])
-
-    def _moments(self, sample: Sample) -> PanelMoments:
-        lags = (0, 1) if self.persistence else (0,)
-        names = sample.specification.coefficient_names
-        window = self.instrument_lags
-        terms = [PanelVariable(name, values, lags, *window) for name, values in zip(names, sample.terms.T, strict=True)]
-        controls = [
-            PanelVariable(f"{place}", each, lags, None)
-            for place, each in enumerate(sample.controls.T)
-            if not _is_of_the_year(each, sample.year)
-        ]
-        output = PanelVariable(sample.specification.output, sample.output, (1,) if self.persistence else (), *window)
-        design = Design(self.transformation, levels=self.method == "system", collapse=self.collapse, year_effects=True)
-        return PanelMoments((output, *terms, *controls), design, sample.starts, sample.year, sample.weight)
+        return best.coefficients, _roots(factors), (test,), (_KEEPS.fill(share=round(best.persistence, 2)),)
 
 
-def _is_of_the_year(values: Array, year: Places) -> bool:
-    """Whether all firms of a year have the same value: then the year's own effect, which is always there, holds it."""
-    return all(np.ptp(values[year == each]) == 0 for each in np.unique(year))
+def _years(sample: Sample) -> Told:
+    """The first and the last year."""
+    far = np.iinfo(np.int64)
+    return (np.array([sample.year.min(initial=far.max), sample.year.max(initial=far.min)]),)
+
+
+def _ranges(sample: Sample, years: Places) -> Told:
+    """The least and the largest value of each control in each year, each of shape (years, controls)."""
+    shape = len(years), sample.controls.shape[1]
+    low, high = np.full(shape, np.inf), np.full(shape, -np.inf)
+    place = sample.year - years[0]
+    np.minimum.at(low, place, sample.controls)
+    np.maximum.at(high, place, sample.controls)
+    return low, high
+
+
+def _counts(sample: Sample, equations: PanelEquations) -> Told:
+    """How many transformed equations and usable rows each year has; how many firms have a transformed equation."""
+    transformed, levels, firms = equations.rows_of(sample).counts
+    return np.array([transformed, levels], dtype=np.float64), np.array(firms)
+
+
+def _common_factor_of(fit: LinearFit, terms: int) -> tuple[Places, Array]:
+    """The places of (ρ, β, γ), and their covariance."""
+    order = _common_order(terms)
+    return order, fit.covariance[np.ix_(order, order)]
+
+
+def _factors(fit: LinearFit, terms: int) -> tuple[CommonFactor, ...]:
+    order, covariance = _common_factor_of(fit, terms)
+    factors = common_factors(fit.coefficients[order], covariance)
+    if not factors:
+        raise NoEstimate(_NO_FACTOR)
+    return factors
 
 
 def _common_order(terms: int) -> Places:

@@ -11,25 +11,49 @@ Griliches and Mairesse (1998), Production functions: the search for identificati
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 import numpy as np
 
 from nangsuat.data import Text, UnknownOption
-from nangsuat.measure.production.draws import Draws
-from nangsuat.measure.production.estimate import Estimate, NoEstimate, Progress
-from nangsuat.measure.production.linear_gmm import LinearFit, linear_gmm, refit
+from nangsuat.measure.production.estimate import Estimate, NoEstimate
+from nangsuat.measure.production.linear_estimator import LinearEstimator
+from nangsuat.measure.production.linear_firms import MomentFirms
+from nangsuat.measure.production.linear_gmm import LinearFit
 from nangsuat.measure.production.linear_moments import Equation, Part, Places, firm_parts, weighted_products
+from nangsuat.measure.production.parts import Parts, Told, total
 from nangsuat.measure.production.sample import Sample
 from nangsuat.measure.production.specification import Array
+from nangsuat.measure.production.usable import firms_with_pairs
 
 type Variation = Literal["pooled", "fixed_effects", "first_differences"]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class NormalEquations:
+    """How the equations of some firms are written.
+
+    Attributes
+    ----------
+    variation : which one
+    centre : what is taken off the columns: their means over all rows, or nothing
+    rows, firms : how many rows the equations of all firms have, and how many firms have one
+    """
+
+    variation: Variation
+    centre: Array
+    rows: int
+    firms: int
+
+    def of(self, sample: Sample) -> _Moments:
+        return _Moments(sample, self.variation, self.centre)
+
+
 @dataclass(frozen=True, slots=True)
-class LeastSquares:
+class LeastSquares(LinearEstimator[NormalEquations]):
     """Least squares of one kind of variation.
 
     Attributes
@@ -51,48 +75,53 @@ class LeastSquares:
     def needs_proxy(self) -> bool:
         return False
 
-    def estimate(self, sample: Sample) -> Estimate:
-        normal = _NormalEquations.of(sample, self.variation)
-        if not normal.rows:
+    @property
+    def weighting_steps(self) -> int:
+        return 1
+
+    def stated(self, parts: Parts, nobody: Sample) -> NormalEquations:
+        nothing = np.zeros(len(nobody.specification.terms) + nobody.controls.shape[1] + 1)
+        counts, sums = total(parts.tell(partial(_facts, variation=self.variation, nothing=nothing)))
+        rows, firms = map(int, counts[:2])
+        if not rows:
             raise NoEstimate(_NO_PAIRS)
-        fit = self._fit(normal)
-        terms = len(sample.specification.terms)
+        centre = np.append(sums[:-1] / counts[2], 0.0) if self.variation == "pooled" else nothing
+        return NormalEquations(self.variation, centre, rows, firms)
+
+    def names(self, equations: NormalEquations, nobody: Sample) -> Sequence[str]:
+        del equations
+        return nobody.specification.coefficient_names
+
+    def found(self, equations: NormalEquations, firms: MomentFirms, fit: LinearFit, nobody: Sample) -> Estimate:
+        del firms
+        terms = len(nobody.specification.terms)
         return Estimate(
             coefficients=fit.coefficients[:terms],
             influence=fit.influence[:, :terms],
             productivity=np.empty(0),
             noise=np.empty(0),
             innovation=np.empty(0),
-            observations=normal.rows,
-            firms=normal.firms_used,
+            observations=equations.rows,
+            firms=equations.firms,
         )
 
-    def refit(self, sample: Sample, estimate: Estimate, draws: Draws, progress: Progress | None = None) -> Array:
-        normal = _NormalEquations.of(sample, self.variation)
-        found = refit(normal, self._fit(normal), draws, sample.key, steps=1, progress=progress)
-        return found[:, : len(estimate.coefficients)]
 
-    def _fit(self, normal: _NormalEquations) -> LinearFit:
-        return linear_gmm(normal, steps=1, names=normal.sample.specification.coefficient_names)
+def _facts(sample: Sample, variation: Variation, nothing: Array) -> Told:
+    """How many rows and firms, the sum of weights; of pooled rows the weighted sum of the columns."""
+    moments, sums = _Moments(sample, variation, nothing), np.zeros_like(nothing)
+    if variation == "pooled":
+        for part in moments.parts():
+            sums += part.equations[0].weight @ part.equations[0].regressors
+    return np.array([moments.rows, moments.firms_used, sample.weight.sum()]), sums
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _NormalEquations:
-    """E[x(y − x'β)] = 0 of terms, controls and the constant, all less their means over the sample."""
+class _Moments:
+    """E[x(y − x'β)] = 0 of terms, controls and the constant; pooled ones less their means over all rows."""
 
     sample: Sample
     variation: Variation
     centre: Array
-
-    @classmethod
-    def of(cls, sample: Sample, variation: Variation) -> _NormalEquations:
-        nothing = cls(sample, variation, np.zeros(len(sample.specification.terms) + sample.controls.shape[1] + 1))
-        if variation != "pooled":
-            return nothing
-        total = np.zeros_like(nothing.centre)
-        for part in nothing.parts():
-            total += part.equations[0].weight @ part.equations[0].regressors
-        return replace(nothing, centre=np.append(total[:-1] / sample.weight.sum(), 0.0))
 
     @property
     def firms(self) -> int:
@@ -119,7 +148,7 @@ class _NormalEquations:
     def firms_used(self) -> int:
         """How many firms have a row."""
         if self.variation == "first_differences":
-            return len(np.unique(self.sample.firm[self.sample.pairs]))
+            return firms_with_pairs(self.sample)
         return int(np.sum(self._years > (self.variation == "fixed_effects")))
 
     @property

@@ -7,7 +7,8 @@ estimate       β = (A'WA)⁻¹ A'W c
 first step     W = (ΣZ'HZ)⁻¹, right where residuals are alike
 second step    W = (Σss')⁻¹ with scores at the first step's answer, right however a firm's years hang together
 influence      ψ = (A'WA)⁻¹ A'W s of each firm; Σψψ' is the covariance, clustered by firm
-correction     of two steps ψ gains what the first step's chance moves in W: Σψψ' is then Windmeijer's covariance
+correction     of two steps ψ gains what the first step's chance moves in W: Σψψ' is then Windmeijer's covariance; it
+               is linear in s too
 =============  ==========================================================================================
 
 Instruments that the others make up are left out and counted; nuisance coefficients that the others make up are left
@@ -23,46 +24,71 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nangsuat.data import Text
 from nangsuat.measure.production.draws import Draws
 from nangsuat.measure.production.estimate import NoEstimate, Progress
+from nangsuat.measure.production.linear_firms import Keys, MomentFirms
 from nangsuat.measure.production.linear_moments import (
     LinearMoments,
     MomentSums,
     Places,
+    score_covariances,
     scores_of,
-    scores_of_part,
-    slopes_along,
     sums_of,
-    weights_of,
+    turned_by_scores,
 )
+from nangsuat.measure.production.parts import Told
 from nangsuat.measure.production.specification import Array
 
 DETERMINED = 1e-10
 """Of a column's square, what the columns before it must leave, or it counts as made up of them."""
+_DRAWN_CELLS = 32_000_000  # numbers in the sums of all draws at once
 _SAYS_NOTHING = 0.5  # an elasticity within ±1 at 95 % might be anything that theory allows
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Step:
-    """One step's answer.
+    """One step's answer: least squares of moments that are made alike and apart, which does not square A's condition.
 
     Attributes
     ----------
+    whitening : U with W = U'U, shape (moments, moments)
+    basis, triangle : QR factors of UA, shapes (moments, coefficients) and (coefficients, coefficients)
     coefficients : shape (coefficients,)
-    weighting : W, shape (moments, moments)
-    inverse : (A'WA)⁻¹, shape (coefficients, coefficients)
-    lever : (A'WA)⁻¹A'W, what turns scores into coefficients, shape (coefficients, moments)
     """
 
+    whitening: Array
+    basis: Array
+    triangle: Array
     coefficients: Array
-    weighting: Array
-    inverse: Array
-    lever: Array
+
+    @classmethod
+    def of(cls, slopes: Array, levels: Array, covariance: Array) -> Step:
+        """From A, c and the inverse of W."""
+        whitening = np.linalg.inv(np.linalg.cholesky(covariance))
+        basis, triangle = np.linalg.qr(whitening @ slopes)
+        return cls(whitening, basis, triangle, np.linalg.solve(triangle, basis.T @ (whitening @ levels)))
+
+    @property
+    def lever(self) -> Array:
+        """(A'WA)⁻¹A'W, what turns scores into coefficients, shape (coefficients, moments)."""
+        return np.asarray(np.linalg.solve(self.triangle, self.basis.T @ self.whitening))
+
+    @property
+    def inverse(self) -> Array:
+        """(A'WA)⁻¹, shape (coefficients, coefficients)."""
+        own = np.linalg.inv(self.triangle)
+        return np.asarray(own @ own.T)
+
+    def criterion(self, total: Array) -> float:
+        """Hansen's J: the moments at this step's answer by their own covariance, from those at an earlier one's."""
+        white = self.whitening @ total
+        left = white - self.basis @ (self.basis.T @ white)
+        return float(left @ left)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,8 +98,10 @@ class LinearFit:
     Attributes
     ----------
     coefficients : all of them; nothing for those left out, shape (coefficients,)
-    influence : of each firm on each coefficient, with the correction where there are two steps
-    uncorrected : of each firm, without it; the same of one step
+    influence : of each firm on each coefficient, with the correction where there are two steps; of firms in parts a
+        triangle with the same products
+    of_scores : what turns the scores at ``first`` into that influence, shape (coefficients, moments)
+    first : the first step's coefficients
     inverse : (A'WA)⁻¹ of the last step, shape (coefficients, coefficients), nothing for those left out
     lever : (A'WA)⁻¹A'W of the last step, shape (coefficients, moments), nothing for those left out
     instruments : the moments that were used
@@ -86,7 +114,8 @@ class LinearFit:
 
     coefficients: Array
     influence: Array
-    uncorrected: Array
+    of_scores: Array
+    first: Array
     inverse: Array
     lever: Array
     instruments: Places
@@ -107,12 +136,12 @@ class LinearFit:
         return np.asarray(self.influence.T @ self.influence)
 
 
-def linear_gmm(moments: LinearMoments, *, steps: int, names: Sequence[str]) -> LinearFit:
+def linear_gmm(firms: MomentFirms, *, steps: int, names: Sequence[str]) -> LinearFit:
     """The estimate in one or two steps.
 
     Parameters
     ----------
-    moments : of all firms
+    firms : their moment conditions
     steps : 1 or 2
     names : of the first coefficients, those of interest; the others are nuisance and may be left out
 
@@ -121,39 +150,36 @@ def linear_gmm(moments: LinearMoments, *, steps: int, names: Sequence[str]) -> L
     NoEstimate
         A coefficient of interest is not determined, or there are too few firms to weigh the moments by their scores.
     """
-    sums = sums_of(moments)
+    sums = MomentSums(*firms.total(_sums))
     used, kept = _independent_parts(sums, len(names))
     undetermined = [name for place, name in enumerate(names) if place not in kept]
     if undetermined:
         raise NoEstimate(_NOT_DETERMINED.fill(names=", ".join(undetermined), all=", ".join(names)))
-    small = sums.at(used, kept)
-    first = _step(small, np.linalg.inv(small.products[0]))
-    scores = scores_of(moments, _whole(first.coefficients, kept, moments.coefficients))[:, used]
-    second = _second(small, scores) if len(used) > len(kept) else None
-    last, plain = first, scores @ first.lever.T
-    influence = plain
+    small, shape = sums.at(used, kept), (firms.coefficients, firms.moments)
+    first = Step.of(small.slopes[0], small.levels[0], small.products[0])
+    start = _whole(first.coefficients, kept, firms.coefficients)
+    scores = firms.rows(partial(_scores, coefficients=start))
+    own = scores.rows[:, used]
+    second = _second(small, own) if len(used) > len(kept) else None
+    last, of_scores = first, first.lever
     if steps == 2 and len(used) > len(kept):
         if second is None:
-            raise NoEstimate(_SINGULAR.fill(moments=len(used), firms=int(np.any(scores != 0, axis=1).sum())))
-        last, plain = second, scores @ second.lever.T
-        influence = plain + influence @ _correction(moments, small, scores, second, used, kept).T
-    total = scores.sum(axis=0)
-    inverse = np.zeros((moments.coefficients, moments.coefficients))
-    inverse[kept[:, None], kept] = last.inverse
-    lever = np.zeros((moments.coefficients, moments.moments))
-    lever[kept[:, None], used] = last.lever
+            raise NoEstimate(_SINGULAR.fill(moments=len(used), firms=scores.moved))
+        last, of_scores = second, second.lever + _correction(firms, small, start, second, used, kept) @ first.lever
+    total = scores.total[used]
     return LinearFit(
-        coefficients=_whole(last.coefficients, kept, moments.coefficients),
-        influence=_whole(influence, kept, moments.coefficients),
-        uncorrected=_whole(plain, kept, moments.coefficients),
-        inverse=inverse,
-        lever=lever,
+        coefficients=_whole(last.coefficients, kept, firms.coefficients),
+        influence=_whole(own @ of_scores.T, kept, firms.coefficients),
+        of_scores=_placed(of_scores, kept, used, shape),
+        first=start,
+        inverse=_placed(last.inverse, kept, kept, (shape[0], shape[0])),
+        lever=_placed(last.lever, kept, used, shape),
         instruments=used,
         made_up=int(np.count_nonzero(np.diag(sums.products[0]) > 0)) - len(used),
         determined=kept,
         interest=len(names),
-        first_criterion=float(total @ first.weighting @ total),
-        hansen=float("nan") if second is None else _criterion(second, total),
+        first_criterion=float(np.sum((first.whitening @ total) ** 2)),
+        hansen=float("nan") if second is None else second.criterion(total),
     )
 
 
@@ -164,48 +190,57 @@ def hardly_known(names: Sequence[str], fit: LinearFit) -> tuple[Text, ...]:
     return (_WEAK.fill(names=", ".join(weak)),) if weak else ()
 
 
-def refit(
-    moments: LinearMoments,
-    fit: LinearFit,
-    draws: Draws,
-    key: NDArray[np.uint64],
-    *,
-    steps: int,
-    progress: Progress | None = None,
-) -> Array:
+def refit(firms: MomentFirms, fit: LinearFit, draws: Draws, *, steps: int, progress: Progress | None = None) -> Array:
     """The coefficients of each draw of firms, shape (draws, coefficients); missing where a draw has none."""
+    at_once = max(1, _DRAWN_CELLS // (firms.moments * (firms.coefficients + firms.moments)))
+    found = np.zeros((draws.count, firms.coefficients))
+    for begin in range(0, draws.count, at_once):
+        some = Draws(min(at_once, draws.count - begin), draws.seed, draws.first + begin)
+        found[begin : begin + some.count, fit.determined] = _refit(firms, fit, some, steps)
+        if progress is not None:
+            progress(begin + some.count, draws.count)
+    return found
+
+
+def _refit(firms: MomentFirms, fit: LinearFit, draws: Draws, steps: int) -> Array:
+    """Of draws whose sums fit into memory, the coefficients that the estimate has determined."""
     used, kept = fit.instruments, fit.determined
-    sums = sums_of(moments, draws, key).at(used, kept)
+    sums = MomentSums(*firms.total(partial(_sums, draws=draws))).at(used, kept)
     each = [sums.of(draw) for draw in range(draws.count)]
     parts = [_independent_parts(own, fit.interest) for own in each]
     found = np.array([_drawn(own, part, own.products[0], fit.interest) for own, part in zip(each, parts, strict=True)])
     if steps == 2 and len(used) > len(kept):
-        covariances = _score_covariances(moments, _whole(found, kept, moments.coefficients), used, draws, key)
+        start = _whole(found, kept, firms.coefficients)
+        (covariances,) = firms.total(partial(_covariances, coefficients=start, used=used, draws=draws))
         known = zip(each, parts, covariances, strict=True)
         found = np.array([_drawn(own, part, covariance, fit.interest) for own, part, covariance in known])
-    if progress is not None:
-        progress(draws.count, draws.count)
-    return _whole(found, kept, moments.coefficients)
+    return found
 
 
-def _score_covariances(
-    moments: LinearMoments, coefficients: Array, used: Places, draws: Draws, key: NDArray[np.uint64]
-) -> Array:
-    """Σss' of each draw at its own coefficients, shape (draws, moments, moments)."""
-    covariances = np.zeros((draws.count, len(used), len(used)))
-    for part in moments.parts():
-        weights = weights_of(part, draws, key)
-        for draw, own in enumerate(coefficients):
-            scores = scores_of_part(moments, part, own)[:, used]
-            covariances[draw] += (scores * weights[:, draw, None]).T @ scores
-    return covariances
+def moved_by_draws(firms: MomentFirms, fit: LinearFit, draws: Draws) -> Array:
+    """Σ (w − 1)ψ of each draw: how far the influences move the coefficients, shape (draws, coefficients)."""
+    (moved,) = firms.total(partial(_drawn_scores, coefficients=fit.first, draws=draws))
+    return np.asarray(moved @ fit.of_scores.T)
 
 
-def _step(sums: MomentSums, weighting: Array) -> Step:
-    slopes, levels = sums.slopes[0], sums.levels[0]
-    inverse = np.linalg.inv(slopes.T @ weighting @ slopes)
-    lever = inverse @ slopes.T @ weighting
-    return Step(lever @ levels, weighting, inverse, lever)
+def _sums(moments: LinearMoments, key: Keys, draws: Draws | None = None) -> Told:
+    return sums_of(moments, key, draws)
+
+
+def _scores(moments: LinearMoments, coefficients: Array) -> Array:
+    return scores_of(moments, coefficients)
+
+
+def _covariances(moments: LinearMoments, key: Keys, coefficients: Array, used: Places, draws: Draws) -> Told:
+    return (score_covariances(moments, key, coefficients, used, draws),)
+
+
+def _turned(moments: LinearMoments, _: Keys, coefficients: Array, direction: Array) -> Told:
+    return (turned_by_scores(moments, coefficients, direction),)
+
+
+def _drawn_scores(moments: LinearMoments, key: Keys, coefficients: Array, draws: Draws) -> Told:
+    return ((draws.weights(key) - 1).T @ scores_of(moments, coefficients),)
 
 
 def _second(sums: MomentSums, scores: Array) -> Step | None:
@@ -213,36 +248,16 @@ def _second(sums: MomentSums, scores: Array) -> Step | None:
     covariance = scores.T @ scores
     if len(independent_columns(covariance)) < len(covariance):
         return None
-    return _step(sums, np.linalg.inv(covariance))
+    return Step.of(sums.slopes[0], sums.levels[0], covariance)
 
 
-def _correction(
-    moments: LinearMoments, sums: MomentSums, scores: Array, second: Step, used: Places, kept: Places
-) -> Array:
+def _correction(firms: MomentFirms, sums: MomentSums, start: Array, second: Step, used: Places, kept: Places) -> Array:
     """Windmeijer's D: how the second step's answer follows the first one's through the weighting."""
-    pull = second.weighting @ (sums.levels[0] - sums.slopes[0] @ second.coefficients)
-    direction = np.zeros(moments.moments)
-    direction[used] = pull
-    along = slopes_along(moments, direction)[:, kept]
-    turned = _slopes_weighted(moments, scores @ pull)[used[:, None], kept]
-    return np.asarray(second.lever @ (turned + scores.T @ along))
-
-
-def _slopes_weighted(moments: LinearMoments, by_firm: Array) -> Array:
-    """Σ vZ'X with a number v for each firm."""
-    total = np.zeros((moments.moments, moments.coefficients))
-    for part in moments.parts():
-        own = by_firm[part.first : part.last]
-        for each in part.equations:
-            weighted = each.instruments * (each.weight * own[each.firm])[:, None]
-            total[each.moments[:, None], each.coefficients] += weighted.T @ each.regressors
-    return total
-
-
-def _criterion(second: Step, total: Array) -> float:
-    """Hansen's J: the moments at the second step's answer by their own covariance, from those at the first one's."""
-    shift = second.lever @ total
-    return float(total @ second.weighting @ total - shift @ np.linalg.solve(second.inverse, shift))
+    direction = np.zeros(firms.moments)
+    left = sums.levels[0] - sums.slopes[0] @ second.coefficients
+    direction[used] = second.whitening.T @ (second.whitening @ left)
+    (turned,) = firms.total(partial(_turned, coefficients=start, direction=direction))
+    return np.asarray(second.lever @ turned[used[:, None], kept])
 
 
 def _independent_parts(sums: MomentSums, required: int) -> tuple[Places, Places]:
@@ -270,8 +285,8 @@ def independent_columns(products: Array) -> Places:
     size = np.sqrt(np.diag(products))
     size = np.where(size > 0, size, 1)
     left = products / np.outer(size, size)
-    if len(left) and np.diag(left).all() and np.linalg.eigvalsh(left)[0] > DETERMINED:
-        return np.arange(len(left))  # what a column leaves is no less than the smallest eigenvalue
+    if _all_are_left(left):
+        return np.arange(len(left))
     kept = []
     for column in range(len(left)):
         rest = left[column, column]
@@ -279,6 +294,14 @@ def independent_columns(products: Array) -> Places:
             kept.append(column)
             left = left - np.outer(left[column] / rest, left[column])
     return np.array(kept, dtype=np.int64)
+
+
+def _all_are_left(products: Array) -> bool:
+    """Whether each column leaves something: the squares of the triangle's diagonal."""
+    try:
+        return bool((np.diag(np.linalg.cholesky(products)) ** 2 > DETERMINED).all())
+    except np.linalg.LinAlgError:
+        return False
 
 
 def _drawn(sums: MomentSums, part: tuple[Places, Places], covariance: Array, interest: int) -> Array:
@@ -290,15 +313,20 @@ def _drawn(sums: MomentSums, part: tuple[Places, Places], covariance: Array, int
         return nothing
     if len(independent_columns(weighted_by)) < len(used):
         return nothing
-    slopes, levels = small.slopes[0], small.levels[0]
-    both = np.linalg.solve(weighted_by, np.column_stack((slopes, levels)))
-    return _whole(np.linalg.solve(slopes.T @ both[:, :-1], slopes.T @ both[:, -1]), kept, len(nothing))
+    return _whole(Step.of(small.slopes[0], small.levels[0], weighted_by).coefficients, kept, len(nothing))
 
 
 def _whole(values: Array, kept: Places, count: int) -> Array:
     """Values of the coefficients that were determined among all, nothing for the others."""
     whole = np.zeros((*values.shape[:-1], count))
     whole[..., kept] = values
+    return whole
+
+
+def _placed(values: Array, rows: Places, columns: Places, shape: tuple[int, int]) -> Array:
+    """Values of some rows and columns among all, nothing elsewhere."""
+    whole = np.zeros(shape)
+    whole[rows[:, None], columns] = values
     return whole
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from math import isfinite, nan
 
 import numpy as np
 
 from nangsuat.data import Text
 from nangsuat.measure.production.estimate import Check
+from nangsuat.measure.production.linear_firms import Keys, MomentFirms
 from nangsuat.measure.production.linear_gmm import LinearFit
-from nangsuat.measure.production.linear_moments import scores_of
+from nangsuat.measure.production.linear_moments import LinearMoments, scores_of
 from nangsuat.measure.production.panel_moments import PanelMoments
+from nangsuat.measure.production.parts import Told
 from nangsuat.measure.production.specification import Array
 from nangsuat.measure.production.tails import chi_square_tail, two_sided
 
@@ -40,7 +43,7 @@ def residual_variance(moments: PanelMoments, fit: LinearFit) -> float:
     return squares / max(rows - len(fit.determined), 1) / 2
 
 
-def serial_correlation(moments: PanelMoments, fit: LinearFit, covariance: Array) -> tuple[Check, Check]:
+def serial_correlation(firms: MomentFirms, fit: LinearFit, covariance: Array) -> tuple[Check, Check]:
     """The tests of Arellano and Bond (1991): do changes of residuals go with those of one year, of two years before?
 
     With v that are apart, changes go with those one year before, for both hold the same v, and not with those two years
@@ -48,26 +51,35 @@ def serial_correlation(moments: PanelMoments, fit: LinearFit, covariance: Array)
 
     Parameters
     ----------
-    moments : of the panel
+    firms : whose moments are those of a panel
     fit : what was estimated
     covariance : of all coefficients
     """
-    influence = scores_of(moments, fit.coefficients) @ fit.lever.T
-    first, second = (_serial(moments, fit.coefficients, influence, covariance, order) for order in (1, 2))
+    first, second = (_serial(firms, fit, covariance, order) for order in (1, 2))
     return first, second
 
 
-def _serial(moments: PanelMoments, coefficients: Array, influence: Array, covariance: Array, order: int) -> Check:
+def _serial(firms: MomentFirms, fit: LinearFit, covariance: Array, order: int) -> Check:
+    counted, with_scores, along = firms.total(partial(_serial_sums, coefficients=fit.coefficients, order=order))
+    total, squares, moved = counted.tolist()
+    variance = squares - 2 * along @ (fit.lever @ with_scores) + along @ covariance @ along
+    is_known = variance > 0 and moved > 1
+    z = float(total / np.sqrt(variance)) if is_known else nan
+    return Check(_SERIAL.fill(order=order), _APART.fill(order=order), z, two_sided(z))
+
+
+def _serial_sums(moments: LinearMoments, _: Keys, coefficients: Array, order: int) -> Told:
+    """Of each firm's product of changes of residuals with those some years before: its sum, the sum of its squares and
+    how many are not nothing; its products with the firm's scores; and those of regressors with changes before."""
+    assert isinstance(moments, PanelMoments)
     products, along = np.zeros(moments.firms), np.zeros(moments.coefficients)
     for part, change, regressors, weight in moments.changes(coefficients):
         before = np.zeros_like(change)
         before[:, order:] = change[:, :-order] * weight[:, order:]
         products[part.first : part.last] = np.sum(before * change, axis=1)
         along += before.ravel() @ regressors.reshape(-1, len(along))
-    variance = products @ products - 2 * along @ (influence.T @ products) + along @ covariance @ along
-    is_known = variance > 0 and np.count_nonzero(products) > 1
-    z = float(products.sum() / np.sqrt(variance)) if is_known else nan
-    return Check(_SERIAL.fill(order=order), _APART.fill(order=order), z, two_sided(z))
+    counted = np.array([products.sum(), products @ products, np.count_nonzero(products)])
+    return counted, products @ scores_of(moments, coefficients), along
 
 
 _HANSEN = Text(vi="Hansen J (hai bước)", en="Hansen J (two steps)")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -26,6 +26,24 @@ class Parts(Protocol):
         """The same firms with other weights."""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class OnePart:
+    """All firms in one part, on this machine.
+
+    Attributes
+    ----------
+    sample : of all firms
+    """
+
+    sample: Sample
+
+    def tell(self, work: Work) -> Sequence[Told]:
+        return (work(self.sample),)
+
+    def weighing(self, weight: Callable[[Sample], Array]) -> OnePart:
+        return OnePart(replace(self.sample, weight=weight(self.sample)))
+
+
 @dataclass(frozen=True, slots=True)
 class Weighed:
     """Work on a sample whose weights are others.
@@ -40,8 +58,6 @@ class Weighed:
     weight: Callable[[Sample], Array]
 
     def __call__(self, sample: Sample) -> Told:
-        from dataclasses import replace
-
         return self.work(replace(sample, weight=self.weight(sample)))
 
 

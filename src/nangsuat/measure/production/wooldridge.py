@@ -19,23 +19,26 @@ Petrin and Levinsohn (2012), Measuring aggregate productivity growth using plant
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 from typing import Literal
 
 import numpy as np
 
 from nangsuat.data import Text, UnknownOption
-from nangsuat.measure.production.draws import Draws
-from nangsuat.measure.production.estimate import Estimate, NoEstimate, Progress
-from nangsuat.measure.production.linear_gmm import LinearFit, hardly_known, linear_gmm, refit
+from nangsuat.measure.production.estimate import Estimate, NoEstimate
+from nangsuat.measure.production.linear_estimator import LinearEstimator
+from nangsuat.measure.production.linear_firms import MomentFirms
+from nangsuat.measure.production.linear_gmm import LinearFit, hardly_known
 from nangsuat.measure.production.linear_moments import Equation, Part, Places, firm_parts, instrument_products
 from nangsuat.measure.production.naming import called_with_keys
 from nangsuat.measure.production.panel_tests import hansen, known
+from nangsuat.measure.production.parts import Parts, Told, total
 from nangsuat.measure.production.polynomial_terms import term_columns, terms_up_to
 from nangsuat.measure.production.sample import Sample
 from nangsuat.measure.production.specification import Array
+from nangsuat.measure.production.usable import firms_with_pairs
 
 type Equations = Literal["both", "second"]
 type Motion = Literal["polynomial", "random_walk"]
@@ -44,8 +47,31 @@ _EQUATIONS: tuple[Equations, ...] = ("both", "second")
 _MOTIONS: tuple[Motion, ...] = ("polynomial", "random_walk")
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class StackedEquations:
+    """How the equations of some firms are written.
+
+    Attributes
+    ----------
+    options : of the method
+    mean, spread : of what was decided before and of the proxy, over all rows
+    centre : the terms' means, which only the constants feel
+    pairs, firms : how many pairs of years there are, and how many firms have one
+    """
+
+    options: Wooldridge
+    mean: Array
+    spread: Array
+    centre: Array
+    pairs: int
+    firms: int
+
+    def of(self, sample: Sample) -> _Moments:
+        return _Moments(sample, self.options, self)
+
+
 @dataclass(frozen=True, slots=True)
-class Wooldridge:
+class Wooldridge(LinearEstimator[StackedEquations]):
     """Wooldridge (2009) in one call of linear GMM.
 
     Attributes
@@ -80,56 +106,87 @@ class Wooldridge:
     def needs_proxy(self) -> bool:
         return True
 
-    def estimate(self, sample: Sample) -> Estimate:
-        stacked = self._stacked(sample)
-        fit = self._fit(stacked)
-        productivity, noise, innovation = stacked.residuals(fit.coefficients)
-        terms = len(sample.specification.terms)
+    @property
+    def weighting_steps(self) -> int:
+        return self.steps
+
+    def stated(self, parts: Parts, nobody: Sample) -> StackedEquations:
+        told = parts.tell(_means)
+        counts, sums, terms = total([each[:-1] for each in told])
+        rows, pairs, firms = map(int, counts)
+        if not pairs:
+            raise NoEstimate(_NO_PAIRS)
+        lowest, highest = np.array([each[-1] for each in told]).T
+        if lowest.min() == highest.max():
+            raise NoEstimate(_FLAT.fill(proxy=called_with_keys([str(nobody.specification.proxy)])))
+        mean = sums / rows
+        (squares,) = total(parts.tell(partial(_squares, mean=mean)))
+        spread = np.sqrt(squares / rows)
+        return StackedEquations(self, mean, np.where(spread > 0, spread, 1), terms / rows, pairs, firms)
+
+    def names(self, equations: StackedEquations, nobody: Sample) -> Sequence[str]:
+        del equations
+        return nobody.specification.coefficient_names
+
+    def found(self, equations: StackedEquations, firms: MomentFirms, fit: LinearFit, nobody: Sample) -> Estimate:
+        del firms
+        terms = len(nobody.specification.terms)
         over = known(hansen(fit)) if fit.freedom else ()
         return Estimate(
             coefficients=fit.coefficients[:terms],
             influence=fit.influence[:, :terms],
-            productivity=productivity,
-            noise=noise,
-            innovation=innovation,
-            observations=len(sample.pairs),
-            firms=len(np.unique(sample.firm[sample.pairs])),
+            productivity=np.empty(0),
+            noise=np.empty(0),
+            innovation=np.empty(0),
+            observations=equations.pairs,
+            firms=equations.firms,
             checks=over,
-            notes=(_BOTH if self.equations == "both" else _SECOND, *hardly_known(stacked.names, fit)),
+            notes=(
+                _BOTH if self.equations == "both" else _SECOND,
+                *hardly_known(nobody.specification.coefficient_names, fit),
+            ),
             criterion=over[0].statistic if over else None,
         )
 
-    def refit(self, sample: Sample, estimate: Estimate, draws: Draws, progress: Progress | None = None) -> Array:
-        stacked = self._stacked(sample)
-        found = refit(stacked, self._fit(stacked), draws, sample.key, steps=self.steps, progress=progress)
-        return found[:, : len(estimate.coefficients)]
-
-    def _fit(self, stacked: _StackedEquations) -> LinearFit:
-        return linear_gmm(stacked, steps=self.steps, names=stacked.names)
-
-    def _stacked(self, sample: Sample) -> _StackedEquations:
-        if not len(sample.pairs):
-            raise NoEstimate(_NO_PAIRS)
-        if np.ptp(sample.proxy) == 0:
-            raise NoEstimate(_FLAT.fill(proxy=called_with_keys([str(sample.specification.proxy)])))
-        return _StackedEquations(sample, self)
+    def with_rows(
+        self, equations: StackedEquations, sample: Sample, coefficients: Array, estimate: Estimate
+    ) -> Estimate:
+        productivity, noise, innovation = equations.of(sample).residuals(coefficients)
+        return replace(estimate, productivity=productivity, noise=noise, innovation=innovation)
 
 
-@dataclass(frozen=True, eq=False)  # no slots: means and spreads are worked out once
-class _StackedEquations:
+def _means(sample: Sample) -> Told:
+    """How many rows, pairs and firms with pairs; sums of what polynomials are of and of terms; the proxy's range."""
+    terms = np.zeros(len(sample.specification.terms))
+    for first, last in firm_parts(sample.starts):
+        rows = slice(sample.starts[first], sample.starts[last])
+        terms += sample.specification.columns(sample.inputs[rows]).sum(axis=0)
+    counts = np.array([len(sample), len(sample.pairs), firms_with_pairs(sample)])
+    proxy = np.array([sample.proxy.min(initial=np.inf), sample.proxy.max(initial=-np.inf)])
+    return counts, _decided(sample).sum(axis=0), terms, proxy
+
+
+def _squares(sample: Sample, mean: Array) -> Told:
+    return (np.sum((_decided(sample) - mean) ** 2, axis=0),)
+
+
+def _decided(sample: Sample) -> Array:
+    """What was decided before and the proxy, shape (rows, states + 1)."""
+    return np.column_stack((sample.state, sample.proxy))
+
+
+@dataclass(frozen=True, eq=False)  # no slots: places of columns are worked out once
+class _Moments:
     """Both equations' moments. Columns: terms; polynomial, controls and constant of equation 1; and of equation 2, with
     the controls of the year before."""
 
     sample: Sample
     options: Wooldridge
+    known: StackedEquations
 
     @property
     def firms(self) -> int:
         return self.sample.firms
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return self.sample.specification.coefficient_names
 
     @property
     def coefficients(self) -> int:
@@ -153,21 +210,6 @@ class _StackedEquations:
     @cached_property
     def _polynomial(self) -> tuple[tuple[int, ...], ...]:
         return terms_up_to(range(self.sample.state.shape[1] + 1), self.options.degree)[1:]
-
-    @cached_property
-    def _scale(self) -> tuple[Array, Array]:
-        both = np.column_stack((self.sample.state, self.sample.proxy))
-        spread = both.std(axis=0)
-        return both.mean(axis=0), np.where(spread > 0, spread, 1)
-
-    @cached_property
-    def _centre(self) -> Array:
-        """The terms' means, which only the constants feel."""
-        total = np.zeros(len(self.sample.specification.terms))
-        for first, last in firm_parts(self.sample.starts):
-            rows = np.arange(self.sample.starts[first], self.sample.starts[last])
-            total += self.sample.specification.columns(self.sample.inputs[rows]).sum(axis=0)
-        return total / len(self.sample)
 
     @cached_property
     def _columns(self) -> tuple[Places, ...]:
@@ -215,7 +257,7 @@ class _StackedEquations:
         for first, last in firm_parts(sample.starts):
             rows = np.arange(sample.starts[first], sample.starts[last])
             noise[rows] = sample.output[rows] - self._first(rows)[0] @ coefficients[self._columns[0]]
-            earned = sample.specification.columns(sample.inputs[rows]) @ coefficients[: len(self._centre)]
+            earned = sample.specification.columns(sample.inputs[rows]) @ coefficients[: len(self.known.centre)]
             productivity[rows] = sample.output[rows] - noise[rows] - earned
         for part in self.parts():
             begin, end = np.searchsorted(sample.pairs, (sample.starts[part.first], sample.starts[part.last]))
@@ -241,13 +283,12 @@ class _StackedEquations:
         return regressors, np.column_stack((self._terms(before), shared))
 
     def _terms(self, inputs: Array) -> Array:
-        return self.sample.specification.columns(inputs) - self._centre
+        return self.sample.specification.columns(inputs) - self.known.centre
 
     def _function(self, rows: Places) -> Array:
         """The polynomial in what was decided before and the proxy, shape (rows, polynomial terms)."""
-        mean, spread = self._scale
         both = np.column_stack((self.sample.state[rows], self.sample.proxy[rows]))
-        return term_columns(self._polynomial, (both - mean) / spread)
+        return term_columns(self._polynomial, (both - self.known.mean) / self.known.spread)
 
 
 _NAMES: dict[Equations, Text] = {

@@ -1,9 +1,10 @@
-"""The estimate of firms that lie in parts, by control-function estimators: from sums of the parts alone."""
+"""The estimate of firms that lie in parts: from sums of the parts alone."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Protocol
 
 import numpy as np
 
@@ -12,6 +13,8 @@ from nangsuat.measure.production.control_function_estimator import ControlFuncti
 from nangsuat.measure.production.estimate import Estimate, NoEstimate
 from nangsuat.measure.production.estimation import Estimation, named
 from nangsuat.measure.production.inference import Inference, from_draws, from_influence
+from nangsuat.measure.production.linear_estimator import LinearEstimator
+from nangsuat.measure.production.on_spark.spread_linear import spread_linear_estimate
 from nangsuat.measure.production.on_spark.spread_stage import PartDesign, SpreadStage, drawn_stage, spread_stage
 from nangsuat.measure.production.over_identified import Solved, on_slopes
 from nangsuat.measure.production.parts import Parts
@@ -22,9 +25,16 @@ from nangsuat.measure.production.sample import Sample
 from nangsuat.measure.production.specification import Array, Specification
 
 
+class RowsTold(Protocol):
+    """What makes the productivity of a part's rows; sent to workers."""
+
+    def of(self, sample: Sample) -> Estimate:
+        """The estimate with what is told of a part's rows."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
-class RowsTold:
-    """What makes the productivity of a part's rows; sent to workers.
+class ControlFunctionRows:
+    """What makes the productivity of a part's rows by a control function.
 
     Attributes
     ----------
@@ -48,8 +58,11 @@ class RowsTold:
 
 
 def can_be_spread(estimation: Estimation, specification: Specification) -> bool:
-    """Whether an estimate follows from sums of parts: of control functions without chances of survival."""
+    """Whether an estimate follows from sums of parts: of linear moments, and of control functions without chances of
+    survival."""
     estimator = estimation.estimator
+    if isinstance(estimator, LinearEstimator):
+        return True
     return isinstance(estimator, ControlFunctionEstimator) and not estimator.plan(specification).law.survives
 
 
@@ -63,14 +76,23 @@ def spread_estimate(
     NoEstimate
         There is none; the message names the pool.
     """
-    assert isinstance(estimation.estimator, ControlFunctionEstimator)
+    estimator = estimation.estimator
     try:
-        stage = spread_stage(parts, nobody, estimation.estimator.plan(nobody.specification))
-        solved, told = solution_of(stage)
-        estimate = estimate_of(stage, solved, told)
-        inference = _inference(stage, solved, estimate, estimation)
+        if isinstance(estimator, LinearEstimator):
+            return spread_linear_estimate(estimator, parts, nobody, estimation, pool)
+        assert isinstance(estimator, ControlFunctionEstimator)
+        return _by_control_function(estimator, parts, nobody, estimation, pool)
     except NoEstimate as error:
         raise named(error, pool) from error
+
+
+def _by_control_function(
+    estimator: ControlFunctionEstimator, parts: Parts, nobody: Sample, estimation: Estimation, pool: Pool
+) -> tuple[GroupEstimate, ControlFunctionRows]:
+    stage = spread_stage(parts, nobody, estimator.plan(nobody.specification))
+    solved, told = solution_of(stage)
+    estimate = estimate_of(stage, solved, told)
+    inference = _inference(stage, solved, estimate, estimation)
     found = GroupEstimate(
         keys=pool.keys,
         pool=pool.keys,
@@ -81,7 +103,8 @@ def spread_estimate(
         mean_slopes=stage.mean_slopes,
     )
     law = stage.sums(solved.slopes[None]).law[0]
-    return found, RowsTold(stage.make, (stage.first.coefficients, stage.first.gram), solved.slopes, law, found.estimate)
+    first = stage.first.coefficients, stage.first.gram
+    return found, ControlFunctionRows(stage.make, first, solved.slopes, law, found.estimate)
 
 
 def _inference(stage: SpreadStage, solved: Solved, estimate: Estimate, estimation: Estimation) -> Inference:
