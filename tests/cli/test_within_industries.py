@@ -1,4 +1,4 @@
-"""``nangsuat compare misallocation | dispersion | transitions | concentration``: from a file to screen and table."""
+"""``nangsuat compare misallocation | dispersion | transitions | convergence | concentration``: file, screen, table."""
 
 from pathlib import Path
 
@@ -12,6 +12,7 @@ COMMANDS = {
     "misallocation": (["--labour-shares", "own"], "Hsieh-Klenow", "gain"),
     "dispersion": ([], "Độ phân tán", "p90_p10"),
     "transitions": ([], "Chuyển nhóm", "probability"),
+    "convergence": (["--frontier-share", "0.2"], "Hội tụ", "gap"),
     "concentration": ([], "Mức tập trung", "hhi"),
 }
 
@@ -52,3 +53,33 @@ def test_options_reach_the_matrix(cli, accounts: Path, tmp_path: Path):
     assert set(rows["territory"]) == {"79", "01"}
     assert "3" not in set(rows["to_state"])
     assert cli("compare", "transitions", accounts, "--groups", "1").code is Exit.USAGE
+
+
+def test_options_reach_convergence(cli, accounts: Path):
+    ask = ("compare", "convergence", accounts, "--lang", "en")
+    options = ("--frontier-share", "0.1", "--years", "2", "--cluster", "group", "--by", "industry")
+    told = cli(*ask, "--measure", "employees", *options)
+    assert told.code is Exit.DONE, told.err
+    assert "over 2 calendar years" in told.out
+    assert "the best 10 %" in told.out
+    assert "clustered by group" in told.out
+    assert cli(*ask, "--frontier-share", "0.5").code is Exit.USAGE
+    assert cli(*ask, "--years", "0").code is Exit.USAGE
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_sizes_make_groups(cli, accounts: Path, command: str):
+    by = ["--by", "size,year"] if command != "transitions" else ["--by", "size"]
+    ran = cli("compare", command, accounts, *COMMANDS[command][0], *by)
+    assert ran.code is Exit.DONE, ran.err
+    assert "siêu nhỏ" in ran.out
+    assert "Quy mô theo lao động bình quân" in ran.out
+
+
+def test_a_table_without_industries_is_told_the_way(cli, tmp_path: Path):
+    file = tmp_path / "bare.parquet"
+    firms.accounts().drop("industry").write_parquet(file)
+    ran = cli("compare", "dispersion", file, "--lang", "en")
+    assert ran.code is Exit.CANNOT_BE_SHOWN
+    assert 'on the command line --by "", takes all rows as one group' in ran.err
+    assert cli("compare", "dispersion", file, "--by", "year").code is Exit.DONE

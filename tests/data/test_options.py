@@ -28,9 +28,9 @@ def test_what_makes_no_group_is_refused(key: str) -> None:
 
 
 def test_a_key_that_the_table_lacks_comes_with_the_way_to_do_without() -> None:
-    with pytest.raises(MissingRoles, match=r'Industry code.*by=\(\) \(on the command line: --by ""\).*year, territory'):
+    with pytest.raises(MissingRoles, match=r'Industry code.*by=\(\), on the command line --by "".*year, territory'):
         checked_keys(PANEL, ["industry"])
-    with pytest.raises(MissingRoles, match=r"within=\(\) to take"):
+    with pytest.raises(MissingRoles, match=r"within=\(\) takes all"):
         checked_keys(PANEL, ["industry"], "within", flag=None)
 
 

@@ -18,9 +18,9 @@ from nangsuat.cli.commands.site import site
 from nangsuat.cli.commands.template import template
 from nangsuat.cli.commands.trace import trace
 from nangsuat.cli.commands.up import up
-from nangsuat.cli.within_industries import concentration, dispersion, misallocation, transitions
+from nangsuat.cli.within_industries import concentration, convergence, dispersion, misallocation, transitions
 
-for within_industries in (misallocation, dispersion, transitions, concentration):
+for within_industries in (misallocation, dispersion, transitions, convergence, concentration):
     compare.add_command(within_industries)
 
 COMMANDS: tuple[click.Command, ...] = (

@@ -30,7 +30,8 @@ def _measure_option(default: str, *, vi: str, en: str) -> Decorator:
 
 def _by_option(default: str) -> Decorator:
     return option("--by", default=default or None, show_default=bool(default), placeholder=LIST,
-                  vi="Các cột làm thành nhóm.", en="The columns that make the groups.")  # fmt: skip
+                  vi="Các cột làm thành nhóm; size là quy mô theo lao động.",
+                  en="The columns that make the groups; size is by employees.")  # fmt: skip
 
 
 def _result_options() -> Decorator:
@@ -167,6 +168,54 @@ def transitions(
             years=years,
             ranked_within=words_in(ranked_within) or (),
             by=words_in(by) or (),
+            rule=_rule(for_release=for_release),
+        )
+    _tell(found, reading, output, force=force)
+
+
+@click.command(
+    "convergence",
+    cls=Command,
+    text=Text(
+        vi="Hội tụ: doanh nghiệp đi sau cách đường biên trong nước bao xa, và có bắt kịp không.",
+        en="Convergence: how far laggards are from the national frontier, and whether they catch up.",
+    ),
+)
+@reads_a_table(level="firm")
+@_measure_option("E05", vi="Chỉ tiêu hoặc cột số đem so.", en="The indicator or column of numbers compared.")
+@option("--frontier-share", type=float, default=0.05, show_default=True,
+        vi="Tỷ lệ doanh nghiệp của nhóm và năm làm thành đường biên.",
+        en="Which part of the enterprises of a group and year is the frontier.")  # fmt: skip
+@option("--years", type=int, default=1, show_default=True, vi="Tăng trưởng qua bao nhiêu năm lịch.",
+        en="Over how many calendar years growth is taken.")  # fmt: skip
+@option("--cluster", type=click.Choice(["firm", "group"]), default="firm", show_default=True,
+        vi="Sai số chuẩn theo cụm doanh nghiệp hay cụm nhóm.",
+        en="Standard errors clustered by enterprise, or by group.")  # fmt: skip
+@_by_option("industry")
+@_result_options()
+def convergence(
+    reading: Reading,
+    measure: str,
+    frontier_share: float,
+    years: int,
+    cluster: Literal["firm", "group"],
+    by: str,
+    for_release: bool,
+    output: Path | None,
+    force: bool,
+) -> None:
+    """Gaps to the frontier."""
+    from nangsuat import compare as floor
+
+    panel = reading.firms(_own_column(measure))
+    with working(_COMPARING):
+        found = floor.convergence(
+            panel,
+            measure,
+            frontier_share=frontier_share,
+            years=years,
+            by=words_in(by) or (),
+            cluster=cluster,
             rule=_rule(for_release=for_release),
         )
     _tell(found, reading, output, force=force)

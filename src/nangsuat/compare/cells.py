@@ -14,7 +14,7 @@ from typing import Any
 import narwhals as nw
 
 from nangsuat.compare.size_classes import SIZE_CLASSES, SizeRule, size_class, size_rule_named
-from nangsuat.data import FirmPanel, Text, UnknownOption
+from nangsuat.data import FirmPanel, Text, UnknownOption, checked_number, quantity
 from nangsuat.measure import INDICATORS, of_one_row
 
 MINIMUM_COUNT = 5
@@ -33,6 +33,7 @@ def checked_by(panel: FirmPanel, by: Sequence[str]) -> tuple[str, ...]:
 
 def checked_minimum(minimum_count: int) -> int:
     """The minimum count, refused where it would protect nobody."""
+    checked_number("minimum_count", minimum_count)
     if minimum_count < LEAST_MINIMUM:
         raise UnknownOption(
             Text(
@@ -80,6 +81,37 @@ def key_label(panel: FirmPanel, key: str) -> Text:
 def rule_note(by: Sequence[str], rule: str | SizeRule) -> tuple[Text, ...]:
     """The size rule in words, where sizes were used."""
     return (size_rule_named(rule).name,) if SIZE in by else ()
+
+
+def with_size_class(panel: FirmPanel, keys: Sequence[str], rule: str | SizeRule) -> FirmPanel:
+    """The panel with the size class as a column of words, where it is among the keys and no column is called so.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> firms = pl.DataFrame({"firm": ["a", "b"], "year": [2023] * 2, "employees": [8.0, 300.0]})
+    >>> found = with_size_class(FirmPanel.from_frame(firms), ["size"], "same_for_all")
+    >>> found.collect("size")["size"].to_list(), found.role("size").name.en
+    (['micro', 'large'], 'Size')
+    """
+    if SIZE not in keys or panel.has(SIZE):
+        return panel
+    role = replace(quantity(SIZE, _SIZE_LABEL), type="text", explanation=size_rule_named(rule).name)
+    frame = panel.frame.with_columns(size_class(panel, rule))
+    return replace(panel, frame=frame, quantities=(*panel.quantities, role))
+
+
+def size_words(panel: FirmPanel, keys: Sequence[str]) -> tuple[Text, ...]:
+    """How sizes were made, where :func:`with_size_class` made them and they are among the keys."""
+    return (panel.role(SIZE).explanation,) if SIZE in keys and panel.role(SIZE).explanation.vi else ()
+
+
+def value_words(panel: FirmPanel, key: str, value: object) -> Text:
+    """A key's value for people: a size class by its name."""
+    if value is None:
+        return Text.same("–")
+    is_class = key == SIZE and str(value) in SIZE_CLASSES and bool(size_words(panel, (SIZE,)))
+    return SIZE_CLASSES[str(value)] if is_class else Text.same(str(value))
 
 
 def with_size(frame: nw.LazyFrame[Any], panel: FirmPanel, by: Sequence[str], rule: str | SizeRule) -> nw.LazyFrame[Any]:

@@ -62,7 +62,7 @@ def checked_keys(
     >>> checked_keys(panel, ["industry"])  # doctest: +ELLIPSIS
     Traceback (most recent call last):
         ...
-    nangsuat.data.problems.MissingRoles: The table has no Industry code (industry). Write by=() ... can be of: year.
+    nangsuat.data.problems.MissingRoles: The table has no Industry code (industry). Leave it out ... can be of: year.
     """
     known = (*(key for key in panel.columns if not panel.role(key).is_number and key not in _NAMES), *more)
     for key in dict.fromkeys(checked_names(option, given)):
@@ -137,12 +137,12 @@ _NO_NAMES = Text(
     en='{option} is a list of names, such as {option}=["industry"]; {value} was given.',
 )
 _NO_KEY = Text(
-    vi="Bảng không có {name} ({key}). Viết {option}=(){whole} để coi mọi dòng là một nhóm, hoặc thêm cột ấy. Có thể "
-    "chia nhóm theo: {known}.",
-    en="The table has no {name} ({key}). Write {option}=(){whole} to take all rows as one group, or add that column. "
-    "Groups can be of: {known}.",
+    vi="Bảng không có {name} ({key}). Hãy bỏ nó khỏi {option} ({option}=(){whole} coi mọi dòng là một nhóm), hoặc thêm "
+    "cột ấy. Có thể chia nhóm theo: {known}.",
+    en="The table has no {name} ({key}). Leave it out of {option} ({option}=(){whole} takes all rows as one group), or "
+    "add that column. Groups can be of: {known}.",
 )
-_ON_THE_COMMAND_LINE = Text(vi=' (trên dòng lệnh: {flag} "")', en=' (on the command line: {flag} "")')
+_ON_THE_COMMAND_LINE = Text(vi=', trên dòng lệnh {flag} "",', en=', on the command line {flag} "",')
 _NO_WHOLE_NUMBER = Text(
     vi="{option} là số nguyên {bounds}; nhận được {value}.", en="{option} is a whole number{bounds}; {value} was given."
 )

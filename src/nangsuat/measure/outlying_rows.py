@@ -21,6 +21,8 @@ from nangsuat.data import (
     Text,
     UnknownOption,
     as_polars,
+    checked_keys,
+    checked_number,
     join,
     row_ranges,
 )
@@ -78,7 +80,7 @@ def trimmed(
     ([0, 1, 2, 3], (5,))
     """
     _check(tails, distance)
-    panel.require(*within, purpose=_PURPOSE)
+    within = checked_keys(panel, within, "within", flag=None, more=("firm",))
     frame, name, _, key = with_measure(panel, measure)
     groups = grouped_by(within)
     logs = tails is None and key != "log_tfp"
@@ -130,7 +132,7 @@ def winsorised(
     numbers = tuple(key for key in panel.columns if panel.role(key).is_number and key != "weight")
     if measure not in numbers:
         raise UnknownOption.among("measure", measure, numbers)
-    panel.require(*within, purpose=_PURPOSE)
+    within = checked_keys(panel, within, "within", flag=None, more=("firm",))
     groups = grouped_by(within)
     bounded = computed_once(_with_tails(_with_value(panel.frame, panel, measure, groups, logs=False), groups, tails))
     below, above = nw.col(_X) < nw.col(_LOW), nw.col(_X) > nw.col(_HIGH)
@@ -151,6 +153,9 @@ def winsorised(
 def _check(tails: float | None, distance: float | None) -> None:
     if (tails is None) == (distance is None):
         raise UnknownOption(_ONE_RULE)
+    for option, value in {"tails": tails, "distance": distance}.items():
+        if value is not None:
+            checked_number(option, value)
     if tails is not None and not 0 < tails < _MOST_IN_A_TAIL:
         raise UnknownOption(_TAILS_BOUNDS.fill(tails=tails))
     if distance is not None and not distance > 0:
@@ -210,7 +215,6 @@ def _winsorised(measure: str, rule: Text, rows: Sequence[int]) -> Problem:
     )
 
 
-_PURPOSE = Text(vi="Nhóm để tìm dòng cá biệt", en="The groups of outlying rows")
 _ONE_RULE = Text(
     vi="Hãy chọn một cách: tails (tỷ lệ mỗi đuôi) hoặc distance (khoảng cách bền vững đến trung vị).",
     en="Choose one rule: tails (the share of each tail) or distance (robust distance from the median).",

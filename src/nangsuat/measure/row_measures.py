@@ -152,7 +152,11 @@ def with_measure(panel: FirmPanel, measure: RowMeasure) -> tuple[nw.LazyFrame[An
     >>> rows.collect()[key].to_list(), unit.en
     ([5.0], 'million VND/person')
     """
-    return _named(panel, measure) if isinstance(measure, str) else _of_tfp(panel, measure)
+    if isinstance(measure, str):
+        return _named(panel, measure)
+    if not hasattr(measure, "frame") or not hasattr(measure, "provenance"):
+        raise UnknownOption(_NO_MEASURE.fill(value=repr(measure)))
+    return _of_tfp(panel, measure)
 
 
 def computed_once(frame: nw.LazyFrame[Any]) -> nw.LazyFrame[Any]:
@@ -264,6 +268,12 @@ def _reasons(*, is_log: bool, logs: bool, least: float | None) -> dict[str, tupl
 
 _PURPOSE = Text(vi="So sánh doanh nghiệp", en="Comparing enterprises")
 _NOTHING = Text(vi="Không dòng nào có giá trị của {name}.", en="No row has a value of {name}.")
+_NO_MEASURE = Text(
+    vi="measure là mã chỉ tiêu như «E05», một cột số như «net_sales», hoặc kết quả có TFP như ns.firm_tfp(…); nhận "
+    "được {value}.",
+    en="measure is the code of an indicator such as «E05», a column of numbers such as «net_sales», or a result with "
+    "TFP such as ns.firm_tfp(…); {value} was given.",
+)
 _OTHER_TABLE = Text(
     vi="TFP này tính từ một bảng khác; hãy tính TFP từ chính bảng được so sánh.",
     en="This TFP was computed from another table; compute it from the table that is compared.",

@@ -67,7 +67,7 @@ def test_an_option_that_cannot_be(options: dict[str, Any], said: str) -> None:
 
 def test_a_panel_without_industries_is_told_how_all_firms_are_one() -> None:
     bare = FirmPanel.from_frame(PANEL.collect().drop("industry", "row"))
-    with pytest.raises(MissingRoles, match=r'Industry code.*by=\(\) \(on the command line: --by ""\)'):
+    with pytest.raises(MissingRoles, match=r'Industry code.*by=\(\), on the command line --by ""'):
         production_function(bare, method="pooled")
     assert len(production_function(bare, method="pooled", by=()).groups) == 1
 

@@ -5,15 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import narwhals as nw
 import numpy as np
 import polars as pl
 
-from nangsuat.compare.cells import MINIMUM_COUNT, checked_minimum
+from nangsuat.compare.cells import (
+    MINIMUM_COUNT,
+    SIZE,
+    checked_minimum,
+    size_words,
+    value_words,
+    with_size_class,
+)
 from nangsuat.compare.disclosure.audit_lines import SuppressedCell
 from nangsuat.compare.disclosure.contributors import Contributors
 from nangsuat.compare.disclosure.rule import DisclosureRule, Finding, too_few
 from nangsuat.compare.disclosure.spreads import keys_of
-from nangsuat.data import Cell, Column, FirmPanel, Table, Text, UnknownOption
+from nangsuat.compare.size_classes import SIZE_CLASSES, SizeRule
+from nangsuat.data import Cell, Column, FirmPanel, Table, Text, UnknownOption, checked_keys
 from nangsuat.measure import VALUE, WEIGHT, WHOLE
 
 CELLS_PRINTED = 60
@@ -51,7 +60,7 @@ class CellGroups:
         columns = (*places, Column("firms", Text(vi="Số doanh nghiệp", en="Enterprises")), *numbers)
         more = self.frame.height - rows.height
         left = (_MORE.fill(count=more),) if more else ()
-        return Table(title, columns, tuple(tuple(_cell(value) for value in row) for row in rows.iter_rows()), left)
+        return Table(title, columns, tuple(self._row(row) for row in rows.iter_rows()), left)
 
     def hidden(self) -> tuple[Table, ...]:
         """The cells not shown and why, for the office's own record; no table where there are none."""
@@ -59,37 +68,54 @@ class CellGroups:
             return ()
         keys = tuple(Column(key, self.panel.role(key).name) for key in self.keys)
         rows = tuple(
-            (*(_cell(line.keys.get(key)) for key in self.keys), line.words) for line in self.suppressed[:CELLS_PRINTED]
+            (*self._row([line.keys.get(key) for key in self.keys]), line.words)
+            for line in self.suppressed[:CELLS_PRINTED]
         )
         more = len(self.suppressed) - len(rows)
         left = (_MORE.fill(count=more),) if more else ()
         return (Table(_NOT_SHOWN, (*keys, Column("reason", Text(vi="Lý do", en="Reason"))), rows, left),)
 
     def notes(self) -> tuple[Text, ...]:
-        """The rule in words."""
+        """The rule in words, and how sizes were made."""
+        sizes = tuple(Text(vi=f"{words.vi}.", en=f"{words.en}.") for words in size_words(self.panel, self.keys))
         if self.rule is None:
-            return (_MINIMUM.fill(count=self.minimum_count),)
+            return (*sizes, _MINIMUM.fill(count=self.minimum_count))
         said = self.rule.said()
         vi, en = "; ".join(part.vi for part in said), "; ".join(part.en for part in said)
-        return (Text(vi=f"Quy tắc bảo mật: {vi}.", en=f"Disclosure rule: {en}."),)
+        return (*sizes, Text(vi=f"Quy tắc bảo mật: {vi}.", en=f"Disclosure rule: {en}."))
+
+    def _row(self, values: Sequence[object]) -> tuple[Cell, ...]:
+        """Values as they are printed; those of the keys come first."""
+        keys = (*self.keys, *[""] * (len(values) - len(self.keys)))
+        return tuple(
+            value_words(self.panel, key, value) if key == SIZE else _cell(value)
+            for key, value in zip(keys, values, strict=True)
+        )
 
 
 def checked_count(rule: DisclosureRule | None, minimum_count: int) -> int:
     """The minimum count that holds: the rule's where there is one; two that differ are refused."""
     if rule is None:
         return checked_minimum(minimum_count)
+    if not isinstance(rule, DisclosureRule):
+        raise UnknownOption(_NO_RULE.fill(value=repr(rule)))
     if minimum_count not in (MINIMUM_COUNT, rule.minimum_count):
         raise UnknownOption(_TWO_MINIMA)
     return rule.minimum_count
 
 
-def checked_keys(panel: FirmPanel, by: Sequence[str], option: str = "by") -> tuple[str, ...]:
-    """The keys, if the panel has them and they are no numbers and no names of enterprises."""
-    known = [key for key in panel.roles if not panel.role(key).is_number and key not in _NAMES]
-    for key in by:
-        if key not in known:
-            raise UnknownOption.among(option, key, known)
-    return tuple(dict.fromkeys(by))
+def keyed(
+    panel: FirmPanel, by: Sequence[str], size_rule: str | SizeRule, option: str = "by", flag: str | None = "--by"
+) -> tuple[FirmPanel, tuple[str, ...]]:
+    """The panel with what the keys need, and the keys.
+
+    Raises
+    ------
+    UnknownOption, MissingRoles
+        A key is none, or the panel lacks it.
+    """
+    keys = checked_keys(panel, by, option, flag=flag, more=() if panel.has(SIZE) else (SIZE,))
+    return with_size_class(panel, keys, size_rule), keys
 
 
 def shown_cells(
@@ -107,7 +133,8 @@ def shown_cells(
     ``contributions`` are looked at by a rule: one row an enterprise with the keys, ``firm``, ``value``, ``weight``;
     ``count`` is the column that must reach the minimum.
     """
-    ordered = cells.drop(WHOLE, strict=False).sort(list(keys)) if keys else cells.drop(WHOLE, strict=False)
+    ordered = cells.drop(WHOLE, strict=False).sort([in_order(panel, key) for key in keys]) if keys else cells
+    ordered = ordered.drop(WHOLE, strict=False)
     named = tuple(keys)
     found = {} if rule is None or contributions is None else findings_by_rule(contributions, named, rule)
     places = list(ordered.select(named).iter_rows()) if named else [()] * ordered.height
@@ -119,6 +146,18 @@ def shown_cells(
             lines.append(SuppressedCell(keys_of(named, place), finding.code, finding.rule, firms))
     frame = ordered.filter(pl.Series(safe, dtype=pl.Boolean))
     return CellGroups(named, frame, tuple(lines), minimum_count, rule, panel)
+
+
+def enterprises(groups: Sequence[str]) -> nw.Expr:
+    """How many different enterprises a group has; in one year each has one row."""
+    return nw.len() if "year" in groups else nw.col("firm").n_unique()
+
+
+def in_order(panel: FirmPanel, key: str) -> pl.Expr:
+    """A key as cells are sorted by it: sizes from the smallest."""
+    if not (key == SIZE and size_words(panel, (SIZE,))):
+        return pl.col(key)
+    return pl.col(key).replace_strict({name: place for place, name in enumerate(SIZE_CLASSES)}, default=None)
 
 
 def findings_by_rule(rows: pl.DataFrame, keys: tuple[str, ...], rule: DisclosureRule) -> Mapping[Place, Finding | None]:
@@ -136,7 +175,6 @@ def _cell(value: object) -> Cell:
     return value if isinstance(value, int | float | str) else _UNKNOWN if value is None else str(value)
 
 
-_NAMES = ("firm", "name", "tax_code")
 _UNKNOWN = Text(vi="–", en="–")
 _NOT_SHOWN = Text(vi="Nhóm không hiện", en="Groups not shown")
 _MORE = Text(vi="… và {count} dòng khác (to_frame)", en="… and {count} more rows (to_frame)")
@@ -147,4 +185,8 @@ _MINIMUM = Text(
 _TWO_MINIMA = Text(
     vi="Đã có quy tắc bảo mật (rule) thì không đặt minimum_count khác; hãy đặt trong DisclosureRule.",
     en="With a disclosure rule no other minimum_count is taken; set it in the DisclosureRule.",
+)
+_NO_RULE = Text(
+    vi="rule là một quy tắc bảo mật, ví dụ rule=ns.DisclosureRule(); nhận được {value}.",
+    en="rule is a disclosure rule, such as rule=ns.DisclosureRule(); {value} was given.",
 )

@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 import polars as pl
 
-from nangsuat.compare.allocation.cell_groups import CellGroups, checked_count, checked_keys, shown_cells
+from nangsuat.compare.allocation.cell_groups import CellGroups, checked_count, keyed, shown_cells
 from nangsuat.compare.cells import MINIMUM_COUNT
 from nangsuat.compare.disclosure.rule import DisclosureRule
-from nangsuat.data import CannotBeShown, Column, FirmPanel, Provenance, Result, Table, Text, as_polars
+from nangsuat.compare.size_classes import SizeRule
+from nangsuat.data import CannotBeShown, Column, FirmPanel, Provenance, Result, Table, Text, UnknownOption, as_polars
 from nangsuat.measure import VALUE, WEIGHT, MeasuredRows, grouped_by, read_row_measure, with_whole
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ def concentration(
     measure: str = "net_sales",
     *,
     by: Sequence[str] = ("industry", "year"),
+    size_rule: str | SizeRule = "decree_80_2021",
     minimum_count: int = MINIMUM_COUNT,
     rule: DisclosureRule | None = None,
 ) -> Concentration:
@@ -82,7 +84,9 @@ def concentration(
     ----------
     panel : accounts of enterprises
     measure : a role or quantity of numbers, such as sales or employees
-    by : text roles and ``"year"``
+    by : text roles, ``"year"``, and ``"size"``, which is made from employees by ``size_rule``; the year may be left out
+        where the panel has one year
+    size_rule : name of a rule in ``SIZE_RULES``, or your own
     minimum_count : a group with fewer enterprises is not shown
     rule : a disclosure rule in place of the minimum count; where few dominate it hides the group
 
@@ -95,7 +99,7 @@ def concentration(
     Raises
     ------
     UnknownOption, MissingRoles
-        A measure, key or rule that there is not.
+        A measure, key or rule that there is not, or several years and no year among the keys.
     CannotBeShown
         No row has a value, or all are zero.
 
@@ -106,8 +110,10 @@ def concentration(
     >>> found.select(pl.col("hhi", "hhi_10000", "cr4").round(6)).row(0)
     (0.32, 3200.0, 0.9)
     """
-    keys, least = checked_keys(panel, by), checked_count(rule, minimum_count)
+    (panel, keys), least = keyed(panel, by, size_rule), checked_count(rule, minimum_count)
     measured = read_row_measure(panel, measure, keys=keys, logs=False, least=0.0)
+    if "year" not in keys and as_polars(measured.rows.select(nw.col("year").n_unique())).item() > 1:
+        raise UnknownOption(_SEVERAL_YEARS)
     groups = grouped_by(keys)
     cells = as_polars(_cells(with_whole(measured.rows, groups), groups)).filter(pl.col("total") > 0)
     if cells.is_empty():
@@ -168,6 +174,11 @@ _WEIGHTED = Text(
     vi="Doanh nghiệp có quyền số w thay cho w doanh nghiệp cùng cỡ; chỉ đúng khi mọi doanh nghiệp lớn đều được "
     "điều tra.",
     en="An enterprise of weight w stands for w of its size; right only where all large ones were surveyed.",
+)
+_SEVERAL_YEARS = Text(
+    vi='Mức tập trung là của một năm: hãy thêm "year" vào by, nếu không mỗi năm của một doanh nghiệp bị coi là một '
+    "doanh nghiệp.",
+    en='Concentration is of one year: put "year" among by, or each year of an enterprise passes for an enterprise.',
 )
 _ALL_ZERO = Text(
     vi="{name} đều bằng không nên không có tỷ trọng.", en="{name} is zero everywhere, so there are no shares."

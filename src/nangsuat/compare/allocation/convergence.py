@@ -24,11 +24,12 @@ import narwhals as nw
 import polars as pl
 
 from nangsuat.compare.allocation.catching_up import FRONTIER, regressions
-from nangsuat.compare.allocation.cell_groups import checked_count, checked_keys, shown_cells
+from nangsuat.compare.allocation.cell_groups import checked_count, keyed, shown_cells
 from nangsuat.compare.allocation.convergence_result import CLUSTERED, Cluster, Convergence
 from nangsuat.compare.cells import MINIMUM_COUNT
 from nangsuat.compare.disclosure.rule import DisclosureRule
-from nangsuat.data import FirmPanel, Text, UnknownOption, as_polars
+from nangsuat.compare.size_classes import SizeRule
+from nangsuat.data import FirmPanel, Text, UnknownOption, as_polars, checked_number, checked_whole_number
 from nangsuat.measure import (
     LOG,
     VALUE,
@@ -50,6 +51,7 @@ def convergence(
     frontier_share: float = 0.05,
     years: int = 1,
     by: Sequence[str] = ("industry",),
+    size_rule: str | SizeRule = "decree_80_2021",
     cluster: Cluster = "firm",
     minimum_count: int = MINIMUM_COUNT,
     rule: DisclosureRule | None = None,
@@ -64,7 +66,9 @@ def convergence(
         one at least
     years : over how many calendar years growth is taken; a year that is missing in between does no harm, a missing end
         leaves the enterprise out of that step
-    by : text roles that make the groups; each year is apart
+    by : text roles that make the groups, and ``"size"``, which is made from employees by ``size_rule``; each year is
+        apart
+    size_rule : name of a rule in ``SIZE_RULES``, or your own
     cluster : within what errors of the regressions may be alike: ``"firm"``, or ``"group"``, which is right for the
         frontier's growth where there are many groups
     minimum_count : a group and year whose *frontier* has fewer enterprises is not shown
@@ -93,7 +97,8 @@ def convergence(
     >>> round(found.slopes[0].value, 6), found.cells.frame["frontier_firms"].to_list()
     (-0.1, [10, 10])
     """
-    keys = tuple(key for key in checked_keys(panel, by) if key != "year")
+    panel, keys = keyed(panel, by, size_rule)
+    keys = tuple(key for key in keys if key != "year")
     _check(frontier_share, years, cluster)
     least = checked_count(rule, minimum_count)
     measured = read_row_measure(panel, measure, keys=keys)
@@ -124,10 +129,10 @@ def convergence(
 
 
 def _check(frontier_share: float, years: int, cluster: str) -> None:
+    checked_number("frontier_share", frontier_share)
     if not 0 < frontier_share < _MOST_AT_THE_FRONTIER:
         raise UnknownOption(_SHARE.fill(share=frontier_share))
-    if years < 1:
-        raise UnknownOption(_YEARS.fill(years=years))
+    checked_whole_number("years", years, least=1)
     if cluster not in CLUSTERED:
         raise UnknownOption.among("cluster", cluster, tuple(CLUSTERED))
 

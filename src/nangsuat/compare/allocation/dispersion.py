@@ -20,10 +20,11 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 import polars as pl
 
-from nangsuat.compare.allocation.cell_groups import CellGroups, checked_count, checked_keys, shown_cells
+from nangsuat.compare.allocation.cell_groups import CellGroups, checked_count, enterprises, keyed, shown_cells
 from nangsuat.compare.cells import MINIMUM_COUNT
 from nangsuat.compare.disclosure.rule import DisclosureRule
 from nangsuat.compare.disclosure.spreads import quantile_rule, spreads_by_rule
+from nangsuat.compare.size_classes import SizeRule
 from nangsuat.data import ROW, Column, FirmPanel, Provenance, Result, Table, Text, as_polars
 from nangsuat.measure import (
     LOG,
@@ -91,6 +92,7 @@ def dispersion(
     measure: RowMeasure = "E05",
     *,
     by: Sequence[str] = ("industry", "year"),
+    size_rule: str | SizeRule = "decree_80_2021",
     minimum_count: int = MINIMUM_COUNT,
     rule: DisclosureRule | None = None,
 ) -> Dispersion:
@@ -100,7 +102,9 @@ def dispersion(
     ----------
     panel : accounts of enterprises; all is by survey weight where there is one
     measure : code of an indicator of one row (``"E05"``), a role or quantity of numbers, or a result with ``log_tfp``
-    by : text roles and ``"year"``
+    by : text roles, ``"year"``, and ``"size"``, which is made from employees by ``size_rule``; without the year all
+        years of an enterprise are in one group
+    size_rule : name of a rule in ``SIZE_RULES``, or your own
     minimum_count : a group with fewer enterprises is not shown
     rule : a disclosure rule in place of the minimum count; quantiles are then means over the nearest enterprises
 
@@ -127,7 +131,7 @@ def dispersion(
     >>> round(found["p90_p10"][0], 6), round(found["p50_p10"][0], 6)
     (16.0, 4.0)
     """
-    keys, least = checked_keys(panel, by), checked_count(rule, minimum_count)
+    (panel, keys), least = keyed(panel, by, size_rule), checked_count(rule, minimum_count)
     measured = read_row_measure(panel, measure, keys=keys)
     groups = grouped_by(keys)
     rows = with_whole(measured.rows, groups)
@@ -147,17 +151,18 @@ def _cells(rows: nw.LazyFrame[Any], groups: Sequence[str], weight: str | None) -
     ranked = with_share_up_to(rows.with_columns(mean.alias("_mean")), LOG, groups, weight=weight)
     squares = nw.col(WEIGHT) * (nw.col(LOG) - nw.col("_mean")) ** 2
     found = ranked.group_by(*groups).agg(
-        nw.len().alias("firms"),
+        nw.len().alias("_rows"),
+        enterprises(groups).alias("firms"),
         nw.col(WEIGHT).sum().alias("weighted_firms"),
         nw.col("_mean").max().alias("mean_log"),
         squares.sum().alias("_squares"),
         *(quantile_of(LOG, order).alias(name) for name, order in ORDERS.items()),
     )
-    count = nw.col("firms").cast(nw.Float64)
+    count = nw.col("_rows").cast(nw.Float64)
     variance = nw.col("_squares") / nw.col("weighted_firms") * count / (count - 1)
     return found.with_columns(
         nw.col("firms").cast(nw.Int64), nw.when(count > 1).then(variance).sqrt().alias("sd_log")
-    ).drop("_squares")
+    ).drop("_squares", "_rows")
 
 
 def _with_ratios(cells: pl.DataFrame) -> pl.DataFrame:

@@ -25,7 +25,7 @@ from typing import Any, Literal
 import narwhals as nw
 import polars as pl
 
-from nangsuat.compare.allocation.cell_groups import checked_count, checked_keys, shown_cells
+from nangsuat.compare.allocation.cell_groups import checked_count, keyed, shown_cells
 from nangsuat.compare.allocation.misallocation_result import SIGMAS, TAILS, Misallocation
 from nangsuat.compare.allocation.wedges import (
     ALPHA,
@@ -39,7 +39,8 @@ from nangsuat.compare.allocation.wedges import (
 )
 from nangsuat.compare.cells import MINIMUM_COUNT
 from nangsuat.compare.disclosure.rule import DisclosureRule
-from nangsuat.data import CannotBeShown, FirmPanel, Text, UnknownOption, as_polars
+from nangsuat.compare.size_classes import SizeRule
+from nangsuat.data import CannotBeShown, FirmPanel, Text, UnknownOption, as_polars, checked_number
 from nangsuat.measure import VALUE, WEIGHT, leave_out
 
 type Labour = Literal["labour_cost", "employees", "hours"]
@@ -59,6 +60,7 @@ def misallocation(
     rental_rate: float = 0.10,
     tails: float = 0.01,
     by: Sequence[str] = ("industry",),
+    size_rule: str | SizeRule = "decree_80_2021",
     minimum_count: int = MINIMUM_COUNT,
     rule: DisclosureRule | None = None,
 ) -> Misallocation:
@@ -77,7 +79,8 @@ def misallocation(
     rental_rate : what a unit of capital costs a year; it moves the level of capital wedges and no gain
     tails : the share of each tail of TFPR and of TFPQ, against the industry's and all industries of a year together,
         that is left out, 0 to leave out none
-    by : what makes an industry
+    by : what makes an industry: text roles, and ``"size"``, which is made from employees by ``size_rule``
+    size_rule : name of a rule in ``SIZE_RULES``, or your own
     minimum_count : an industry with fewer enterprises in a year is not shown
     rule : a disclosure rule in place of the minimum count; totals are then over the industries shown
 
@@ -109,7 +112,7 @@ def misallocation(
     >>> round(equal.totals["gain"][0], 10), round(apart.totals["gain"][0], 3)
     (0.0, 15.47)
     """
-    keys = checked_keys(panel, by)
+    panel, keys = keyed(panel, by, size_rule)
     industry = tuple(key for key in keys if key != "year")
     _check_shares(labour_shares, source, industry)
     _check_numbers(substitution, labour, rental_rate, tails)
@@ -149,7 +152,7 @@ def misallocation(
 def _check_shares(shares: LabourShares, source: Text | None, industry: tuple[str, ...]) -> None:
     if isinstance(shares, str):
         if shares != "own":
-            raise UnknownOption.among("labour_shares", shares, ("own", "0.6", "{industry: share}"))
+            raise UnknownOption(_NO_SHARES.fill(value=shares))
         return
     if source is None:
         raise UnknownOption(_SOURCE)
@@ -157,6 +160,7 @@ def _check_shares(shares: LabourShares, source: Text | None, industry: tuple[str
     if by_industry and len(industry) != 1:
         raise UnknownOption(_ONE_KEY)
     for share in shares.values() if isinstance(shares, Mapping) else (shares,):
+        checked_number("labour_shares", share)
         if not 0 < share < 1:
             raise UnknownOption(_SHARE.fill(share=share))
 
@@ -164,6 +168,8 @@ def _check_shares(shares: LabourShares, source: Text | None, industry: tuple[str
 def _check_numbers(substitution: float, labour: str, rental_rate: float, tails: float) -> None:
     if labour not in _LABOUR:
         raise UnknownOption.among("labour", labour, _LABOUR)
+    for option, value in {"substitution": substitution, "rental_rate": rental_rate, "tails": tails}.items():
+        checked_number(option, value)
     bounds = (
         (1 < substitution <= _HIGHEST, _SUBSTITUTION.fill(value=substitution, most=_HIGHEST)),
         (rental_rate > 0, _RENTAL.fill(value=rental_rate)),
@@ -286,6 +292,12 @@ _SOURCE = Text(
 _SHARE = Text(
     vi="Tỷ phần lao động nằm giữa 0 và 1; nhận được {share}.",
     en="A labour share lies between 0 and 1; {share} was given.",
+)
+_NO_SHARES = Text(
+    vi='labour_shares là "own" (từ chính bảng), một số như 0.6, hoặc một số cho mỗi ngành như {{"10": 0.6}}; nhận được '
+    "«{value}».",
+    en='labour_shares is "own" (of the table), a number such as 0.6, or one by industry such as {{"10": 0.6}}; '
+    "«{value}» was given.",
 )
 _ONE_KEY = Text(
     vi='Tỷ phần theo ngành cần đúng một khóa ngành trong by, ví dụ by=["industry"].',

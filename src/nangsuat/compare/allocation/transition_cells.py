@@ -16,6 +16,8 @@ from nangsuat.data import Text
 
 ENTRY, EXIT, NO_VALUE = "entry", "exit", "no_value"
 FROM, TO = "from_state", "to_state"
+ENTERPRISES = "enterprises"
+"""How many different enterprises went one way; over several steps one may go it more than once."""
 
 type Counts = NDArray[np.int64]
 type Marks = NDArray[np.bool_]
@@ -56,7 +58,7 @@ def full_grid(counted: pl.DataFrame, keys: Sequence[str], groups: int) -> pl.Dat
     pairs = pairs.filter(~((pl.col(FROM) == ENTRY) & (pl.col(TO) == EXIT)))
     grid = counted.select(keys).unique().sort(keys).join(pairs, how="cross") if keys else pairs
     found = grid.join(counted, on=[*keys, FROM, TO], how="left", nulls_equal=True, maintain_order="left")
-    found = found.with_columns(pl.col("firms").fill_null(0), pl.col("weighted_firms").fill_null(0.0))
+    found = found.with_columns(pl.col("firms", ENTERPRISES).fill_null(0), pl.col("weighted_firms").fill_null(0.0))
     whole = pl.col("weighted_firms").sum().over([*keys, FROM])
     there = found.filter(whole > 0)
     return there.with_columns((pl.col("weighted_firms") / whole).alias("probability"))
@@ -69,7 +71,9 @@ def hide_few(
     parts = frame.partition_by(list(keys), as_dict=True, maintain_order=True) if keys else {(): frame}
     shown, lines = [], []
     for place, part in parts.items():
-        counts = part.pivot(on=TO, index=FROM, values="firms", maintain_order=True).drop(FROM).fill_null(0).to_numpy()
+        counts = (
+            part.pivot(on=TO, index=FROM, values=ENTERPRISES, maintain_order=True).drop(FROM).fill_null(0).to_numpy()
+        )
         hidden, few = cells_to_hide(counts, least), (counts > 0) & (counts < least)
         row = {state: at for at, state in enumerate(part[FROM].unique(maintain_order=True))}
         column = {state: at for at, state in enumerate(part[TO].unique(maintain_order=True))}
@@ -82,7 +86,8 @@ def hide_few(
             for entry, spot in zip(part.iter_rows(named=True), spots, strict=True)
             if hidden[spot]
         ]
-    return pl.concat(shown) if shown else frame, HiddenTransitions(tuple(lines), least, rule)
+    told = pl.concat(shown) if shown else frame
+    return told.drop(ENTERPRISES), HiddenTransitions(tuple(lines), least, rule)
 
 
 def cells_to_hide(counts: Counts, least: int) -> Marks:
@@ -124,7 +129,9 @@ def _line(
     keys: tuple[str, ...], place: tuple[object, ...], entry: dict[str, object], *, is_few: bool, least: int
 ) -> SuppressedCell:
     where = {**keys_of(keys, place), FROM: str(entry[FROM]), TO: str(entry[TO])}
-    return SuppressedCell(where, "too-few" if is_few else "secondary", too_few(least).rule, int(str(entry["firms"])))
+    return SuppressedCell(
+        where, "too-few" if is_few else "secondary", too_few(least).rule, int(str(entry[ENTERPRISES]))
+    )
 
 
 _MINIMUM = Text(

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 import polars as pl
 
-from nangsuat.compare.allocation.cell_groups import CELLS_PRINTED, checked_count, checked_keys
+from nangsuat.compare.allocation.cell_groups import CELLS_PRINTED, checked_count, enterprises, keyed
 from nangsuat.compare.allocation.transition_cells import (
+    ENTERPRISES,
     ENTRY,
     EXIT,
     FROM,
@@ -26,8 +27,9 @@ from nangsuat.compare.allocation.transition_cells import (
     full_grid,
     hide_few,
 )
-from nangsuat.compare.cells import MINIMUM_COUNT
+from nangsuat.compare.cells import MINIMUM_COUNT, size_words, value_words
 from nangsuat.compare.disclosure.rule import DisclosureRule
+from nangsuat.compare.size_classes import SizeRule
 from nangsuat.data import (
     FIRM_ROLES,
     CannotBeShown,
@@ -38,8 +40,9 @@ from nangsuat.data import (
     Result,
     Table,
     Text,
-    UnknownOption,
     as_polars,
+    checked_whole_number,
+    join,
 )
 from nangsuat.measure import (
     VALUE,
@@ -72,8 +75,8 @@ class TransitionMatrix(Result):
     Attributes
     ----------
     frame : one row a pair of states and each value of ``by``: ``from_state``, ``to_state`` (``"1"`` the lowest group,
-        ``"entry"``, ``"exit"``, ``"no_value"``), ``firms``, ``weighted_firms`` and ``probability``; rows from one state
-        add up to 1; hidden cells have none of these numbers
+        ``"entry"``, ``"exit"``, ``"no_value"``), ``firms`` (an enterprise once for each step), ``weighted_firms`` and
+        ``probability``; rows from one state add up to 1; hidden cells have none of these numbers
     measured : the measure and its name
     by : keys of separate matrices
     groups : how many groups
@@ -140,7 +143,9 @@ class TransitionMatrix(Result):
         ranked = _RANKED.fill(groups=self.groups, within=Text(vi=vi or "toàn bộ", en=en or "all"))
         steps = _STEPS.fill(years=", ".join(str(year) for year in self.steps))
         weighted = (_WEIGHTED,) if self.measured.weighted else ()
-        return (ranked, steps, _GONE_IS, *weighted, *self.hidden.notes())
+        sizes = size_words(self.panel, (*self.by, *self.ranked_within))
+        made = tuple(Text(vi=f"{words.vi}.", en=f"{words.en}.") for words in sizes)
+        return (ranked, steps, _GONE_IS, *weighted, *made, *self.hidden.notes())
 
     def chart(self, language: Language = "vi") -> alt.TopLevelMixin:
         """The first matrix as a map of tiles."""
@@ -156,7 +161,7 @@ class TransitionMatrix(Result):
         columns = (
             Column("from", Text(vi="Từ nhóm", en="From")),
             *(Column(state, _state(state), Text.same("%"), 1) for state in to),
-            Column("firms", Text(vi="Số doanh nghiệp", en="Enterprises")),
+            Column("firms", _ENTERPRISES if len(self.steps) == 1 or "year" in self.by else _MOVES),
         )
         cells = {(row[FROM], row[TO]): row for row in part.iter_rows(named=True)}
         rows: list[tuple[Cell, ...]] = []
@@ -167,8 +172,9 @@ class TransitionMatrix(Result):
                 told = [None if row is None else row["probability"] for row in found]
                 shares = [None if share is None else 100 * share for share in told]
                 rows.append((_state(state), *shares, None if None in counts else sum(counts)))
-        where = ", ".join(str(value) for value in place)
-        title = Text(vi=f"Ma trận chuyển nhóm {where}".strip(), en=f"Transitions {where}".strip())
+        words = [value_words(self.panel, key, value) for key, value in zip(self.by, place, strict=True)]
+        where = join(words, ", ")
+        title = Text(vi=f"Ma trận chuyển nhóm {where.vi}".strip(), en=f"Transitions {where.en}".strip())
         return Table(title, columns, tuple(rows))
 
     def _mobility(self) -> Table:
@@ -177,7 +183,11 @@ class TransitionMatrix(Result):
             Column("staying", Text(vi="Ở lại nhóm cũ", en="Stay in their group"), decimals=3),
             Column("shorrocks", Text(vi="Chỉ số Shorrocks", en="Shorrocks' index"), decimals=3),
         )
-        rows = tuple(self.mobility().head(CELLS_PRINTED).iter_rows())
+        keys = (*self.by, *[""] * 2)
+        rows = tuple(
+            tuple(value_words(self.panel, key, value) if key else value for key, value in zip(keys, row, strict=True))
+            for row in self.mobility().head(CELLS_PRINTED).iter_rows()
+        )
         return Table(Text(vi="Mức dịch chuyển", en="Mobility"), columns, rows)
 
 
@@ -189,6 +199,7 @@ def transition_matrix(
     years: int = 1,
     ranked_within: Sequence[str] = ("industry",),
     by: Sequence[str] = (),
+    size_rule: str | SizeRule = "decree_80_2021",
     minimum_count: int = MINIMUM_COUNT,
     rule: DisclosureRule | None = None,
 ) -> TransitionMatrix:
@@ -200,11 +211,12 @@ def transition_matrix(
     measure : code of an indicator of one row, a role or quantity of numbers, or a result with ``log_tfp``
     groups : into how many groups of equal number enterprises are cut, 2 to 100; 5 are quintiles
     years : how many calendar years lie between
-    ranked_within : text roles within which enterprises are ranked, in each year
-    by : text roles, and ``"year"`` for the year that a step begins in, of separate matrices; who changes such a role is
-        counted by the one before (newcomers by their own)
-    minimum_count : a cell with fewer enterprises, but some, is not shown, nor others that would give it away
-    rule : a disclosure rule in place of the minimum count; of it the count holds, since each enterprise counts once
+    ranked_within : text roles within which enterprises are ranked, in each year; ``"size"`` is made from employees
+    by : text roles, ``"size"``, and ``"year"`` for the year that a step begins in, of separate matrices; who changes
+        such a role is counted by the one before (newcomers by their own)
+    size_rule : name of a rule in ``SIZE_RULES``, or your own
+    minimum_count : a cell with fewer different enterprises, but some, is not shown, nor others that would give it away
+    rule : a disclosure rule in place of the minimum count; of it the count holds, since each counts once a step
 
     Returns
     -------
@@ -230,8 +242,10 @@ def transition_matrix(
     >>> found.frame.height, found.hidden.count
     (8, 8)
     """
-    within, keys = checked_keys(panel, ranked_within, "ranked_within"), checked_keys(panel, by)
-    _check(groups, years)
+    panel, within = keyed(panel, ranked_within, size_rule, "ranked_within", "--ranked-within")
+    panel, keys = keyed(panel, by, size_rule)
+    checked_whole_number("groups", groups, least=2, most=MOST_GROUPS)
+    checked_whole_number("years", years, least=1)
     least = checked_count(rule, minimum_count)
     measured = read_row_measure(panel, measure, logs=False)
     steps = _steps(panel, measured.key, years)
@@ -261,13 +275,6 @@ def _with_valueless(panel: FirmPanel, measured: MeasuredRows) -> Provenance:
     out = tuple(each for each in measured.provenance.dropped if each.code != "no-value")
     gone = sum(each.count for each in out) - sum(each.count for each in panel.provenance.dropped)
     return replace(panel.provenance, rows_used=panel.provenance.rows_used - gone, dropped=out)
-
-
-def _check(groups: int, years: int) -> None:
-    if not 2 <= groups <= MOST_GROUPS:
-        raise UnknownOption(_GROUPS.fill(groups=groups, most=MOST_GROUPS))
-    if years < 1:
-        raise UnknownOption(_YEARS.fill(years=years))
 
 
 def _steps(panel: FirmPanel, key: str, years: int) -> tuple[int, ...]:
@@ -312,12 +319,15 @@ def _counted(states: nw.LazyFrame[Any], keys: Sequence[str], steps: Sequence[int
     told = [
         nw.when(came).then(nw.col(f"{name}_after")).otherwise(nw.col(name)).alias(f"_{name}") for name in (*own, WEIGHT)
     ]
-    year = nw.coalesce(nw.col("year"), nw.col("year_right")).alias("_year")
+    place = [nw.coalesce(nw.col(name), nw.col(f"{name}_right")).alias(f"_{name}") for name in ("firm", "year")]
     named = both.select(
-        *told, year, _named(_STATE, ENTRY).alias(FROM), _named(f"{_STATE}_after", EXIT).alias(TO)
-    ).rename({f"_{name}": name for name in (*own, WEIGHT, "year")})
-    counts = named.group_by(*keys, FROM, TO).agg(nw.len().alias("firms"), nw.col(WEIGHT).sum().alias("weighted_firms"))
-    return counts.with_columns(nw.col("firms").cast(nw.Int64))
+        *told, *place, _named(_STATE, ENTRY).alias(FROM), _named(f"{_STATE}_after", EXIT).alias(TO)
+    ).rename({f"_{name}": name for name in (*own, WEIGHT, "firm", "year")})
+    different = enterprises(("year",) if len(steps) == 1 else keys)
+    counts = named.group_by(*keys, FROM, TO).agg(
+        nw.len().alias("firms"), different.alias(ENTERPRISES), nw.col(WEIGHT).sum().alias("weighted_firms")
+    )
+    return counts.with_columns(nw.col("firms", ENTERPRISES).cast(nw.Int64))
 
 
 def _named(column: str, missing: str) -> nw.Expr:
@@ -332,6 +342,8 @@ def _state(state: str) -> Text:
 
 
 _TITLE = Text(vi="Chuyển nhóm sau {years} năm: {name}", en="Transitions over {years} years: {name}")
+_ENTERPRISES = Text(vi="Số doanh nghiệp", en="Enterprises")
+_MOVES = Text(vi="Số lượt doanh nghiệp", en="Enterprises, once a step")
 _STATES = {
     ENTRY: Text(vi="Mới có", en="Entry"),
     EXIT: Text(vi="Không còn", en="Exit"),
@@ -350,10 +362,6 @@ _WEIGHTED = Text(
     vi="Theo quyền số điều tra của năm trước; doanh nghiệp mới theo quyền số của chính nó.",
     en="By the survey weight of the year before; newcomers by their own.",
 )
-_GROUPS = Text(
-    vi="Số nhóm từ 2 đến {most}; nhận được {groups}.", en="The number of groups is 2 to {most}; {groups} was given."
-)
-_YEARS = Text(vi="Số năm từ 1 trở lên; nhận được {years}.", en="The number of years is 1 or more; {years} was given.")
 _NO_STEP = Text(
     vi="Bảng không có hai năm nào cách nhau {years} năm mà không bị đứt quãng ở giữa.",
     en="The panel has no two years that lie {years} apart without a break between.",
