@@ -64,8 +64,8 @@ def production_function(
     standard_errors : ``"analytic"`` (all stages stacked, by firm), ``"score"`` or ``"bootstrap"`` (all stages anew)
     draws, seed : of the last two
     rows_per_task : of rows on Spark, how many one task can hold (ten million where none is given): larger groups lie in
-        parts, and the estimate is made from the parts' sums, by control functions without chances of survival; other
-        methods need a task that holds the group
+        parts, and the estimate is made from the parts' sums; Gandhi-Navarro-Rivers and Olley-Pakes with chances of
+        survival need a task that holds the group
     progress : told how many groups are done
 
     Returns
