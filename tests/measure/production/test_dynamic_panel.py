@@ -13,6 +13,8 @@ from nangsuat.measure.production import (
     NoEstimate,
     Regressor,
     dynamic_panel,
+    linear_gmm,
+    linear_moments,
     panel_rows,
     production_function,
 )
@@ -265,6 +267,19 @@ def test_a_draw_is_the_sample_in_which_firms_stand_as_often_as_they_are_drawn(me
     found = estimator.refit(sample, estimator.estimate(sample), draws)
     for draw, times in enumerate(draws.weights(sample.key).T):
         np.testing.assert_allclose(found[draw], estimator.estimate(repeated(sample, times)).coefficients, rtol=1e-7)
+
+
+@pytest.mark.parametrize("estimator", [DynamicPanel("system"), DynamicPanel("difference", collapse=False)])
+def test_draws_in_small_turns_are_the_same(estimator: DynamicPanel, monkeypatch: pytest.MonkeyPatch):
+    sample, told = producers(firms=100), []
+    estimate = estimator.estimate(sample)
+    whole = estimator.refit(sample, estimate, Draws(5))
+    monkeypatch.setattr(linear_moments, "CELLS_AT_ONCE", 20_000)
+    monkeypatch.setattr(linear_gmm, "_DRAWN_CELLS", 1_500)
+    turns = estimator.refit(sample, estimate, Draws(5), progress=lambda *done: told.append(done))
+    np.testing.assert_allclose(turns, whole, rtol=1e-9)
+    assert told[-1] == (5, 5)
+    assert len(told) > 1
 
 
 def test_draws_spread_as_the_sandwich_says():
