@@ -143,11 +143,28 @@ def test_where_all_are_efficient_nothing_is_drawn():
 
 @pytest.mark.parametrize(
     "options",
-    [{"draws": 10}, {"confidence": 1.5}, {"bandwidth": "wide"}, {"bandwidth": -1.0}, {"orientation": "hyperbolic"}],
+    [
+        {"draws": 10},
+        {"draws": 100.5},
+        {"draws": "100"},
+        {"draws": None},
+        {"seed": -1},
+        {"seed": "x"},
+        {"seed": None},
+        {"confidence": 1.5},
+        {"confidence": "95 %"},
+        {"bandwidth": "wide"},
+        {"bandwidth": -1.0},
+        {"orientation": "hyperbolic"},
+        {"by": "year"},
+        {"inputs": "x1"},
+        {"outputs": None},
+    ],
+    ids=str,
 )
 def test_options_are_checked(options: dict[str, object]):
     with pytest.raises(UnknownOption):
-        bootstrap_dea(made(6), **NAMES, **{"draws": 100, **options})
+        bootstrap_dea(made(6), **{**NAMES, "draws": 100, **options})
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

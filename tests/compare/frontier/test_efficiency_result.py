@@ -182,18 +182,22 @@ def test_a_merger_larger_than_all_is_said_to_be(plants: FirmPanel):
         merger_gains(plants, {"x": ["A", "B"]}, **QUANTITIES, year=1999)
 
 
-BAD_OPTIONS = {
-    "orientation": "sideways",
-    "returns_to_scale": "irs",
-    "direction": "north",
-    "disposability": "free",
-    "slack_weights": "kilos",
-    "non_discretionary": ["year"],
-    "categories": "firm",
-}
+BAD_OPTIONS = [
+    ("orientation", "sideways"),
+    ("returns_to_scale", "irs"),
+    ("returns_to_scale", None),
+    ("returns_to_scale", (0.5, 1, 2)),
+    ("returns_to_scale", ("low", "high")),
+    ("direction", "north"),
+    ("disposability", "free"),
+    ("slack_weights", "kilos"),
+    ("non_discretionary", ["year"]),
+    ("categories", "firm"),
+    ("by", "year"),
+]
 
 
-@pytest.mark.parametrize(("option", "value"), BAD_OPTIONS.items())
+@pytest.mark.parametrize(("option", "value"), BAD_OPTIONS)
 def test_an_option_that_is_not_known_is_refused(plants: FirmPanel, option: str, value: object):
     with pytest.raises(UnknownOption):
         dea(plants, **QUANTITIES, **{option: value})

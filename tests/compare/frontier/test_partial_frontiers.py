@@ -95,7 +95,8 @@ def test_a_weight_of_two_is_two_producers():
 
 
 @pytest.mark.parametrize(
-    ("method", "order"), [(order_m, 0), (order_m, float("nan")), (order_alpha, 0), (order_alpha, 2)]
+    ("method", "order"),
+    [(order_m, 0), (order_m, float("nan")), (order_m, "ten"), (order_alpha, 0), (order_alpha, 2), (order_alpha, None)],
 )
 def test_orders_are_checked(method, order: float):
     with pytest.raises(UnknownOption):

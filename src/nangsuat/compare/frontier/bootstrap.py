@@ -26,7 +26,7 @@ from nangsuat.compare.frontier.producers import NoFrontier, Numbers, Places, Pro
 from nangsuat.compare.frontier.projection import NOTHING_PROVED, Certificate, Progress, project
 from nangsuat.compare.frontier.spread import Spread
 from nangsuat.compare.frontier.technology import Returns, technology_of
-from nangsuat.data import Panel, Text, UnknownOption
+from nangsuat.data import Panel, Text, UnknownOption, checked_number, checked_whole_number
 
 type Side = Literal["input", "output"]
 
@@ -83,7 +83,7 @@ def bootstrap_dea(
     >>> (found.frame["corrected"] < found.frame["efficiency"]).all()
     True
     """
-    _refuse(orientation, draws, confidence)
+    _refuse(orientation, draws, seed, confidence)
     producers = read_producers(panel, inputs=inputs, outputs=outputs, by=by)
     model = Model(orientation=orientation, returns_to_scale=returns_to_scale)
     found = _Found.of(len(producers))
@@ -132,7 +132,7 @@ def returns_to_scale_test(
     >>> round(found.frame["statistic"][0], 4)
     0.8196
     """
-    _refuse(orientation, draws, 0.95)
+    _refuse(orientation, draws, seed)
     producers = read_producers(panel, inputs=inputs, outputs=outputs, by=by)
     groups = list(producers.groups())
     rows = []
@@ -272,21 +272,18 @@ def _counted(progress: Progress | None, before: int, total: int) -> Progress | N
     return None if progress is None else lambda done, _: progress(before + done, total)
 
 
-def _refuse(orientation: str, draws: int, confidence: float) -> None:
+def _refuse(orientation: str, draws: int, seed: int, confidence: float = 0.95) -> None:
     if orientation not in ("input", "output"):
         raise UnknownOption.among("orientation", orientation, ("input", "output"))
-    if draws < _FEWEST:
-        raise UnknownOption(_TOO_FEW.fill(draws=draws, least=_FEWEST))
-    if not 0 < confidence < 1:
+    checked_whole_number("draws", draws, least=_FEWEST)
+    checked_whole_number("seed", seed, least=0)
+    if not 0 < checked_number("confidence", confidence) < 1:
         raise UnknownOption(_CONFIDENCE.fill(confidence=confidence))
 
 
 _NO_DISTANCE = Text(
     vi="Có đơn vị không có điểm (đầu ra bằng 0), nên không lấy mẫu lại được; hãy bỏ các đơn vị ấy.",
     en="Some producer has no score (its outputs are 0), so it cannot be drawn again; leave it out.",
-)
-_TOO_FEW = Text(
-    vi="{draws} lần lấy mẫu là quá ít; cần từ {least}.", en="{draws} draws are too few; {least} or more are needed."
 )
 _CONFIDENCE = Text(
     vi="Độ tin cậy là số giữa 0 và 1; nhận được {confidence}.",

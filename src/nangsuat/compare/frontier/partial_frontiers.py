@@ -26,7 +26,7 @@ from nangsuat.compare.frontier.dea import counted_from
 from nangsuat.compare.frontier.producers import Numbers, Producers, group_of_each, group_words, read_producers
 from nangsuat.compare.frontier.projection import Progress
 from nangsuat.compare.frontier.rays import Rays, radial_rays
-from nangsuat.data import Cell, Column, Panel, Provenance, Result, Table, Text, UnknownOption
+from nangsuat.data import Cell, Column, Panel, Provenance, Result, Table, Text, UnknownOption, checked_number
 
 if TYPE_CHECKING:
     import altair as alt
@@ -212,6 +212,7 @@ def check_order(order: float, *, is_share: bool) -> None:
     UnknownOption
         A number to be drawn below one, or a share that is not above 0 and at most 1.
     """
+    checked_number("order", order)
     if is_share and not 0 < order <= 1:
         raise UnknownOption(_SHARE.fill(order=float(order)))
     if not is_share and not order >= 1:

@@ -22,6 +22,7 @@ from nangsuat.data import (
     Severity,
     Text,
     UnknownOption,
+    checked_names,
     join,
 )
 
@@ -174,8 +175,9 @@ def read_producers(
     NoFrontier
         No producer has all quantities, or none uses any input.
     """
-    named = (*inputs, *outputs, *bad_outputs)
     refuse_names(panel, inputs, outputs, bad_outputs)
+    checked_names("by", by)
+    named = (*inputs, *outputs, *bad_outputs)
     panel.require(*named, *by, purpose=purpose or _PURPOSE)
     weight = ["weight"] if panel.has("weight") else []
     keys = tuple(dict.fromkeys((ROW, *panel.keys, *by)))
@@ -256,8 +258,7 @@ def refuse_names(
     if not isinstance(panel, Panel):
         raise UnknownOption(_NO_PANEL.fill(kind=type(panel).__name__))
     for option, names in (("inputs", inputs), ("outputs", outputs), ("bad_outputs", bad_outputs)):
-        if isinstance(names, str):
-            raise UnknownOption(_NO_LIST.fill(option=option, name=names))
+        checked_names(option, names)
     named = (*inputs, *outputs, *bad_outputs)
     if not inputs or not outputs:
         raise UnknownOption(_NOTHING_NAMED.fill(known=", ".join(_numbers_of(panel))))
@@ -324,10 +325,6 @@ _NO_PANEL = Text(
     "pandas, Polars…, hoặc read_firms(tệp, quantities=[...]).",
     en="A panel is wanted, not a {kind}: FirmPanel.from_frame(table, quantities=[...]) makes one of a table of pandas, "
     "Polars and others, read_firms(file, quantities=[...]) of a file.",
-)
-_NO_LIST = Text(
-    vi='{option} là một danh sách: hãy viết {option}=["{name}"].',
-    en='{option} is a list: write {option}=["{name}"].',
 )
 _NOTHING_NAMED = Text(
     vi="Hãy nêu ít nhất một đầu vào (inputs) và một đầu ra (outputs). Các cột số đang có: {known}.",

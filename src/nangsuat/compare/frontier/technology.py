@@ -29,7 +29,7 @@ import numpy as np
 
 from nangsuat.compare.frontier.producers import Numbers, Places, Producers
 from nangsuat.compare.frontier.spread import Spread
-from nangsuat.data import Text, UnknownOption
+from nangsuat.data import Text, UnknownOption, checked_number
 
 type Returns = Literal["crs", "vrs", "nirs", "ndrs"] | tuple[float, float]
 type Disposability = Literal["weak", "strong"]
@@ -147,7 +147,11 @@ def scale_limits(returns_to_scale: Returns) -> tuple[float, float]:
         if returns_to_scale not in limits:
             raise UnknownOption.among("returns_to_scale", returns_to_scale, tuple(limits))
         return limits[returns_to_scale]
-    low, high = float(returns_to_scale[0]), float(returns_to_scale[1])
+    try:
+        low, high = returns_to_scale
+    except (TypeError, ValueError):  # no pair
+        raise UnknownOption.among("returns_to_scale", returns_to_scale, tuple(limits)) from None
+    low, high = float(checked_number("returns_to_scale", low)), float(checked_number("returns_to_scale", high))
     if not 0 <= low <= 1 <= high:
         raise UnknownOption(_LIMITS.fill(low=low, high=high))
     return low, high

@@ -20,7 +20,7 @@ from nangsuat.compare.frontier.producers import NoFrontier, Places, Producers, r
 from nangsuat.compare.frontier.projection import NOTHING_PROVED, Certificate, Progress
 from nangsuat.compare.frontier.radial_found import SIDES, Side, check_side, radial_found
 from nangsuat.compare.frontier.technology import Returns, returns_words
-from nangsuat.data import Break, Column, Panel, Provenance, Result, Table, Text, UnknownOption, join
+from nangsuat.data import Break, Column, Panel, Provenance, Result, Table, Text, checked_whole_number, join
 
 _ROWS_SHOWN = 200
 
@@ -177,8 +177,7 @@ def window_analysis(
     [(2022, 2022, 1.0), (2023, 2022, 1.0), (2023, 2023, 0.5), (2024, 2023, 1.0)]
     """
     check_side(orientation)
-    if width < 1:
-        raise UnknownOption(_WIDTH.fill(width=width))
+    checked_whole_number("width", width, least=1)
     producers = read_producers(panel, inputs=inputs, outputs=outputs, by=())
     years = producers.keys["year"].to_numpy()
     if years.max() - years.min() + 1 < width:
@@ -223,7 +222,6 @@ _BREAKS = Text(
     en="Some windows hold a break of the series, where scores do not compare: {breaks}.",
 )
 _MORE = Text(vi="… và {more} đơn vị nữa: xem steadiness().", en="… and {more} more producers: see steadiness().")
-_WIDTH = Text(vi="Cửa sổ phải có từ 1 năm; nhận được {width}.", en="A window has 1 year or more; this one has {width}.")
 _SHORT = Text(
     vi="Bảng chỉ có {years} năm, ít hơn cửa sổ {width} năm; chọn width nhỏ hơn.",
     en="The panel spans {years} years, fewer than a window of {width}; choose a smaller width.",
