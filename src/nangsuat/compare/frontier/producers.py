@@ -354,5 +354,5 @@ _COLLINEAR = Text(
 )
 _FEW = Text(
     vi="Nhóm {group} chỉ có {units} đơn vị; nên có từ {least} đơn vị, nếu không hầu hết đều thành hiệu quả.",
-    en="Group {group} has {units} producers; {least} or more are wanted, or nearly all will be efficient.",
+    en="Group {group} is small (producers: {units}); {least} or more are wanted, or nearly all will be efficient.",
 )
