@@ -150,7 +150,7 @@ def linear_gmm(firms: MomentFirms, *, steps: int, names: Sequence[str]) -> Linea
     NoEstimate
         A coefficient of interest is not determined, or there are too few firms to weigh the moments by their scores.
     """
-    sums = MomentSums(*firms.total(_sums))
+    sums = MomentSums(*firms.total(sums_of))
     used, kept = _independent_parts(sums, len(names))
     undetermined = [name for place, name in enumerate(names) if place not in kept]
     if undetermined:
@@ -158,7 +158,7 @@ def linear_gmm(firms: MomentFirms, *, steps: int, names: Sequence[str]) -> Linea
     small, shape = sums.at(used, kept), (firms.coefficients, firms.moments)
     first = Step.of(small.slopes[0], small.levels[0], small.products[0])
     start = _whole(first.coefficients, kept, firms.coefficients)
-    scores = firms.rows(partial(_scores, coefficients=start))
+    scores = firms.rows(partial(scores_of, coefficients=start))
     own = scores.rows[:, used]
     second = _second(small, own) if len(used) > len(kept) else None
     last, of_scores = first, first.lever
@@ -205,7 +205,7 @@ def refit(firms: MomentFirms, fit: LinearFit, draws: Draws, *, steps: int, progr
 def _refit(firms: MomentFirms, fit: LinearFit, draws: Draws, steps: int) -> Array:
     """Of draws whose sums fit into memory, the coefficients that the estimate has determined."""
     used, kept = fit.instruments, fit.determined
-    sums = MomentSums(*firms.total(partial(_sums, draws=draws))).at(used, kept)
+    sums = MomentSums(*firms.total(partial(sums_of, draws=draws))).at(used, kept)
     each = [sums.of(draw) for draw in range(draws.count)]
     parts = [_independent_parts(own, fit.interest) for own in each]
     found = np.array([_drawn(own, part, own.products[0], fit.interest) for own, part in zip(each, parts, strict=True)])
@@ -221,14 +221,6 @@ def moved_by_draws(firms: MomentFirms, fit: LinearFit, draws: Draws) -> Array:
     """Σ (w − 1)ψ of each draw: how far the influences move the coefficients, shape (draws, coefficients)."""
     (moved,) = firms.total(partial(_drawn_scores, coefficients=fit.first, draws=draws))
     return np.asarray(moved @ fit.of_scores.T)
-
-
-def _sums(moments: LinearMoments, key: Keys, draws: Draws | None = None) -> Told:
-    return sums_of(moments, key, draws)
-
-
-def _scores(moments: LinearMoments, coefficients: Array) -> Array:
-    return scores_of(moments, coefficients)
 
 
 def _covariances(moments: LinearMoments, key: Keys, coefficients: Array, used: Places, draws: Draws) -> Told:
