@@ -8,7 +8,8 @@ its industry's value added:
     actual / efficient output of an industry  =  [ Σ θ · (TFPR / TFPR of the industry)^(σ − 1) ]^(−1 / (σ − 1))
 
 and the economy's is the product of the industries', each to the power of its share of value added. Measurement error
-and other technologies make TFPR differ too, so the gain tends to be too high (see the page «Misallocation»).
+and other technologies make TFPR differ too, so that the gain is too high; cleaning by the office makes it too low (see
+the page «Within an industry»).
 
 References
 ----------

@@ -151,8 +151,10 @@ _READ = Text(
     "made.",
 )
 _BOUND = Text(
-    vi="Sai số đo lường và công nghệ khác nhau cũng làm TFPR chênh lệch, nên con số này thường cao hơn thực tế.",
-    en="Measurement error and different technologies set TFPR apart too, so the figure tends to be too high.",
+    vi="Sai số đo lường và công nghệ khác nhau cũng làm TFPR chênh lệch, nên con số này thường cao hơn thực tế; số "
+    "liệu mà cơ quan thống kê đã sửa thì chênh lệch ít hơn, làm con số thấp đi.",
+    en="Measurement error and different technologies set TFPR apart too, so the figure tends to be too high; data that "
+    "an office has edited differ less, which makes it too low.",
 )
 _SHARES = Text(vi="Tỷ phần lao động: {source}.", en="Labour shares: {source}.")
 _OWN_SHARES = Text(
