@@ -15,6 +15,8 @@ from nangsuat.measure.production import (
     ProductionFunctions,
     Sample,
     Specification,
+    gandhi_navarro_rivers,
+    gross_output_draws,
     production_function,
 )
 from nangsuat.measure.production.polynomial_terms import back_to_own_units, term_columns, terms_up_to
@@ -151,6 +153,40 @@ def test_draws_are_firms_that_stand_several_times(firms: pl.DataFrame):
         assert np.allclose(again.coefficients, found[draw], atol=SAME_POINT)
 
 
+@pytest.mark.parametrize("degree", [0, 1, 2])
+@pytest.mark.parametrize("what", ["plain", "gaps", "weights", "controls"])
+def test_draws_side_by_side_are_those_one_by_one(
+    firms: pl.DataFrame, degree: int, what: str, monkeypatch: pytest.MonkeyPatch
+):
+    rng = np.random.default_rng(3)
+    frames = {
+        "gaps": firms.filter(pl.Series(rng.random(firms.height) < 0.9)),
+        "weights": firms.with_columns(weight=pl.Series(rng.uniform(0.5, 2, firms.height))),
+    }
+    method = GandhiNavarroRivers(degree=degree, constant_degree=max(degree, 1))
+    sample = _sample(frames.get(what, firms), method, controls=("year",) if what == "controls" else ())
+    estimate, draws = method.estimate(sample), Draws(24, seed=2)
+    found = method.refit(sample, estimate, draws)
+    nothing = np.full(found.shape, np.nan)
+    monkeypatch.setattr(gandhi_navarro_rivers, "refit_side_by_side", lambda *_: nothing.copy())
+    again = method.refit(sample, estimate, draws)
+    both = np.isfinite(found[:, 0]) & np.isfinite(again[:, 0])
+    assert both.sum() >= 12  # where the quadratic terms are hardly told, many draws have no root
+    apart = np.abs(found[both] - again[both]).max(axis=1)
+    assert np.sort(apart)[-2] < ROUNDING  # with several roots one draw may come to another
+
+
+def test_turns_of_draws_change_nothing(firms: pl.DataFrame, monkeypatch: pytest.MonkeyPatch):
+    method = GandhiNavarroRivers(degree=1, constant_degree=1)
+    sample = _sample(firms, method)
+    estimate, told = method.estimate(sample), []
+    found = method.refit(sample, estimate, Draws(40))
+    monkeypatch.setattr(gross_output_draws, "_HELD", 1)
+    in_turns = method.refit(sample, estimate, Draws(40), lambda done, total: told.append((done, total)))
+    assert np.abs(found - in_turns).max() < ROUNDING
+    assert told == [(16, 40), (32, 40), (40, 40)]
+
+
 @pytest.mark.parametrize("degree", [0, 1])
 def test_influence_is_what_a_firms_weight_does(firms: pl.DataFrame, degree: int):
     method = GandhiNavarroRivers(degree=degree, constant_degree=1)
@@ -282,7 +318,8 @@ def _named() -> GandhiNavarroRivers:
     return GandhiNavarroRivers(cost="spent", revenue="sold")
 
 
-def _sample(frame: pl.DataFrame, method: GandhiNavarroRivers) -> Sample:
-    specification = method.specify(Specification("output", ("employees",), ("fixed_assets",), ("materials",)))
+def _sample(frame: pl.DataFrame, method: GandhiNavarroRivers, controls: tuple[str, ...] = ()) -> Sample:
+    roles = Specification("output", ("employees",), ("fixed_assets",), ("materials",), controls=controls)
+    specification = method.specify(roles)
     data = read_firm_years(FirmPanel.from_frame(frame), specification, ())
     return data.sample(data.rows)

@@ -195,20 +195,20 @@ class FirstFit:
         return np.concatenate(over_blocks(sample, of))
 
 
-def blocks(sample: Sample) -> Iterator[tuple[slice, slice]]:
-    """Rows in blocks of whole firms, and which firms they are."""
+def blocks(sample: Sample, size: int = _BLOCK) -> Iterator[tuple[slice, slice]]:
+    """Rows in blocks of whole firms, about ``size`` rows each, and which firms they are."""
     first = 0
     while first < sample.firms:
-        reach = np.searchsorted(sample.starts, sample.starts[first] + _BLOCK, side="right") - 1
+        reach = np.searchsorted(sample.starts, sample.starts[first] + size, side="right") - 1
         last = max(first + 1, int(reach))
         yield slice(int(sample.starts[first]), int(sample.starts[last])), slice(first, last)
         first = last
 
 
-def over_blocks[Found](sample: Sample, work: Callable[[slice, slice], Found]) -> list[Found]:
+def over_blocks[Found](sample: Sample, work: Callable[[slice, slice], Found], size: int = _BLOCK) -> list[Found]:
     """What ``work`` finds in each block of rows and firms, in their order; blocks are worked on side by side."""
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        return list(pool.map(lambda block: work(*block), blocks(sample)))
+        return list(pool.map(lambda block: work(*block), blocks(sample, size)))
 
 
 def solve_scaled(matrix: Array, right: Array) -> Array:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -19,7 +20,7 @@ from nangsuat.measure.production.tails import chi_square_tail
 _APART = 1e-6  # of the unknowns: nearer ones are one root
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)  # no slots: what is worked out once is kept
 class BothSteps:
     """A root with the first step behind it.
 
@@ -37,8 +38,11 @@ class BothSteps:
     @property
     def coefficients(self) -> Array:
         """The production function's, shape (terms,)."""
-        return self.output.coefficients(self.regression, self.solution.unknowns)
+        return self.output.coefficients(
+            self.regression.coefficients, self.regression.expected_noise, self.solution.unknowns
+        )
 
+    @cached_property
     def row_influence(self) -> tuple[Array, Array]:
         """Of each row on D·E and E, shape (rows, terms + 1), and on C and the controls, shape (rows, unknowns)."""
         of_share = self.regression.influence()
@@ -49,7 +53,7 @@ class BothSteps:
 
     def influence(self) -> Array:
         """Of each firm on the production function's coefficients, both steps stacked, shape (firms, terms)."""
-        of_share, of_fixed = self.row_influence()
+        of_share, of_fixed = self.row_influence
         of_terms = self.output.influence(self.regression, of_share, of_fixed[:, : self.output.fixed])
         return self.output.sample.sums_by_firm(of_terms)
 
@@ -80,10 +84,10 @@ class BothSteps:
         """Whether ξ follows last year's capital, which the equations have not used; none where there is no capital."""
         sample = self.output.sample
         pairs, free = sample.pairs, len(sample.specification.free)
-        known = self.output.scaled.logs[pairs - 1, free : sample.inputs.shape[1]]
+        known = self.output.logs[pairs - 1, free : sample.inputs.shape[1]]
         if not known.shape[1]:
             return ()
-        of_share, of_fixed = self.row_influence()
+        of_share, of_fixed = self.row_influence
         rows = self.solution.scores(known)
         total = rows.sum(axis=0)
         rows = rows + of_share @ self.solution.moves(self.output.net_moves(self.regression), known).T

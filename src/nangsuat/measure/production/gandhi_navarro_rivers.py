@@ -25,9 +25,11 @@ import numpy as np
 from nangsuat.data import Text, UnknownOption
 from nangsuat.measure.production.draws import Draws
 from nangsuat.measure.production.estimate import Check, Estimate, NoEstimate, Progress
-from nangsuat.measure.production.fixed_input_roots import chosen_first
+from nangsuat.measure.production.fixed_input_roots import BothSteps, chosen_first
 from nangsuat.measure.production.gross_output import GrossOutput, Polynomials
-from nangsuat.measure.production.integration_constant import SecondStep, Solution, independent
+from nangsuat.measure.production.gross_output_draws import refit_side_by_side
+from nangsuat.measure.production.integration_constant import SecondStep, independent
+from nangsuat.measure.production.replication import LOST
 from nangsuat.measure.production.sample import Places, Sample
 from nangsuat.measure.production.share_regression import ShareRegression, fit_share
 from nangsuat.measure.production.specification import Array, Specification
@@ -123,31 +125,30 @@ class GandhiNavarroRivers:
         step, _ = self._second_step(output, regression, sample.weight)
         fixed = output.fixed_of(estimate.coefficients)
         point = step.solved(np.concatenate((fixed, np.zeros(step.columns.shape[1] - len(fixed)))))
-        weights = draws.weights(sample.key)
-        found = np.full((draws.count, len(estimate.coefficients)), np.nan)
-        for draw in range(draws.count):
-            drawn = weights[:, draw] > 0
-            own = output.at_firms(drawn)
-            again = self._again(own, np.repeat(weights[drawn, draw], np.diff(own.sample.starts)), regression, point)
+        if point is None:
+            return np.full((draws.count, len(estimate.coefficients)), np.nan)
+        both = BothSteps(output, regression, point)
+        found = refit_side_by_side(both, draws, progress)
+        for draw in np.flatnonzero(np.isnan(found).any(axis=1)):
+            again = self._again(both, Draws(1, draws.seed, draws.first + int(draw)).weights(sample.key)[:, 0])
             found[draw] = np.nan if again is None else again
-            if progress is not None:
-                progress(draw + 1, draws.count)
+        apart = np.abs((found - estimate.coefficients) @ output.mean_slopes.T).max(axis=1)
+        found[apart > LOST] = np.nan
         return found
 
-    def _again(
-        self, output: GrossOutput, weight: Array, regression: ShareRegression, point: Solution | None
-    ) -> Array | None:
+    def _again(self, both: BothSteps, times: Array) -> Array | None:
         """The coefficients of firms drawn so often, near those of all firms; none where there are none."""
-        weight = weight * output.sample.weight
+        output = both.output.at_firms(times > 0)
+        weight = times[times > 0][output.sample.firm] * output.sample.weight
         try:
-            own = fit_share(output.sample.log_share, output.share_columns, weight, regression.coefficients)
+            own = fit_share(output.sample.log_share, output.share_columns, weight, both.regression.coefficients)
             step, _ = self._second_step(output, own, weight)
         except NoEstimate:
             return None
-        if point is None or len(point.unknowns) != step.columns.shape[1]:
+        if step.columns.shape[1] != len(both.solution.unknowns):
             return None
-        solution = step.solved(point.unknowns)
-        return None if solution is None else output.coefficients(own, solution.unknowns)
+        solution = step.solved(both.solution.unknowns)
+        return None if solution is None else BothSteps(output, own, solution).coefficients
 
     def _polynomials(self, specification: Specification) -> Polynomials:
         return Polynomials.of(specification, self.degree, self.constant_degree)
@@ -162,9 +163,10 @@ class GandhiNavarroRivers:
             columns=output.columns,
             instruments=output.instruments,
             weight=weight,
+            terms=output.fixed,
             degree=self.law_of_motion,
         )
-        return independent(step, output.fixed, output.fixed_names)
+        return independent(step, output.fixed_names)
 
 
 def _same_elasticity(regression: ShareRegression, sample: Sample) -> tuple[Check, ...]:

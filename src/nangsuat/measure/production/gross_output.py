@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from nangsuat.measure.production.polynomial_terms import Term, back_to_own_units, term_columns, terms_up_to
 from nangsuat.measure.production.sample import Sample
-from nangsuat.measure.production.scales import Scaled, Scales
+from nangsuat.measure.production.scales import Scales
 from nangsuat.measure.production.share_regression import ShareRegression
 from nangsuat.measure.production.specification import Array, Specification
 
@@ -69,40 +69,48 @@ class GrossOutput:
     ----------
     sample : the firms
     polynomials : D and C
-    scaled : logarithms in units in which their powers are of like size
+    scales : units in which powers of logarithms are of like size
     """
 
     sample: Sample
     polynomials: Polynomials
-    scaled: Scaled
+    scales: Scales
 
     @classmethod
     def of(cls, sample: Sample, polynomials: Polynomials) -> GrossOutput:
         """The columns of a sample, in its own units."""
-        return cls(sample, polynomials, Scaled.of(sample, Scales.of(sample)))
+        return cls(sample, polynomials, Scales.of(sample))
 
     def at_firms(self, chosen: NDArray[np.bool_]) -> GrossOutput:
         """Those of some firms, in the same units."""
-        own = self.sample.at_firms(chosen)
-        return replace(self, sample=own, scaled=Scaled.of(own, self.scaled.scales))
+        return replace(self, sample=self.sample.at_firms(chosen))
+
+    @cached_property
+    def logs(self) -> Array:
+        """Of the inputs, in these units, shape (rows, inputs)."""
+        return np.asarray((self.sample.inputs - self.scales.mean) / self.scales.deviation)
+
+    @property
+    def _controls(self) -> Array:
+        return np.asarray((self.sample.controls - self.scales.controls) / self.scales.control_deviation)
 
     @cached_property
     def share_columns(self) -> Array:
         """Terms of D, shape (rows, terms)."""
-        return term_columns(self.polynomials.share, self.scaled.logs)
+        return term_columns(self.polynomials.share, self.logs)
 
     @cached_property
     def columns(self) -> Array:
         """Terms of C, then controls, shape (rows, unknowns)."""
-        return np.column_stack((term_columns(self.polynomials.fixed, self.scaled.logs), self.scaled.controls))
+        return np.column_stack((term_columns(self.polynomials.fixed, self.logs), self._controls))
 
     @cached_property
     def instruments(self) -> Array:
         """The same with last year's labour, right in rows whose year before is there, shape (rows, unknowns)."""
-        known = self.scaled.logs.copy()
+        known = self.logs.copy()
         labour, pairs = len(self.sample.specification.labour), self.sample.pairs
         known[pairs, :labour] = known[pairs - 1, :labour]
-        return np.column_stack((term_columns(self.polynomials.fixed, known), self.scaled.controls))
+        return np.column_stack((term_columns(self.polynomials.fixed, known), self._controls))
 
     @property
     def fixed(self) -> int:
@@ -115,36 +123,40 @@ class GrossOutput:
         return self.sample.specification.coefficient_names[-self.fixed :]
 
     @cached_property
-    def _integrals(self) -> Array:
+    def integrals(self) -> Array:
         """∫ of each term of D over the flexible input, shape (rows, terms)."""
-        scale = self.scaled.scales.deviation[self.polynomials.flexible]
-        levels = self.scaled.logs[:, self.polynomials.flexible, None]
-        return np.asarray(self.share_columns * levels * (scale / self.polynomials.orders))
+        return np.asarray(self.share_columns * self.logs[:, self.polynomials.flexible, None] * self._to_integral)
 
     def net(self, regression: ShareRegression) -> Array:
         """Output less noise and the integral of D, shape (rows,)."""
-        integral = self._integrals @ regression.coefficients / regression.expected_noise
+        integral = self.integrals @ regression.coefficients / regression.expected_noise
         return np.asarray(self.sample.output - regression.noise - integral)
 
     def net_moves(self, regression: ShareRegression) -> Array:
         """How it moves with each coefficient of the share, and with E, shape (rows, terms + 1)."""
         mean = regression.expected_noise
-        with_mean = self._integrals @ regression.coefficients / mean**2
-        return np.column_stack((-regression.slopes - self._integrals / mean, with_mean))
+        with_mean = self.integrals @ regression.coefficients / mean**2
+        return np.column_stack((-regression.slopes - self.integrals / mean, with_mean))
 
     @cached_property
     def _back(self) -> Array:
-        scales, count = self.scaled.scales, self.sample.inputs.shape[1]
-        return back_to_own_units(self.polynomials.terms, scales.mean[:count], scales.deviation[:count])
+        return back_to_own_units(self.polynomials.terms, self.scales.mean, self.scales.deviation)
 
     @property
     def _to_integral(self) -> Array:
-        return np.asarray(self.scaled.scales.deviation[self.polynomials.flexible] / self.polynomials.orders)
+        return np.asarray(self.scales.deviation[self.polynomials.flexible] / self.polynomials.orders)
 
-    def coefficients(self, regression: ShareRegression, unknowns: Array) -> Array:
-        """The production function's, of the inputs' own logarithms, shape (terms,)."""
-        integral = self._to_integral * regression.coefficients / regression.expected_noise
-        return np.asarray(self._back @ np.concatenate((integral, unknowns[: self.fixed])))
+    def coefficients(self, share: Array, expected_noise: float | Array, unknowns: Array) -> Array:
+        """The production function's, of the inputs' own logarithms, shape (..., terms).
+
+        Parameters
+        ----------
+        share : coefficients of D·E, shape (..., share terms)
+        expected_noise : E
+        unknowns : coefficients of C, and more after them, shape (..., unknowns)
+        """
+        integral = self._to_integral * share / np.asarray(expected_noise)[..., None]
+        return np.asarray(np.concatenate((integral, unknowns[..., : self.fixed]), axis=-1) @ self._back.T)
 
     def fixed_of(self, coefficients: Array) -> Array:
         """The coefficients of C's standardised terms, from the production function's."""

@@ -11,15 +11,18 @@ that as many equations as unknowns are left.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
 from nangsuat.data import Text
 from nangsuat.measure.production.estimate import NoEstimate
+from nangsuat.measure.production.first_stage import monomials
 from nangsuat.measure.production.law_of_motion import Law, Transitions
 from nangsuat.measure.production.linear_gmm import independent_columns
 from nangsuat.measure.production.roots import search, starting_points
 from nangsuat.measure.production.sample import Places, Sample
+from nangsuat.measure.production.second_stage import weight_searched
 from nangsuat.measure.production.specification import Array
 from nangsuat.measure.production.transition_moments import TransitionMoments
 
@@ -28,6 +31,7 @@ MET = 1e-9
 _ROUNDED = 1e-12  # nothing is gained below it but rounding
 _STARTS = 200
 _REACH = 1.0  # of the standardised terms' coefficients, in standard deviations of Y over those of the terms
+_PRODUCTS = 1e9  # of the sums of a search: a second or two
 _STEPS = 50
 _HALVINGS = 12
 
@@ -43,6 +47,7 @@ class SecondStep:
     columns : terms of C, then controls, shape (rows, unknowns)
     instruments : what the firm had decided before ξ, shape (rows, unknowns)
     weight : shape (rows,)
+    terms : how many terms C has
     degree : of the law of motion
     """
 
@@ -51,6 +56,7 @@ class SecondStep:
     columns: Array
     instruments: Array
     weight: Array
+    terms: int
     degree: int
 
     def at(self, unknowns: Array) -> Solution:
@@ -79,25 +85,49 @@ class SecondStep:
                 now = better
             return now if now.misfit < MET else None
 
+    def transitions(self, nets: Array) -> Transitions:
+        """The pairs of years, with Y of several draws as what is linear in φ, shape (rows, draws)."""
+        nothing = np.empty(0)
+        return Transitions(
+            self.sample, nets, 1, self.columns, self.instruments, nothing, np.empty((len(nets), 0)), nothing,
+            Law(self.degree), "moments",
+        )  # fmt: skip
+
     def starts(self) -> Array:
-        """Where all roots of the equations lie, found from sums of products; to be polished."""
+        """Where all roots of the equations lie, shape (roots, unknowns); to be polished.
+
+        Controls are taken out by least squares, which is near enough, so that the search is over C alone.
+        """
+        aside = np.column_stack((np.ones(len(self.net)), self.columns[:, self.terms :]))
+        both = np.column_stack((self.net, self.columns[:, : self.terms], self.instruments[:, : self.terms]))
+        weighted = aside * self.weight[:, None]
+        explained = np.linalg.solve(weighted.T @ aside, weighted.T @ both)
+        net, columns, instruments = np.split(both - aside @ explained, (1, 1 + self.terms), axis=1)
+        bare = replace(self, net=net[:, 0], columns=columns, instruments=np.ascontiguousarray(instruments))
+        found = bare.searched()
+        of_net, of_columns = explained[1:, :1], explained[1:, 1 : 1 + self.terms]
+        return np.column_stack((found, (of_net - of_columns @ found.T).T))
+
+    def searched(self) -> Array:
+        """The same where there are no controls, from sums of products."""
         pairs = self.sample.pairs
         spread = float(np.std(self.net[pairs]))
         size = np.maximum(np.std(self.columns[pairs], axis=0), np.finfo(float).tiny)
-        nothing = np.empty(0)
-        law = Transitions(
-            self.sample, np.empty((len(self.net), 0)), 0, self.columns / size, self.instruments, nothing,
-            np.empty((len(self.net), 0)), nothing, Law(self.degree), "moments",
-        )  # fmt: skip
+        law = replace(self.transitions(np.empty((len(self.net), 0))), terms=self.columns / size)
         level = self.net / spread
         centre, *_ = np.linalg.lstsq(np.column_stack((np.ones(len(pairs)), law.terms[pairs])), level[pairs], rcond=None)
-        moments = TransitionMoments.of(law, level - np.mean(level), nothing, centre[1:], self.weight)
+        moments = TransitionMoments.of(law, level - np.mean(level), np.empty(0), centre[1:], self._weight_searched())
         points = starting_points(centre[1:], np.full(len(size), _REACH), _STARTS)
         found = search(lambda slopes: moments.sums(slopes).equations("moments"), np.vstack((centre[1:], points)))
         return np.asarray(found * spread / size)
 
+    def _weight_searched(self) -> Array:
+        """The weights; where rows and terms are many, of as many firms as a search needs."""
+        products = len(self.sample.pairs) * len(monomials(1 + self.columns.shape[1], self.degree)) ** 2
+        return weight_searched(replace(self.sample, weight=self.weight), _PRODUCTS / max(products, 1))
 
-@dataclass(frozen=True, slots=True, eq=False)
+
+@dataclass(frozen=True, eq=False)  # no slots: what is worked out once is kept
 class Solution:
     """The second step at some coefficients.
 
@@ -135,27 +165,35 @@ class Solution:
         """Its mean."""
         return float(np.average(self.slope, weights=self._weight))
 
-    def apart(self, instruments: Array) -> Array:
-        """What of instruments of the pairs the law's bases do not explain."""
+    @property
+    def _instruments(self) -> Array:
+        """Of the pairs, shape (pairs, unknowns)."""
+        return self.step.instruments[self.step.sample.pairs]
+
+    @cached_property
+    def _own_rest(self) -> Array:
+        """What of them the law's bases do not explain."""
+        return self._apart(self._instruments)
+
+    def _rest(self, instruments: Array | None) -> Array:
+        return self._own_rest if instruments is None else self._apart(instruments)
+
+    def _apart(self, instruments: Array) -> Array:
         weighted = (self.bases * self._weight[:, None]).T @ instruments
         return np.asarray(instruments - self.bases @ (self.inverse @ weighted))
 
     @property
     def equations(self) -> Array:
         """Σ z·ξ, shape (unknowns,)."""
-        return np.asarray((self._weight * self.innovation) @ self.step.instruments[self.step.sample.pairs])
+        return np.asarray((self._weight * self.innovation) @ self._instruments)
 
-    @property
+    @cached_property
     def misfit(self) -> float:
         """The largest correlation of ξ with an instrument."""
-        return float(np.max(np.abs(self.correlations(self.step.instruments[self.step.sample.pairs])), initial=0.0))
-
-    def correlations(self, instruments: Array) -> Array:
-        """Of ξ with instruments of the pairs, shape (instruments,)."""
-        weight, rest = self._weight, self.apart(instruments)
+        weight, rest = self._weight, self._own_rest
         size = np.sqrt((weight @ self.innovation**2) * (weight @ rest**2))
-        size = np.where(size > 0, size, 1.0)
-        return np.asarray((weight * self.innovation) @ rest / size)
+        correlations = (weight * self.innovation) @ rest / np.where(size > 0, size, 1.0)
+        return float(np.max(np.abs(correlations), initial=0.0))
 
     def moves(self, directions: Array, instruments: Array | None = None) -> Array:
         """How Σ z·ξ moves where Y - C - γ'controls does, shape (instruments, directions).
@@ -166,9 +204,9 @@ class Solution:
         instruments : of the pairs; the equations' own where not given
         """
         pairs, weight = self.step.sample.pairs, self._weight
-        own = self.step.instruments[pairs] if instruments is None else instruments
+        own = self._instruments if instruments is None else instruments
         now, before = directions[pairs], directions[pairs - 1]
-        direct = (self.apart(own) * weight[:, None]).T @ (now - self.slope[:, None] * before)
+        direct = (self._rest(instruments) * weight[:, None]).T @ (now - self.slope[:, None] * before)
         to_bases = (self.changes * (weight * self.innovation)[:, None]).T @ before
         shared = (own * weight[:, None]).T @ self.bases
         return np.asarray(direct - shared @ (self.inverse @ to_bases))
@@ -180,7 +218,7 @@ class Solution:
     def scores(self, instruments: Array | None = None) -> Array:
         """Of each row on Σ z·ξ, shape (rows, instruments)."""
         pairs = self.step.sample.pairs
-        rest = self.apart(self.step.instruments[pairs] if instruments is None else instruments)
+        rest = self._rest(instruments)
         found = np.zeros((len(self.omega), rest.shape[1]))
         found[pairs] = rest * (self._weight * self.innovation)[:, None]
         return found
@@ -198,8 +236,12 @@ def _shortened(now: Solution) -> Solution | None:
     return None
 
 
-def independent(step: SecondStep, terms: int, names: tuple[str, ...]) -> tuple[SecondStep, Places]:
+def independent(step: SecondStep, names: tuple[str, ...]) -> tuple[SecondStep, Places]:
     """The equations without controls that other columns make up, and which columns are left.
+
+    Parameters
+    ----------
+    names : of C's terms
 
     Raises
     ------
@@ -209,7 +251,7 @@ def independent(step: SecondStep, terms: int, names: tuple[str, ...]) -> tuple[S
     pairs = step.sample.pairs
     both = step.columns[pairs] - np.average(step.columns[pairs], axis=0, weights=step.weight[pairs])
     kept = independent_columns((both * step.weight[pairs, None]).T @ both)
-    lost = [names[place] for place in range(terms) if place not in kept]
+    lost = [names[place] for place in range(step.terms) if place not in kept]
     if lost:
         raise NoEstimate(_NOT_DETERMINED.fill(names=", ".join(lost)))
     return replace(step, columns=step.columns[:, kept], instruments=step.instruments[:, kept]), kept

@@ -26,6 +26,9 @@ from nangsuat.measure.production.sample import Sample
 from nangsuat.measure.production.second_stage import SecondStage
 from nangsuat.measure.production.specification import Array
 
+LOST = 2.0
+"""How far from the estimate's an elasticity of a draw can be, if its root continues the estimate's."""
+
 type Values = Callable[[Array, NDArray[np.int64]], Array]
 """The equations of some draws at a point each."""
 
@@ -148,7 +151,7 @@ def is_lost(stage: SecondStage, slopes: Array, estimate: Array) -> NDArray[np.bo
     terms = [stage.design.sample.specification.terms[place] for place in stage.design.moving]
     linear = [number for number, term in enumerate(terms) if len(term) == 1]
     size = np.array([stage.design.scaled.scales.deviation[terms[number][0]] for number in linear])
-    return np.asarray(~(np.abs((slopes - estimate)[:, linear]) <= _LOST * size).all(axis=1))
+    return np.asarray(~(np.abs((slopes - estimate)[:, linear]) <= LOST * size).all(axis=1))
 
 
 def _inside(stage: SecondStage, coefficients: Array) -> Array:
@@ -222,4 +225,3 @@ _FASTER = 0.03
 _ROUNDING = 1e-13
 _FLAT = 1e12
 _REACH = 0.5
-_LOST = 2.0

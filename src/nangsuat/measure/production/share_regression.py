@@ -15,17 +15,20 @@ Gandhi, Navarro and Rivers (2020), On the identification of gross output product
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
 from nangsuat.data import Text
 from nangsuat.measure.production.estimate import NoEstimate
+from nangsuat.measure.production.first_stage import solve_scaled
+from nangsuat.measure.production.linear_gmm import independent_columns
 from nangsuat.measure.production.specification import Array
 
 _STEPS = 100
 _MET = 1e-11  # the correlation of residuals and slopes where rounding is all that is left
+_NEAR = 1e-6  # the same where the squares no longer tell which of two points is better
 _HALVINGS = 40
 
 
@@ -66,11 +69,17 @@ class ShareRegression:
         """How ln(D·E), and so ε, moves with each coefficient, shape (rows, terms)."""
         return self.columns / self.fitted[:, None]
 
+    @property
+    def curvature(self) -> Array:
+        """How Σ slope·residual falls with the coefficients, shape (terms, terms)."""
+        slopes = self.slopes
+        return np.asarray((slopes * (self.weight * (1 - self.noise))[:, None]).T @ slopes)
+
     def influence(self) -> Array:
         """Of each row on the coefficients and on E, shape (rows, terms + 1)."""
-        slopes, residual = self.slopes, -self.noise
-        curvature = (slopes * (self.weight * (1 + residual))[:, None]).T @ slopes
-        of_coefficients = np.linalg.solve(curvature, (slopes * (self.weight * residual)[:, None]).T).T
+        slopes = self.slopes
+        scores = slopes * (self.weight * -self.noise)[:, None]
+        of_coefficients = np.linalg.solve(self.curvature, scores.T).T
         noise = np.exp(self.noise)
         pull = (self.weight * noise) @ slopes
         of_mean = (self.weight * (noise - self.expected_noise) + of_coefficients @ pull) / self.weight.sum()
@@ -88,44 +97,51 @@ def fit_share(log_share: Array, columns: Array, weight: Array, start: Array | No
     constant = np.zeros(columns.shape[1])
     constant[0] = np.exp(np.average(log_share, weights=weight))
     now = ShareRegression(log_share, columns, weight, constant if start is None else start)
+    step, correlation = _step(now)
     for _ in range(_STEPS):
-        step, correlation = _step(now)
         if correlation < _MET:
-            return now
-        later = _shortened(now, step)
+            break
+        later = _shortened(now, step) if correlation > _NEAR else _moved(now, step)
         if later is None:
             break
+        before, (step, correlation) = correlation, _step(later)
+        if before < _NEAR and not correlation < before:  # nothing is gained any more but rounding
+            return now
         now = later
-    if _step(now)[1] < np.sqrt(_MET):  # no step is short enough to gain by it: rounding
-        return now
-    raise NoEstimate(_NOT_MET)
+    if correlation > _NEAR:
+        raise NoEstimate(_NOT_MET)
+    return now
 
 
 def _step(now: ShareRegression) -> tuple[Array, float]:
     """The next step, and the largest correlation of the residuals with a slope."""
-    root = np.sqrt(now.weight)
-    slopes, residual = now.slopes * root[:, None], -now.noise * root
-    size = np.linalg.norm(slopes, axis=0)
-    orthogonal, triangle = np.linalg.qr(slopes / size)
-    if np.abs(np.diag(triangle)).min() < _DEPENDENT:
+    slopes, residual = now.slopes, -now.noise
+    weighted = slopes * now.weight[:, None]
+    gram, along = weighted.T @ slopes, weighted.T @ residual
+    if len(independent_columns(gram)) < len(gram):
         raise NoEstimate(_NOT_DETERMINED)
-    along = orthogonal.T @ residual
-    length = np.linalg.norm(residual)
-    correlation = float(np.linalg.norm(along) / length) if length > _NOTHING * root.sum() else 0.0
-    return np.linalg.solve(triangle, along) / size, correlation
+    step = solve_scaled(gram, along)
+    squares = float(now.weight @ residual**2)
+    is_nothing = squares <= (_NOTHING * now.weight.sum()) ** 2
+    return step, 0.0 if is_nothing else float(np.sqrt(max(float(along @ step), 0.0) / squares))
 
 
 def _shortened(now: ShareRegression, step: Array) -> ShareRegression | None:
     """The step, halved until D is above zero everywhere and the squares are fewer."""
     squares = now.weight @ now.noise**2
     for halving in range(_HALVINGS):
-        later = ShareRegression(now.log_share, now.columns, now.weight, now.coefficients + step / 2**halving)
-        if later.fitted.min() > 0 and later.weight @ later.noise**2 < squares:
+        later = _moved(now, step / 2**halving)
+        if later is not None and later.weight @ later.noise**2 < squares:
             return later
     return None
 
 
-_DEPENDENT = 1e-9  # of a column of length one: less is rounding
+def _moved(now: ShareRegression, step: Array) -> ShareRegression | None:
+    """The regression a step further on; none where D is not above zero everywhere."""
+    later = replace(now, coefficients=now.coefficients + step)
+    return later if later.fitted.min() > 0 else None
+
+
 _NOTHING = 1e-14  # of a logarithm: shares that the polynomial meets exactly
 _NOT_DETERMINED = Text(
     vi="Tỷ phần của đầu vào linh hoạt không xác định được đa thức: các đầu vào (lôgarit và tích của chúng) quá ít biến "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations_with_replacement
@@ -79,22 +80,28 @@ class Specification:
 
     def elasticities(self, coefficients: Array, log_inputs: Array) -> Array:
         """By how many percent output grows with one percent more of an input, shape (rows, inputs)."""
-        return np.asarray(self.slopes(log_inputs) @ coefficients)
+        found = np.zeros(log_inputs.shape)
+        for place, column, others in self._factors:
+            found[:, place] += coefficients[column] * np.prod(log_inputs[:, others], axis=1)
+        return found
 
     def slopes(self, log_inputs: Array) -> Array:
         """What each coefficient adds to each input's elasticity, shape (rows, inputs, terms)."""
         slopes = np.zeros((*log_inputs.shape, len(self.terms)))
-        for column, term in enumerate(self.terms):
-            for nth, place in enumerate(term):
-                others = [each for other, each in enumerate(term) if other != nth]
-                slopes[:, place, column] += np.prod(log_inputs[:, others], axis=1)
+        for place, column, others in self._factors:
+            slopes[:, place, column] += np.prod(log_inputs[:, others], axis=1)
         return slopes
 
     def mean_slopes(self, log_inputs: Array, weight: Array) -> Array:
         """The weighted mean of :meth:`slopes`, shape (inputs, terms), a term at a time."""
         found = np.zeros((log_inputs.shape[1], len(self.terms)))
+        for place, column, others in self._factors:
+            found[place, column] += np.average(np.prod(log_inputs[:, others], axis=1), weights=weight)
+        return found
+
+    @property
+    def _factors(self) -> Iterator[tuple[int, int, list[int]]]:
+        """An input, a term that it is in, and the inputs that its slope is the product of; twice for squares."""
         for column, term in enumerate(self.terms):
             for nth, place in enumerate(term):
-                others = [each for other, each in enumerate(term) if other != nth]
-                found[place, column] += np.average(np.prod(log_inputs[:, others], axis=1), weights=weight)
-        return found
+                yield place, column, [each for other, each in enumerate(term) if other != nth]
