@@ -1,4 +1,4 @@
-"""Every number of prodest that the notes to the validation data hold, on Chilean plants and ACF's made-up firms.
+"""Every number of prodest that the validation data hold, on Chilean plants and ACF's made-up firms; a textbook's table.
 
 The references beside the data were made by prodest 1.0.1. Where prodest's estimator is ours, ours is held against it;
 where it is not (its ``WRDG`` and ``WRDG_GMM``), its equations are written out here and held against it, so that one
@@ -128,3 +128,15 @@ def test_the_vignettes_digits(shared_data: Path):
     for method, estimator, sample in cases:
         found = estimator.estimate(sample).coefficients
         assert found == pytest.approx(printed(shared_data, method), abs=THREE_DIGITS), method
+
+
+def test_fixed_effects_of_a_textbook(shared_data: Path):
+    """Wooldridge's scrap rates after training grants; its errors are those of one variance, ours are by firm."""
+    rows = pl.read_csv(shared_data / "firms" / "jobtraining.csv", null_values=["NA", ""]).drop_nulls("lscrap")
+    sample = from_logs(
+        rows.rename({"fcode": "firm"}),
+        output="lscrap", labour=("d88", "d89", "grant"), capital=("grant_1",), proxy="d88",
+    )  # fmt: skip
+    estimate = LeastSquares("fixed_effects").estimate(sample)
+    assert len(sample) == 162
+    assert estimate.coefficients[2:] == pytest.approx([-0.252, -0.422], abs=THREE_DIGITS)
