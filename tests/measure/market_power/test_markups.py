@@ -3,11 +3,11 @@
 import numpy as np
 import polars as pl
 import pytest
+from benchmarks.gross_output_firms import gross_output_firms
 
 from nangsuat.data import CannotBeShown, FirmPanel, MissingRoles, UnknownOption
 from nangsuat.measure.market_power import markdowns, markups
 from nangsuat.measure.production import GandhiNavarroRivers, LeastSquares, ProductionFunctions, production_function
-from production_samples import gross_output_firms
 
 ROUNDING = 1e-9  # relative: sums in another order
 EXACT = {"labour": ("employees",), "capital": ("fixed_assets",), "intermediate": ("materials",), "output": "output"}

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 import pytest
+from benchmarks.gross_output_firms import gross_output_firms
 
 from nangsuat.data import CannotBeShown, FirmPanel, UnknownOption
 from nangsuat.measure import deflate
@@ -21,7 +22,6 @@ from nangsuat.measure.production import (
 )
 from nangsuat.measure.production.polynomial_terms import back_to_own_units, term_columns, terms_up_to
 from nangsuat.measure.production.reading import read_firm_years
-from production_samples import gross_output_firms
 
 LABOUR, MATERIALS, CAPITAL = 0.3, 0.4, 0.25
 ERRORS = 3.5  # a simulated estimate lies within so many of its standard errors: once in 2,000 it does not

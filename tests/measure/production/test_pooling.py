@@ -2,11 +2,11 @@
 
 import polars as pl
 import pytest
+from benchmarks.gross_output_firms import gross_output_firms
 
 from nangsuat.data import FirmPanel
 from nangsuat.measure.production import NoEstimate, production_function
 from nangsuat.measure.production.pooling import PAIRS, ROWS, Pooling, pooling_of
-from production_samples import gross_output_firms
 
 COUNTS = pl.DataFrame(
     {
