@@ -29,7 +29,7 @@ from .official.productivity import (
 )
 from .official.sectors import viet_nam_sectors
 from .on_spark import is_on_spark
-from .options import checked_keys, checked_names, checked_number, checked_whole_number
+from .options import checked_keys, checked_names, checked_number, checked_quantities, checked_whole_number
 from .panel import Break, EconomyPanel, FirmPanel, Panel
 from .problems import CannotBeShown, MissingRoles, NangsuatError, Problem, ProblemsFound, Severity, UnknownOption
 from .provenance import Dropped, Provenance, Source, expand_ranges, hash_file, row_ranges
@@ -152,6 +152,7 @@ __all__ = [
     "checked_keys",
     "checked_names",
     "checked_number",
+    "checked_quantities",
     "checked_whole_number",
     "content_hash",
     "evaluate",

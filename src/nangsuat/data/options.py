@@ -78,6 +78,33 @@ def checked_keys(
     return tuple(dict.fromkeys(given))
 
 
+def checked_quantities(panel: Panel, given: Sequence[str], option: str, purpose: Text) -> tuple[str, ...]:
+    """Columns of numbers that the panel has.
+
+    Raises
+    ------
+    MissingRoles
+        The panel lacks one.
+    UnknownOption
+        One holds words or years.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> from nangsuat.data import FirmPanel
+    >>> panel = FirmPanel.from_frame(pl.DataFrame({"firm": ["a"], "year": [2023], "employees": [5.0]}))
+    >>> checked_quantities(panel, ["employees"], "costs", Text.same("markups"))
+    ('employees',)
+    """
+    names = checked_names(option, given)
+    panel.require(*names, purpose=purpose)
+    known = tuple(key for key in panel.columns if panel.role(key).is_number)
+    for key in names:
+        if key not in known:
+            raise UnknownOption.among(option, key, known)
+    return names
+
+
 def checked_whole_number(option: str, value: int, *, least: int, most: int | None = None) -> int:
     """A whole number from ``least`` on.
 

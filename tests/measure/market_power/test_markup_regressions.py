@@ -133,3 +133,41 @@ def test_what_cannot_be_shown():
 def test_the_notes_say_what_is_taken_for_granted(language: str):
     found = hall_markups(panel_of(firms()), inputs=INPUTS, revenue="sold", by=())
     assert "Hall (1988)" in found.summary(language)
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"inputs": ["employees"]}, "inputs names each input with its cost"),
+        ({"inputs": "employees"}, "inputs names each input with its cost"),
+        ({"inputs": {"fixed_assets": "labour_cost"}}, "named more than once: fixed_assets"),
+        ({"inputs": {"employees": "output"}}, "named more than once: output"),
+        ({"inputs": {"year": "labour_cost"}}, "'year'"),
+        ({"instruments": ("year",)}, "Option «instruments»"),
+        ({"by": "industry"}, "by is a list"),
+        ({"by": ("employees",)}, "Option «by»"),
+    ],
+)
+def test_hall_refuses_what_cannot_be(options: dict[str, object], said: str):
+    with pytest.raises(UnknownOption, match=said):
+        hall_markups(panel_of(firms()), **{"inputs": INPUTS, **options})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"costs": "labour_cost"}, "costs is a list"),
+        ({"costs": ("capital_cost",)}, "named more than once: capital_cost"),
+        ({"costs": ("output",)}, "named more than once: output"),
+    ],
+)
+def test_roeger_refuses_what_cannot_be(options: dict[str, object], said: str):
+    with pytest.raises(UnknownOption, match=said):
+        roeger_markups(panel_of(firms()), **{"costs": ("labour_cost",), "capital_cost": "capital_cost", **options})  # type: ignore[arg-type]
+
+
+def test_one_firm_has_no_estimate():
+    one = pl.concat([firms().filter(firm=3).with_columns(year=pl.col("year") + step) for step in range(0, 200, 5)])
+    found = hall_markups(panel_of(one), inputs=INPUTS, by=())
+    assert found.frame["observations"].item() >= 20
+    assert found.frame["markup"].item() is None

@@ -165,3 +165,39 @@ def test_constant_prices_make_no_share():
     with pytest.raises(CannotBeShown, match="current prices"):
         markups(production, panel, variable_input="employees", cost="paid")
     assert markups(production, panel, variable_input="employees", cost="paid", revenue="sold").frame.height == 600
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"variable_input": "fixed_assets"}, "employees, materials"),
+        ({"variable_input": None}, "employees, materials"),
+        ({"cost": "year"}, "Option «cost»"),
+        ({"by": "year"}, r'by=\["year"\]'),
+        ({"by": ("employees",)}, "Option «by»"),
+    ],
+)
+def test_options_that_cannot_be_are_refused_in_words(options: dict[str, object], said: str):
+    production, panel = estimated(exact_firms())
+    with pytest.raises(UnknownOption, match=said):
+        markups(production, panel, **{"variable_input": "employees", **options})  # type: ignore[arg-type]
+
+
+def test_a_key_named_twice_makes_one_column():
+    production, panel = estimated(exact_firms())
+    assert markups(production, panel, variable_input="employees", by=("year", "year")).by == ("year",)
+
+
+def test_the_function_and_the_table_stand_in_their_places():
+    production, panel = estimated(exact_firms())
+    for one, other in ((panel, panel), (production, exact_firms())):
+        with pytest.raises(UnknownOption, match="production_function"):
+            markups(one, other, variable_input="employees")  # type: ignore[arg-type]
+
+
+def test_a_markdown_is_of_two_inputs():
+    production, panel = estimated(exact_firms())
+    with pytest.raises(UnknownOption, match="two different inputs"):
+        markdowns(production, panel, variable_input="materials", flexible_input="materials")
+    with pytest.raises(UnknownOption, match="Option «flexible_input»"):
+        markdowns(production, panel, flexible_input="fixed_assets")

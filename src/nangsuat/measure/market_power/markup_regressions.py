@@ -34,6 +34,9 @@ from nangsuat.data import (
     Table,
     Text,
     UnknownOption,
+    checked_keys,
+    checked_names,
+    checked_quantities,
 )
 from nangsuat.measure.production.naming import called
 from nangsuat.measure.production.reading import refuse_real_shares
@@ -131,8 +134,14 @@ def hall_markups(
     1.2
     """
     value = revenue or output
+    if not isinstance(inputs, Mapping):
+        raise UnknownOption(_NO_PAIRS_OF_NAMES.fill(value=repr(inputs)))
     if not inputs:
         raise UnknownOption(_NO_INPUT)
+    _refuse_twice((output, *inputs, capital))
+    _refuse_twice((value, *inputs.values()))
+    by = checked_keys(panel, by, flag=None, more=("firm",))
+    instruments = checked_quantities(panel, instruments, "instruments", _PURPOSE)
     for cost in inputs.values():
         refuse_real_shares(panel, (cost, value))
     quantities = (output, *inputs, capital)
@@ -190,8 +199,10 @@ def roeger_markups(
     >>> round(roeger_markups(panel, costs=["labour_cost"], capital_cost="rents", by=()).frame["markup"][0], 3)
     1.2
     """
+    costs, by = checked_names("costs", costs), checked_keys(panel, by, flag=None, more=("firm",))
     if not costs:
         raise UnknownOption(_NO_INPUT)
+    _refuse_twice((revenue, *costs, capital_cost))
     refuse_real_shares(panel, (*costs, capital_cost, revenue))
     changes = _changes(panel, (capital_cost,), tuple(costs), revenue, by, ())
     own = changes.log_changes((revenue, *costs, capital_cost))
@@ -232,8 +243,7 @@ def _changes(
     by: Sequence[str],
     instruments: Sequence[str],
 ) -> _Changes:
-    logs = tuple(dict.fromkeys((*quantities, *costs, revenue)))
-    panel.require(*logs, *by, *instruments, purpose=_PURPOSE)
+    logs = checked_quantities(panel, tuple(dict.fromkeys((*quantities, *costs, revenue))), "inputs", _PURPOSE)
     weight = ("weight",) if panel.has("weight") else ()
     read = panel.collect(*dict.fromkeys((ROW, "firm", "year", *logs, *by, *instruments, *weight)))
     read = read.with_columns(weight=pl.col("weight").fill_null(1.0) if weight else pl.lit(1.0))
@@ -272,28 +282,38 @@ def _estimated(
         places = np.asarray(group["_place"])
         own = rows[places.tolist()]
         slope, error = _slope(left[places], regressors[places], instruments[places], own)
-        if is_lerner:
-            slope, error = 1 / (1 - slope), error / (1 - slope) ** 2
+        with np.errstate(divide="ignore", invalid="ignore"):
+            if is_lerner:
+                slope, error = 1 / (1 - slope), error / (1 - slope) ** 2
+            lerner = 1 - 1 / slope
         found.append({
             **{key: group[key] for key in by}, "markup": _or_none(slope), "standard_error": _or_none(error),
-            "lerner": _or_none(1 - 1 / slope), "observations": len(places), "firms": own["firm"].n_unique(),
+            "lerner": _or_none(lerner), "observations": len(places), "firms": own["firm"].n_unique(),
         })  # fmt: skip
     provenance = panel.provenance.then(f"{method.en.lower()}_markups", rows_used=rows.height, dropped=changes.dropped)
     frame = pl.DataFrame(found, schema_overrides=dict.fromkeys(("markup", "standard_error", "lerner"), pl.Float64))
     return MarkupRegressions(frame, by, method, said, replace(provenance, parameters=parameters))
 
 
-def _slope(left: Array, regressors: Array, instruments: Array, rows: pl.DataFrame) -> tuple[float, float]:
+def _refuse_twice(names: Sequence[str]) -> None:
+    """Stop where a column stands for two quantities: its change would explain itself."""
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise UnknownOption(_TWICE.fill(names=", ".join(twice)))
+
+
+def _slope(left: Array, regressors: Array, instruments: Array, rows: pl.DataFrame) -> tuple[np.float64, np.float64]:
     """The first coefficient of two-stage least squares and its error, clustered by firm; missing where it has none."""
     weight = rows["weight"].to_numpy()
-    if len(left) < LEAST or np.var(regressors[:, 0]) < _VARIES:
-        return float("nan"), float("nan")
+    nothing = np.float64("nan"), np.float64("nan")
+    if len(left) < LEAST or np.var(regressors[:, 0]) < _VARIES or rows["firm"].n_unique() <= regressors.shape[1]:
+        return nothing
     weighted = instruments * weight[:, None]
     first = np.linalg.lstsq(weighted.T @ instruments, weighted.T @ regressors, rcond=None)[0]
     fitted = instruments @ first
     gram = (fitted * weight[:, None]).T @ regressors
     if np.linalg.matrix_rank(gram) < len(gram):
-        return float("nan"), float("nan")
+        return nothing
     coefficients = np.linalg.solve(gram, fitted.T @ (weight * left))
     scores = fitted * (weight * (left - regressors @ coefficients))[:, None]
     firm = np.unique(rows["firm"].to_numpy(), return_inverse=True)[1]
@@ -301,7 +321,7 @@ def _slope(left: Array, regressors: Array, instruments: Array, rows: pl.DataFram
     np.add.at(by_firm, firm, scores)
     influence = np.linalg.solve(gram, by_firm.T)[0]
     firms = len(by_firm)
-    return float(coefficients[0]), float(np.sqrt(influence @ influence * firms / max(firms - 1, 1)))
+    return coefficients[0], np.sqrt(influence @ influence * firms / max(firms - 1, 1))
 
 
 def _or_none(value: float) -> float | None:
@@ -313,6 +333,14 @@ _PURPOSE = Text(vi="markup theo Hall hoặc Roeger", en="markups by Hall or Roeg
 _TITLE = Text(vi="Markup theo {method}", en="Markups by {method}")
 _NO_INPUT = Text(
     vi="Hãy nêu ít nhất một đầu vào và chi phí của nó.", en="Name one input at least, and what was paid for it."
+)
+_NO_PAIRS_OF_NAMES = Text(
+    vi='inputs nêu mỗi đầu vào cùng chi phí của nó, ví dụ {{"employees": "labour_cost"}}; nhận được {value}.',
+    en='inputs names each input with its cost, such as {{"employees": "labour_cost"}}; {value} was given.',
+)
+_TWICE = Text(
+    vi="Mỗi cột chỉ là một đại lượng; nêu hơn một lần: {names}.",
+    en="A column stands for one quantity; named more than once: {names}.",
 )
 _NO_PAIRS = Text(
     vi="Không doanh nghiệp nào có hai năm liền nhau với mọi đại lượng dương.",
@@ -344,7 +372,8 @@ _ROEGER = Text(
     "the cost of capital and constant returns.",
 )
 _ERRORS = Text(
-    vi="Sai số chuẩn gộp theo doanh nghiệp; nhóm có dưới 20 cặp năm hoặc không biến động thì không có ước lượng.",
-    en="Standard errors are clustered by firm; groups with fewer than 20 pairs of years, or no variation, have no "
-    "estimate.",
+    vi="Sai số chuẩn gộp theo doanh nghiệp; nhóm có dưới 20 cặp năm, quá ít doanh nghiệp hoặc không biến động thì "
+    "không có ước lượng.",
+    en="Standard errors are clustered by firm; groups with fewer than 20 pairs of years, hardly any firms, or no "
+    "variation, have no estimate.",
 )

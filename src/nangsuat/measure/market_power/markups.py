@@ -20,11 +20,22 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
-from nangsuat.data import ROW, CannotBeShown, FirmPanel, Text, UnknownOption, as_lazy, as_polars
+from nangsuat.data import (
+    ROW,
+    CannotBeShown,
+    FirmPanel,
+    Text,
+    UnknownOption,
+    as_lazy,
+    as_polars,
+    checked_keys,
+    checked_quantities,
+)
 from nangsuat.measure.market_power.distribution import AVERAGES, ORDERS, Kind, MarketPower, cell_statistics
 from nangsuat.measure.market_power.elasticity_variants import Elasticities, RatioOfElasticities
 from nangsuat.measure.production import ProductionFunctions
 from nangsuat.measure.production.reading import refuse_real_shares
+from nangsuat.measure.production.result import GroupEstimates
 from nangsuat.measure.production.sample import Places
 from nangsuat.measure.production.specification import Array
 
@@ -59,10 +70,10 @@ def markups(
     Raises
     ------
     UnknownOption
-        The input is none of the production function's.
+        The input is none of the production function's that are chosen in the year, or a column holds no numbers.
     CannotBeShown
-        The panel is another one, a share would be of constant prices, or the method takes for granted that firms earn
-        no markup on this input (Gandhi, Navarro and Rivers).
+        The panel is another one, no elasticity is above zero, a share would be of constant prices, or the method takes
+        for granted that firms earn no markup on this input (Gandhi, Navarro and Rivers).
 
     Examples
     --------
@@ -79,11 +90,12 @@ def markups(
     >>> found.statistics["median"].round(6).to_list()
     [1.25, 1.25, 1.25]
     """
+    by = _checked(production, panel, {"variable_input": variable_input}, by)
     specification = production.specification
     if specification.share and variable_input in specification.intermediate:
         raise CannotBeShown(_TAKEN_FOR_GRANTED)
     cost, revenue = cost or COSTS.get(variable_input, variable_input), revenue or specification.output
-    rows = _rows(production, panel, (variable_input,), (cost, revenue), by)
+    rows = _rows(production, panel, (cost, revenue), by)
     refuse_real_shares(panel, (cost, revenue))
     elasticities = Elasticities.of(production, rows, variable_input)
     noise = rows["noise"].fill_null(0.0).to_numpy()
@@ -145,11 +157,12 @@ def markdowns(
     >>> round(found.statistics["median"][0], 6)
     1.1
     """
+    by = _checked(production, panel, {"variable_input": variable_input, "flexible_input": flexible_input}, by)
     costs = (
         cost or COSTS.get(variable_input, variable_input),
         flexible_cost or COSTS.get(flexible_input, flexible_input),
     )
-    rows = _rows(production, panel, (variable_input, flexible_input), costs, by)
+    rows = _rows(production, panel, costs, by)
     refuse_real_shares(panel, costs)
     own, other = (Elasticities.of(production, rows, name) for name in (variable_input, flexible_input))
     ratio = rows[costs[1]].to_numpy() / rows[costs[0]].to_numpy()
@@ -163,20 +176,27 @@ def markdowns(
     )  # fmt: skip
 
 
-def _rows(
-    production: ProductionFunctions,
-    panel: FirmPanel,
-    inputs: Sequence[str],
-    values: Sequence[str],
-    by: Sequence[str],
-) -> pl.DataFrame:
+def _checked(
+    production: ProductionFunctions, panel: FirmPanel, inputs: Mapping[str, str], by: Sequence[str]
+) -> tuple[str, ...]:
+    """The keys of cells, if all that is asked can be: the function, the table that it is of, inputs chosen freely."""
+    if not isinstance(production, GroupEstimates) or not isinstance(panel, FirmPanel):
+        raise UnknownOption(_NO_FUNCTION)
+    free = production.specification.free
+    for option, each in inputs.items():
+        if each not in free:
+            raise UnknownOption.among(option, each, free)
+    if len(set(inputs.values())) < len(inputs):
+        raise UnknownOption(_SAME_INPUT)
+    return checked_keys(panel, by, flag="--cells")
+
+
+def _rows(production: ProductionFunctions, panel: FirmPanel, values: Sequence[str], by: Sequence[str]) -> pl.DataFrame:
     """The rows that the production function has, with what was paid and sold."""
     specification = production.specification
-    for each in inputs:
-        if each not in specification.inputs:
-            raise UnknownOption.among("variable_input", each, specification.inputs)
     keys = tuple(production.groups[0].keys)
-    panel.require(*values, *by, *keys, *specification.inputs, purpose=_PURPOSE)
+    checked_quantities(panel, values, "cost", _PURPOSE)
+    panel.require(*keys, *specification.inputs, purpose=_PURPOSE)
     if panel.source.sha256 != production.provenance.sources[0].sha256:
         raise CannotBeShown(_OTHER_PANEL)
     weight = ("weight",) if panel.has("weight") else ()
@@ -214,6 +234,8 @@ def _summed_up(
     values = statistics(elasticities.values).reshape(shape)
     errors = elasticities.errors(statistics).reshape(shape)
     usable = rows.filter(pl.col(kind) > 0)
+    if usable.is_empty():
+        raise CannotBeShown(_NOTHING_POSITIVE)
     return MarketPower(
         frame=usable.select(*dict.fromkeys((ROW, "firm", "year", *by, "weight", "elasticity", "share", kind))),
         statistics=keys.with_columns(
@@ -240,7 +262,19 @@ def _cells(rows: pl.DataFrame, by: tuple[str, ...]) -> tuple[pl.DataFrame, list[
     return grouped.drop("_place"), [np.asarray(places, dtype=np.int64) for places in grouped["_place"]]
 
 
-_PURPOSE = Text(vi="markup và markdown", en="markups and markdowns")
+_PURPOSE = Text(vi="markup", en="a markup")
+_NO_FUNCTION = Text(
+    vi="Đối số đầu là kết quả của production_function, đối số thứ hai là bảng đã dùng để ước lượng.",
+    en="The first argument is what production_function returned, the second the panel that it was estimated on.",
+)
+_SAME_INPUT = Text(
+    vi="Markdown so hai đầu vào khác nhau: variable_input và flexible_input.",
+    en="A markdown holds two different inputs against each other: variable_input and flexible_input.",
+)
+_NOTHING_POSITIVE = Text(
+    vi="Không dòng nào có độ co giãn dương theo đầu vào này, nên không có markup.",
+    en="No row has an elasticity to this input above zero, so that there is no markup.",
+)
 _TAKEN_FOR_GRANTED = Text(
     vi="Gandhi-Navarro-Rivers coi như doanh nghiệp bán theo giá cạnh tranh: độ co giãn của đầu vào linh hoạt lấy từ "
     "chính tỷ phần của nó, nên markup theo đầu vào này bằng 1 theo giả thiết. Hãy dùng phương pháp khác, như "
