@@ -1,7 +1,11 @@
 """Samples of made-up firms for tests of production functions."""
 
-import numpy as np
+from typing import Any
 
+import numpy as np
+import polars as pl
+
+from nangsuat.data import FirmPanel
 from nangsuat.kernels import number_keys
 from nangsuat.measure.production import Sample, Specification
 
@@ -82,3 +86,21 @@ def firms_with_gaps(firms: int = 60, years: int = 8, seed: int = 0, *, weighted:
         controls=rng.normal(size=(len(firm), 1)),
         weight=rng.uniform(0.5, 2, size=len(firm)) if weighted else None,
     )
+
+
+def panel_of(firms: int = 60, years: int = 4, **columns: Any) -> FirmPanel:
+    """Firms of one industry whose output follows from two inputs and noise."""
+    rng = np.random.default_rng(3)
+    people, machines, bought = np.exp(rng.normal(size=(3, firms * years)))
+    frame = pl.DataFrame(
+        {
+            "firm": np.repeat(np.arange(firms), years),
+            "year": np.tile(np.arange(2020, 2020 + years), firms),
+            "industry": "10",
+            "employees": people,
+            "fixed_assets": machines,
+            "materials": bought,
+            "value_added": people**0.6 * machines**0.3 * np.exp(rng.normal(scale=0.1, size=firms * years)),
+        }
+    )
+    return FirmPanel.from_frame(frame.with_columns(**columns))

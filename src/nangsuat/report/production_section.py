@@ -124,7 +124,11 @@ def _of_enough(panel: FirmPanel, found: EstimatorsSideBySide) -> EstimatorsSideB
     counts = panel.collect(*keys, "firm").group_by(keys).agg(pl.col("firm").n_unique())
     enough = {tuple(map(str, row[:-1])) for row in counts.iter_rows() if row[-1] >= MINIMUM_COUNT}
     shown = tuple(
-        replace(each, groups=tuple(group for group in each.groups if tuple(group.keys.values()) in enough))
+        replace(
+            each,
+            groups=tuple(group for group in each.groups if tuple(group.keys.values()) in enough),
+            refused=tuple(group for group in each.refused if tuple(group.keys.values()) in enough),
+        )
         for each in found.found
     )
     if not any(each.groups for each in shown):

@@ -2,32 +2,12 @@
 
 from typing import Any
 
-import numpy as np
-import polars as pl
 import pytest
 
 from nangsuat.data import FirmPanel, MissingRoles, UnknownOption
 from nangsuat.measure import production
 from nangsuat.measure.production import AckerbergCavesFrazer, estimators_side_by_side, production_function
-
-
-def panel_of(firms: int = 60, years: int = 4, **columns: Any) -> FirmPanel:
-    """Firms of one industry whose output follows from two inputs and noise."""
-    rng = np.random.default_rng(3)
-    people, machines, bought = np.exp(rng.normal(size=(3, firms * years)))
-    frame = pl.DataFrame(
-        {
-            "firm": np.repeat(np.arange(firms), years),
-            "year": np.tile(np.arange(2020, 2020 + years), firms),
-            "industry": "10",
-            "employees": people,
-            "fixed_assets": machines,
-            "materials": bought,
-            "value_added": people**0.6 * machines**0.3 * np.exp(rng.normal(scale=0.1, size=firms * years)),
-        }
-    )
-    return FirmPanel.from_frame(frame.with_columns(**columns))
-
+from production_samples import panel_of
 
 PANEL = panel_of()
 

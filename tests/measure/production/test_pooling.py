@@ -81,6 +81,17 @@ def test_who_has_no_estimate_is_named():
         industry=pl.when(pl.col("firm") < 20).then(pl.lit("1071")).otherwise(pl.lit("1311")),
         employees=pl.when(pl.col("firm") < 20).then("employees").otherwise(3.0),
     )
-    with pytest.raises(NoEstimate, match=r"Group 1311: .*employees") as error:
-        production_function(FirmPanel.from_frame(accounts), method="pooled", output="output", least=10)
-    assert error.value.text.vi.startswith("Nhóm 1311: ")
+    found = production_function(FirmPanel.from_frame(accounts), method="pooled", output="output", least=10)
+    assert [group.keys["industry"] for group in found.groups] == ["1071"]
+    assert [dict(group.keys) for group in found.refused] == [{"industry": "1311"}]
+    assert found.refused[0].reason.vi.startswith("Nhóm 1311: ")
+    assert "Average employees" in found.summary("en")
+    assert "Groups without an estimate" in found.summary("en")
+    rows = found.frame.with_columns(accounts["industry"])
+    assert rows.filter(industry="1311")["log_tfp"].null_count() == rows.filter(industry="1311").height > 0
+    assert rows.filter(industry="1071")["log_tfp"].null_count() == 0
+    with pytest.raises(NoEstimate, match=r"Group 1311: .*employees"):
+        found.group(industry="1311")
+    still = FirmPanel.from_frame(accounts.with_columns(employees=pl.lit(3.0)))
+    with pytest.raises(NoEstimate, match=r"Group 1071: .*Group 1311: "):
+        production_function(still, method="pooled", output="output", least=10)

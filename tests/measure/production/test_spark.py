@@ -153,12 +153,16 @@ def test_who_has_no_estimate_is_told_alike(spark: SparkSession):
         employees=pl.when(pl.col("industry") == "1311").then(3.0).otherwise("employees")
     )
     options = {"method": "pooled", "proxy": None, "least": 10}
-    with pytest.raises(NoEstimate) as near:
-        analyse(firms, **options)
-    with pytest.raises(NoEstimate) as far:
-        analyse(on_spark(spark, firms), **options)
-    assert far.value.text == near.value.text
-    assert "1311" in far.value.text.en
+    near, far = analyse(firms, **options), analyse(on_spark(spark, firms), **options)
+    assert far.refused == near.refused
+    assert "1311" in far.refused[0].reason.en
+    assert_same(far, near)
+    still = firms.with_columns(employees=pl.lit(3.0))
+    with pytest.raises(NoEstimate) as near_error:
+        analyse(still, **options)
+    with pytest.raises(NoEstimate) as far_error:
+        analyse(on_spark(spark, still), **options)
+    assert far_error.value.text == near_error.value.text
 
 
 def test_bad_input_is_told_alike(spark: SparkSession):

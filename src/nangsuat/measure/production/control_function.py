@@ -61,7 +61,8 @@ def solution_of(stage: SecondStage) -> tuple[Solved, tuple[Root, ...]]:
     if stage.design.plan.criterion == "least_squares":
         best, told = choose_least(candidates, [_is_lowest(stage, each) for each in candidates])
     else:
-        best, told = choose(candidates, partial(_t_values, stage))
+        inputs = stage.design.sample.specification.inputs
+        best, told = choose(candidates, partial(_t_values, stage), inputs)
     return solve(stage, best.slopes), told
 
 

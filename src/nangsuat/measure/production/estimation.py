@@ -8,15 +8,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
-from nangsuat.data import ROW, Text
+from nangsuat.data import ROW, Text, join
 from nangsuat.measure.production.draws import Draws
 from nangsuat.measure.production.estimate import Estimate, Estimator, NoEstimate
 from nangsuat.measure.production.inference import StandardErrors, infer
 from nangsuat.measure.production.naming import group_name
 from nangsuat.measure.production.pooling import Pool, Pooling
-from nangsuat.measure.production.result import GroupEstimate
+from nangsuat.measure.production.result import GroupEstimate, RefusedGroup
 from nangsuat.measure.production.sample import Sample
 from nangsuat.measure.production.specification import Array, Specification
+from nangsuat.measure.production.usable import require_firms, require_movement
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,9 @@ class Estimation:
             There is none; the message names the pool.
         """
         try:
+            require_movement(sample)
             estimate = self.estimator.estimate(sample)
+            require_firms(estimate.firms, len(estimate.coefficients))
             inference = infer(self.estimator, sample, estimate, self.standard_errors, self.draws)
         except NoEstimate as error:
             raise named(error, pool) from error
@@ -58,9 +61,40 @@ class Estimation:
         )
 
 
-def by_group(pooling: Pooling, found: Sequence[GroupEstimate]) -> tuple[GroupEstimate, ...]:
-    """What each group has of the estimates of the pools."""
-    return tuple(replace(found[group.pool], keys=group.keys, own_rows=group.own_rows) for group in pooling.groups)
+def by_group(
+    pooling: Pooling, found: Sequence[GroupEstimate | Text]
+) -> tuple[tuple[GroupEstimate, ...], tuple[RefusedGroup, ...]]:
+    """What each group has of the estimates of the pools, and the groups whose pool has none, with the reason.
+
+    Raises
+    ------
+    NoEstimate
+        No group has an estimate.
+    """
+    require_any(found)
+    groups, refused = list[GroupEstimate](), list[RefusedGroup]()
+    for group in pooling.groups:
+        answer = found[group.pool]
+        if isinstance(answer, Text):
+            refused.append(RefusedGroup(group.keys, answer))
+        else:
+            groups.append(replace(answer, keys=group.keys, own_rows=group.own_rows))
+    return tuple(groups), tuple(refused)
+
+
+def require_any(found: Sequence[GroupEstimate | Text]) -> None:
+    """Stop where no pool has an estimate.
+
+    Raises
+    ------
+    NoEstimate
+        With the reasons of the first few.
+    """
+    reasons = [answer for answer in found if isinstance(answer, Text)]
+    if len(reasons) == len(found):
+        more = len(reasons) - _REASONS
+        told = (*reasons[:_REASONS], *([_MORE.fill(count=more)] if more > 0 else []))
+        raise NoEstimate(join(told, " "))
 
 
 def productivity_columns(specification: Specification) -> tuple[str, ...]:
@@ -93,3 +127,5 @@ def _missing_as_null(values: Array) -> pl.Series:
 
 
 _OF_POOL = Text(vi="Nhóm {pool}: {reason}", en="Group {pool}: {reason}")
+_REASONS = 3  # of groups without an estimate are told in an error
+_MORE = Text(vi="Và {count} nhóm khác.", en="And {count} more groups.")

@@ -34,3 +34,26 @@ def called_with_keys(keys: Iterable[str]) -> Text:
 def group_name(keys: Mapping[str, str]) -> Text:
     """What a group's firms have in common."""
     return Text.same(", ".join(keys.values())) if keys else Text(vi="tất cả doanh nghiệp", en="all firms")
+
+
+def term_name(key: str) -> Text:
+    """The name of a term of the production function: of an input, or of several that are multiplied.
+
+    Examples
+    --------
+    >>> term_name("employees·fixed_assets").en
+    'Average employees · Average fixed assets'
+    """
+    return join([called(each) for each in key.split("·")], " · ")
+
+
+def scientific(value: float) -> Text:
+    """A very small number as powers of ten.
+
+    Examples
+    --------
+    >>> scientific(6.8e-18).vi, scientific(6.8e-18).en
+    ('6,8e-18', '6.8e-18')
+    """
+    written = f"{value:.1e}"
+    return Text(vi=written.replace(".", ","), en=written)

@@ -11,7 +11,7 @@ import polars as pl
 from nangsuat.data import ROW, FirmPanel, Text, UnknownOption, checked_keys, checked_whole_number, is_on_spark
 from nangsuat.measure.deflation import is_at_constant_prices
 from nangsuat.measure.production.draws import Draws
-from nangsuat.measure.production.estimate import Estimator, OwnForm, Progress
+from nangsuat.measure.production.estimate import Estimator, NoEstimate, OwnForm, Progress
 from nangsuat.measure.production.estimation import Estimation, by_group, productivity_of
 from nangsuat.measure.production.estimators import estimator_named
 from nangsuat.measure.production.inference import STANDARD_ERRORS, StandardErrors
@@ -129,10 +129,12 @@ def production_function(
         raise UnknownOption(_NOT_ON_SPARK)
     data = read_firm_years(panel, specification, by)
     pooling = pooling_of(counts_of(data), by, least=least)
-    found, frame = _estimated(data, pooling, estimation, progress)
+    found, frames = _estimated(data, pooling, estimation, progress)
+    groups, refused = by_group(pooling, found)
     return ProductionFunctions(
-        groups=by_group(pooling, found),
-        frame=_aligned(panel, frame),
+        groups=groups,
+        refused=refused,
+        frame=_aligned(panel, pl.concat(frames)),
         specification=specification,
         method=estimator.name,
         standard_errors=standard_errors,
@@ -143,18 +145,24 @@ def production_function(
 
 def _estimated(
     data: FirmYears, pooling: Pooling, estimation: Estimation, progress: Progress | None
-) -> tuple[list[GroupEstimate], pl.DataFrame]:
-    """The estimate of each pool, and the productivity of all rows."""
-    rows_of, found, frames, done = _rows_by_group(data), [], [], 0
+) -> tuple[list[GroupEstimate | Text], list[pl.DataFrame]]:
+    """The estimate of each pool or why there is none, and the productivity of the rows of those that have one."""
+    rows_of, frames, done = _rows_by_group(data), list[pl.DataFrame](), 0
+    found = list[GroupEstimate | Text]()
     for number, pool in enumerate(pooling.pools):
         sample = data.sample(pl.concat([rows_of[key] for key in pool.members]))
-        found.append(estimation.of(sample, pool))
-        own = pl.concat([rows_of[group.key].select(ROW) for group in pooling.groups_in(number)])
-        frames.append(productivity_of(sample, found[-1].estimate).join(own, on=ROW, how="semi"))
+        try:
+            estimated = estimation.of(sample, pool)
+        except NoEstimate as error:
+            found.append(error.text)
+        else:
+            found.append(estimated)
+            own = pl.concat([rows_of[group.key].select(ROW) for group in pooling.groups_in(number)])
+            frames.append(productivity_of(sample, estimated.estimate).join(own, on=ROW, how="semi"))
         done += len(pooling.groups_in(number))
         if progress is not None:
             progress(done, len(pooling.groups))
-    return found, pl.concat(frames)
+    return found, frames
 
 
 def _rows_by_group(data: FirmYears) -> dict[Key, pl.DataFrame]:

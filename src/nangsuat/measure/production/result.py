@@ -10,9 +10,9 @@ import numpy as np
 import polars as pl
 
 from nangsuat.data import CannotBeShown, Cell, Column, Language, Provenance, Result, Table, Text, join
-from nangsuat.measure.production.estimate import Estimate
+from nangsuat.measure.production.estimate import Estimate, NoEstimate
 from nangsuat.measure.production.inference import Inference, StandardErrors
-from nangsuat.measure.production.naming import called, group_name
+from nangsuat.measure.production.naming import called, group_name, scientific, term_name
 from nangsuat.measure.production.specification import Array, Specification
 
 if TYPE_CHECKING:
@@ -53,6 +53,12 @@ class GroupEstimate:
         return np.asarray(np.sqrt(np.sum(self.mean_slopes @ self.inference.covariance * self.mean_slopes, axis=1)))
 
     @property
+    def hardly_known(self) -> tuple[Text, ...]:
+        """The inputs of whose elasticity the data say next to nothing: a standard error above one half."""
+        named = zip(self.specification.inputs, self.elasticity_errors, strict=True)
+        return tuple(called(name) for name, error in named if error > _SAYS_NOTHING)
+
+    @property
     def returns_to_scale(self) -> float:
         """The sum of the mean elasticities: by how much output grows when all inputs grow by one percent."""
         return float(self.elasticities.sum())
@@ -72,6 +78,20 @@ class GroupEstimate:
         return erfc(abs(self.returns_to_scale - 1) / error / sqrt(2)) if error > 0 else float("nan")
 
 
+@dataclass(frozen=True, slots=True)
+class RefusedGroup:
+    """A group that has no estimate.
+
+    Attributes
+    ----------
+    keys : what its firms have in common
+    reason : why, and what to do
+    """
+
+    keys: Mapping[str, str]
+    reason: Text
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class GroupEstimates(Result):
     """Production functions by group, wherever the productivity of each row is.
@@ -79,6 +99,7 @@ class GroupEstimates(Result):
     Attributes
     ----------
     groups : one entry a group
+    refused : the groups without an estimate, and why; their rows have no productivity
     specification : output, inputs, form
     method : how it was estimated
     standard_errors : how they were made
@@ -87,6 +108,7 @@ class GroupEstimates(Result):
     """
 
     groups: tuple[GroupEstimate, ...]
+    refused: tuple[RefusedGroup, ...]
     specification: Specification
     method: Text
     standard_errors: StandardErrors
@@ -104,7 +126,18 @@ class GroupEstimates(Result):
         )
 
     def group(self, **keys: str) -> GroupEstimate:
-        """One group by what its firms have in common, such as ``industry="26"``."""
+        """One group by what its firms have in common, such as ``industry="26"``.
+
+        Raises
+        ------
+        NoEstimate
+            The group has none.
+        CannotBeShown
+            There is no such group, or several.
+        """
+        for each in self.refused:
+            if keys and keys.items() <= each.keys.items():
+                raise NoEstimate(each.reason)
         found = [each for each in self.groups if keys.items() <= each.keys.items()]
         if len(found) != 1:
             known = join([group_name(each.keys) for each in self.groups[:_NAMED]])
@@ -128,17 +161,19 @@ class GroupEstimates(Result):
         tables = [self._elasticities({name: called(name) for name in self.specification.inputs}, _RETURNS)]
         if len(self.specification.terms) > len(self.specification.inputs):
             tables.append(self._coefficients())
-        tables += [table for table in (self._roots(), self._checks()) if table.rows]
+        tables += [table for table in (self._roots(), self._checks(), self._refused()) if table.rows]
         return tuple(tables)
 
     def notes(self) -> tuple[Text, ...]:
+        hardly = [_HARDLY.fill(names=join(names, ", "), group=group_name(each.keys))
+                  for each in self.groups if (names := each.hardly_known)]  # fmt: skip
         pooled = [_POOLED.fill(group=group_name(each.keys), rows=each.own_rows, pool=group_name(each.pool))
                   for each in self.groups if each.pool != each.keys]  # fmt: skip
         said = dict.fromkeys(note for each in self.groups for note in each.estimate.notes)
         hidden = self._hidden_proxy()
         proxy = (_PROXY.fill(proxy=called(hidden)),) if hidden else ()
         prices = () if self.is_at_constant_prices else (_CURRENT_PRICES,)
-        return (_ERRORS[self.standard_errors], *proxy, *prices, *pooled, *said)
+        return (_ERRORS[self.standard_errors], *proxy, *prices, *hardly, *pooled, *said)
 
     def _hidden_proxy(self) -> str | None:
         """The proxy, where it is no input and so has no coefficient."""
@@ -179,7 +214,7 @@ class GroupEstimates(Result):
             Column("standard_error", Text(vi="Sai số chuẩn", en="Standard error"), decimals=4),
         )
         rows: list[tuple[Cell, ...]] = [
-            (*each.keys.values(), name, float(value), float(error))
+            (*each.keys.values(), term_name(name), float(value), float(error))
             for each in self.groups
             for name, value, error in zip(
                 self.specification.coefficient_names,
@@ -194,17 +229,22 @@ class GroupEstimates(Result):
         names = self.specification.coefficient_names
         columns = (
             *self._key_columns(),
-            *(Column(name, Text.same(name), decimals=4) for name in names),
+            *(Column(name, term_name(name), decimals=4) for name in names),
             Column("criterion", Text(vi="Tiêu chuẩn", en="Criterion")),
             Column("reason", Text(vi="Vì sao chọn hay bỏ", en="Why chosen or not")),
         )
         rows: list[tuple[Cell, ...]] = [
-            (*each.keys.values(), *root.coefficients, f"{root.criterion:.1e}", root.reason)
+            (*each.keys.values(), *root.coefficients, scientific(root.criterion), root.reason)
             for each in self.groups
             for root in each.estimate.roots
         ]
         title = Text(vi="Các nghiệm tìm thấy của hệ điều kiện mômen", en="All roots of the moment conditions found")
         return Table(title, columns, tuple(rows))
+
+    def _refused(self) -> Table:
+        keys = tuple(Column(key, called(key)) for key in (self.refused[0].keys if self.refused else ()))
+        rows: list[tuple[Cell, ...]] = [(*each.keys.values(), each.reason) for each in self.refused]
+        return Table(_NO_ESTIMATE, (*keys, Column("reason", Text(vi="Vì sao", en="Why"))), tuple(rows))
 
     def _checks(self) -> Table:
         columns = (
@@ -238,6 +278,14 @@ class ProductionFunctions(GroupEstimates):
 
 
 _NAMED = 20
+_SAYS_NOTHING = 0.5  # an elasticity within ±1 at 95 % might be anything that theory allows
+_NO_ESTIMATE = Text(vi="Nhóm không có ước lượng", en="Groups without an estimate")
+_HARDLY = Text(
+    vi="{group}: dữ liệu gần như không nói gì về độ co giãn theo {names} (sai số chuẩn trên một nửa); đừng dùng con số "
+    "này.",
+    en="{group}: the data say next to nothing about the elasticity of {names} (a standard error above one half); do "
+    "not use the figure.",
+)
 _RETURNS = Text(vi="Hiệu suất theo quy mô", en="Returns to scale")
 _TITLE = Text(vi="Hàm sản xuất: {method}", en="Production function: {method}")
 _WHICH = Text(vi="Hãy nêu đúng một nhóm; các nhóm: {known}.", en="Name exactly one group; the groups are: {known}.")

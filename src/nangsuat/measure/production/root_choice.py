@@ -5,7 +5,8 @@ a point near «labour one, capital nothing» where what passes for productivity 
 itself as wages do, and at points that no economy knows. No statistic of the conditions tells them apart, since all
 solve them; economics does. The rules, one after the other, each among the roots that the ones before have left:
 
-1. every input adds to output: no mean elasticity is below zero (if no root is so, none significantly below zero);
+1. every input adds to output: no mean elasticity is below zero (if no root is so, none significantly below zero, and
+   none that the data say nothing about: a standard error above one half);
 2. productivity does not explode: last year's moves this year's by less than one for one;
 3. productivity is not output per unit of an input that is chosen freely (less than half its variance), if another root
    is left: such a root is where the price of that input passes for productivity;
@@ -30,8 +31,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nangsuat.data import Text, join
+from nangsuat.data import Text, format_number, join
 from nangsuat.measure.production.estimate import NoEstimate, Root
+from nangsuat.measure.production.naming import called
 from nangsuat.measure.production.specification import Array
 
 
@@ -65,13 +67,14 @@ class Candidate:
 
 
 def choose(
-    candidates: Sequence[Candidate], t_values: Callable[[Candidate], Array]
+    candidates: Sequence[Candidate], t_values: Callable[[Candidate], Array], names: Sequence[str] = ()
 ) -> tuple[Candidate, tuple[Root, ...]]:
     """The production function among the roots, and all roots with the reason for or against each, the chosen first.
 
     Parameters
     ----------
     t_values : of a candidate's mean elasticities; asked for where no root has positive ones
+    names : of the inputs, for a message that lists the roots
 
     Raises
     ------
@@ -88,14 +91,14 @@ def choose(
 
     negative = [each for each in left if candidates[each].elasticities.min() <= 0]
     if len(negative) == len(left):
-        negative = [each for each in left if np.min(t_values(candidates[each])) < -_SIGNIFICANT]
+        negative = [each for each in left if not _could_be_nothing(candidates[each], t_values(candidates[each]))]
     set_aside(negative, _NEGATIVE, spare_last=False)
     set_aside([each for each in left if not abs(candidates[each].persistence) < 1], _EXPLODES, spare_last=False)
     set_aside([each for each in left if candidates[each].per_unit > _PER_UNIT], _PRICE, spare_last=True)
     set_aside([each for each in left if not _LEAST < candidates[each].returns < _MOST], _RETURNS, spare_last=True)
     set_aside([each for each in left if candidates[each].hires < 0], _FIRES, spare_last=True)
     if len(left) != 1:
-        raise NoEstimate(_message(candidates, against, left))
+        raise NoEstimate(_message(candidates, against, left, names))
     best = left[0]
     reasons = {**against, best: _LAST_LEFT if against else _ONLY}
     order = [best, *(each for each in range(len(candidates)) if each != best)]
@@ -126,18 +129,42 @@ def root_of(candidate: Candidate, reason: Text, *, chosen: bool) -> Root:
     return Root(tuple(map(float, candidate.coefficients)), candidate.criterion, chosen, reason)
 
 
-def _message(candidates: Sequence[Candidate], against: dict[int, Text], left: Sequence[int]) -> Text:
+def _could_be_nothing(candidate: Candidate, t_values: Array) -> bool:
+    """Whether elasticities below zero are so near it, for the data, that they might be nothing."""
+    below = candidate.elasticities <= 0
+    far = t_values[below] < -_SIGNIFICANT
+    unknown = np.abs(candidate.elasticities[below]) > _SAYS_NOTHING * np.abs(t_values[below])
+    return not (far | unknown).any()
+
+
+def _message(
+    candidates: Sequence[Candidate], against: dict[int, Text], left: Sequence[int], names: Sequence[str]
+) -> Text:
     told = [
-        Text.same("({point}): {reason}").fill(
-            point="; ".join(f"{value:.4f}" for value in candidate.coefficients),
-            reason=against.get(number, _COULD_BE),
-        )
+        _ROOT.fill(point=_point(candidate, names), reason=against.get(number, _COULD_BE))
         for number, candidate in enumerate(candidates)
     ]
     return (_SEVERAL if left else _NONE_FITS).fill(roots=join(told, " — "))
 
 
+def _point(candidate: Candidate, names: Sequence[str]) -> Text:
+    """The mean elasticities at a root, with the inputs that they are of."""
+    called_so = [called(name) for name in names] or [Text.same("")] * len(candidate.elasticities)
+    numbers = zip(called_so, map(float, candidate.elasticities), strict=True)
+    return join(
+        [
+            Text(
+                vi=f"{name.vi} {format_number(value, 'vi', 3)}".strip(),
+                en=f"{name.en} {format_number(value, 'en', 3)}".strip(),
+            )
+            for name, value in numbers
+        ]
+    )
+
+
+_ROOT = Text(vi="({point}): {reason}", en="({point}): {reason}")
 _SIGNIFICANT = 1.96
+_SAYS_NOTHING = 0.5  # a standard error so large, and the elasticity might be anything
 _PER_UNIT = 0.5
 _LEAST, _MOST = 0.5, 1.5
 _NEGATIVE = Text(
@@ -190,14 +217,14 @@ _LAST_LEFT = Text(
 )
 _COULD_BE = Text(vi="có thể đúng", en="could be it")
 _SEVERAL = Text(
-    vi="Hệ điều kiện mômen có hơn một nghiệm hợp lý và dữ liệu không phân biệt được: {roots}. Hãy thêm năm hoặc doanh "
-    "nghiệp, hoặc dùng phương pháp khác (gandhi_navarro_rivers nếu sản lượng là tổng sản lượng).",
-    en="The moment conditions have more than one sensible root, and the data cannot tell them apart: {roots}. Add "
-    "years or firms, or take another method (gandhi_navarro_rivers where output is gross).",
+    vi="Hệ điều kiện mômen có hơn một nghiệm hợp lý và dữ liệu không phân biệt được (độ co giãn bình quân): {roots}. "
+    "Hãy thêm năm hoặc doanh nghiệp, gộp ngành rộng hơn, hoặc dùng phương pháp khác.",
+    en="The moment conditions have more than one sensible root, and the data cannot tell them apart (mean "
+    "elasticities): {roots}. Add years or firms, take a wider industry, or another method.",
 )
 _NONE_FITS = Text(
-    vi="Không nghiệm nào của hệ điều kiện mômen là một hàm sản xuất: {roots}. Hãy xem lại biến đại diện và đầu vào, "
-    "hoặc gộp ngành rộng hơn.",
-    en="No root of the moment conditions is a production function: {roots}. Look at the proxy and the inputs again, or "
-    "take a wider industry.",
+    vi="Không nghiệm nào của hệ điều kiện mômen là một hàm sản xuất (độ co giãn bình quân): {roots}. Hãy xem lại biến "
+    "đại diện và đầu vào, hoặc gộp ngành rộng hơn.",
+    en="No root of the moment conditions is a production function (mean elasticities): {roots}. Look at the proxy and "
+    "the inputs again, or take a wider industry.",
 )

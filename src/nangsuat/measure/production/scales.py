@@ -56,7 +56,7 @@ class Scales:
         logs = len(names)
         still = [name for name, one in zip(names, deviation, strict=False) if not one > _STILL]
         if still:
-            raise NoEstimate(_CONSTANT.fill(names=called_with_keys(still)))
+            raise NoEstimate(CONSTANT.fill(names=called_with_keys(still)))
         spread = deviation[logs + 1 :]
         return cls(
             mean=mean[:logs],
@@ -153,7 +153,7 @@ def _moments(values: Array, weight: Array) -> tuple[Array, Array]:
 
 
 _STILL = 1e-9  # of a logarithm: less than a billionth's change is rounding
-_CONSTANT = Text(
+CONSTANT = Text(
     vi="{names} không thay đổi giữa các doanh nghiệp và các năm, nên không ước lượng được hệ số và không cho thấy năng "
     "suất; bỏ biến này hoặc gộp ngành rộng hơn.",
     en="{names} is the same for all firms and years, so that it has no coefficient and reveals no productivity; leave "

@@ -30,7 +30,7 @@ from nangsuat.data import (
 from nangsuat.measure.production.estimate import Estimator, NoEstimate, OwnForm, Progress
 from nangsuat.measure.production.estimators import estimator_named
 from nangsuat.measure.production.inference import StandardErrors
-from nangsuat.measure.production.naming import called, group_name
+from nangsuat.measure.production.naming import called, group_name, scientific
 from nangsuat.measure.production.production_function import LEAST_PAIRS, production_function
 from nangsuat.measure.production.reading import IDLE_PROXY
 from nangsuat.measure.production.result import GroupEstimate, ProductionFunctions
@@ -48,7 +48,7 @@ class EstimatorsSideBySide(Result):
     ----------
     found : the production functions, in the order asked for
     names : what each is called
-    refused : estimators without an estimate, and why
+    refused : estimators without an estimate of any group, and why
     panel : the enterprises
     provenance : rows of the first, the options of all
     """
@@ -142,7 +142,7 @@ class EstimatorsSideBySide(Result):
         inputs = tuple(Column(name, called(name), decimals=3) for name in self._inputs)
         columns = (*self._key_columns(), _METHOD, *inputs, _CRITERION, _REASON)
         rows: list[tuple[Cell, ...]] = [
-            (*group.keys.values(), name, *_at(group, root.coefficients), _scientific(root.criterion), root.reason)
+            (*group.keys.values(), name, *_at(group, root.coefficients), scientific(root.criterion), root.reason)
             for name, group in self._entries()
             for root in group.estimate.roots
         ]
@@ -169,7 +169,10 @@ class EstimatorsSideBySide(Result):
         return Table(_RANKS, columns, tuple(rows))
 
     def _without(self) -> Table:
-        return Table(_REFUSED, (_METHOD, Column("reason", Text(vi="Vì sao", en="Why"))), self.refused)
+        named = zip(self.names, self.found, strict=True)
+        groups = dict.fromkeys((name, group.reason) for name, each in named for group in each.refused)
+        columns = (_METHOD, Column("reason", Text(vi="Vì sao", en="Why")))
+        return Table(_REFUSED, columns, (*self.refused, *groups))
 
 
 def estimators_side_by_side(
@@ -294,11 +297,6 @@ def _numbers(name: Text, group: GroupEstimate) -> tuple[Cell, ...]:
     pairs = np.column_stack((values, errors)).ravel()
     size = group.estimate.observations, group.estimate.firms
     return (*group.keys.values(), name, *map(float, pairs), group.constant_returns_p, *size)
-
-
-def _scientific(value: float) -> Text:
-    written = f"{value:.1e}"
-    return Text(vi=written.replace(".", ","), en=written)
 
 
 def _at(group: GroupEstimate, coefficients: Sequence[float]) -> tuple[float, ...]:

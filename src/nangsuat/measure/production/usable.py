@@ -10,7 +10,7 @@ from nangsuat.measure.production.estimate import NoEstimate
 from nangsuat.measure.production.first_stage import FirstFit, inverse_scaled
 from nangsuat.measure.production.naming import called_with_keys
 from nangsuat.measure.production.sample import Sample
-from nangsuat.measure.production.scales import log_names
+from nangsuat.measure.production.scales import CONSTANT, log_names, logs_of
 from nangsuat.measure.production.specification import Array
 
 
@@ -50,6 +50,40 @@ def require_enough(design: Design, rows: int, firms: int) -> None:
     needed = len(law.bases) + len(design.moving)
     if firms <= needed:
         raise NoEstimate(_FEW_FIRMS.fill(firms=firms, needed=needed))
+
+
+def require_movement(sample: Sample) -> None:
+    """Refuse where output, an input or the proxy is the same in all rows.
+
+    Raises
+    ------
+    NoEstimate
+        With the names.
+    """
+    specification = sample.specification
+    if _is_still(sample.output):
+        raise NoEstimate(_STILL_OUTPUT.fill(name=called_with_keys([specification.output])))
+    still = [
+        name for name, values in zip(log_names(specification), logs_of(sample).T, strict=True) if _is_still(values)
+    ]
+    if still:
+        raise NoEstimate(CONSTANT.fill(names=called_with_keys(still)))
+
+
+def require_firms(firms: int, coefficients: int) -> None:
+    """Refuse where there are no more firms than coefficients: errors by firm would be too small, or nothing.
+
+    Raises
+    ------
+    NoEstimate
+        With how many there are of each.
+    """
+    if firms <= coefficients:
+        raise NoEstimate(_FEW_CLUSTERS.fill(firms=firms, coefficients=coefficients))
+
+
+def _is_still(logs: Array) -> bool:
+    return bool(np.ptp(logs) <= _ROUNDING * max(1.0, float(np.abs(logs).max())))
 
 
 def firms_with_pairs(sample: Sample) -> int:
@@ -99,6 +133,7 @@ def _dependent(correlations: Array) -> Array:
     return np.asarray(np.abs(still).max(axis=1, initial=0.0) > _PART)
 
 
+_ROUNDING = 1e-12  # of a logarithm's size
 _LEFT = 1e-10  # of a column's square: what is left is below a hundred-thousandth of it
 _PART = 1e-3
 _MOST = 6  # more would be powers of noise
@@ -129,4 +164,14 @@ _SWALLOWED = Text(
     "(phê phán của Ackerberg, Caves và Frazer); hãy dùng method=«ackerberg_caves_frazer».",
     en="Given capital and the proxy, nothing is left of {names}, so that the first stage cannot see its coefficient "
     "(the criticism of Ackerberg, Caves and Frazer); use method=«ackerberg_caves_frazer».",
+)
+_STILL_OUTPUT = Text(
+    vi="{name} như nhau ở mọi doanh nghiệp và năm, nên không đầu vào nào giải thích được gì; hãy xem lại cột này.",
+    en="{name} is the same for all firms and years, so that inputs have nothing to explain; look at that column.",
+)
+_FEW_CLUSTERS = Text(
+    vi="Chỉ có {firms} doanh nghiệp mà hàm có {coefficients} hệ số, nên không tính được sai số chuẩn theo doanh "
+    "nghiệp; hãy gộp ngành rộng hơn.",
+    en="There are only {firms} firms, and the function has {coefficients} coefficients, so that there are no standard "
+    "errors by firm; take a wider industry.",
 )

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from nangsuat.data import ROW, FirmPanel, arrow_batches, rows_in_memory, spark_schema
+from nangsuat.data import ROW, FirmPanel, Text, arrow_batches, rows_in_memory, spark_schema
 from nangsuat.measure.deflation import is_at_constant_prices
-from nangsuat.measure.production.estimate import Progress
-from nangsuat.measure.production.estimation import Estimation, by_group
+from nangsuat.measure.production.estimate import NoEstimate, Progress
+from nangsuat.measure.production.estimation import Estimation, by_group, require_any
 from nangsuat.measure.production.on_spark.distributed_functions import DistributedProductionFunctions
 from nangsuat.measure.production.on_spark.pool_work import FOUND, IS_OWN, POOL, PoolWork, answers_of, estimate_pool
 from nangsuat.measure.production.on_spark.reading import SparkFirmYears, read_on_spark
@@ -44,8 +44,10 @@ def functions_on_spark(
     found, estimated, kept = _estimated(data, pooling, estimation, spread, rows_per_task)
     if progress is not None:
         progress(len(pooling.groups), len(pooling.groups))
+    groups, refused = by_group(pooling, found)
     return DistributedProductionFunctions(
-        groups=by_group(pooling, found),
+        groups=groups,
+        refused=refused,
         specification=specification,
         method=estimation.estimator.name,
         standard_errors=estimation.standard_errors,
@@ -64,15 +66,15 @@ def _too_large(pooling: Pooling, rows_per_task: int) -> tuple[int, ...]:
 
 def _estimated(
     data: SparkFirmYears, pooling: Pooling, estimation: Estimation, spread: Sequence[int], rows_per_task: int
-) -> tuple[list[GroupEstimate], DataFrame, tuple[DataFrame, ...]]:
-    """The estimate of each pool, on Spark the productivity of all rows, and what Spark keeps.
+) -> tuple[list[GroupEstimate | Text], DataFrame, tuple[DataFrame, ...]]:
+    """The estimate of each pool or why there is none, on Spark the productivity of all rows, and what Spark keeps.
 
     Raises
     ------
     NoEstimate
-        A pool has none; the message names it.
+        No pool has one.
     """
-    found: dict[int, GroupEstimate] = {}
+    found: dict[int, GroupEstimate | Text] = {}
     frames: list[DataFrame] = []
     kept: list[DataFrame] = []
     whole = [number for number in range(len(pooling.pools)) if number not in spread]
@@ -87,10 +89,15 @@ def _estimated(
             rows = _pooled(data.rows, data.nobody.by, pooling, [number])
             partitions = _partitions(rows, pooling.rows_of(number), rows_per_task)
             pool = pooling.pools[number]
-            found[number], own, firms = estimate_in_parts(rows, partitions, data.nobody, pool, number, estimation)
+            try:
+                found[number], own, firms = estimate_in_parts(rows, partitions, data.nobody, pool, number, estimation)
+            except NoEstimate as error:
+                found[number] = error.text
+                continue
             frames.append(own)
             kept.append(firms)
             released_unless_found.callback(firms.unpersist)
+        require_any(list(found.values()))
         released_unless_found.pop_all()
     return (
         [found[number] for number in sorted(found)],
