@@ -125,6 +125,33 @@ class StackedTwoStages:
 
 
 @dataclass(frozen=True, slots=True)
+class Wooldridge:
+    """Output on inputs and a quadratic in capital and proxy: of this year in one equation, of last year in the other.
+
+    In the first all regressors are their own instruments; there capital's coefficient goes into the polynomial. In the
+    second last year's labour stands for this year's.
+    """
+
+    plants: Plants
+
+    def left(self, elasticities: Sequence[float] | Array) -> Array:
+        """The conditions of two-stage least squares of both equations, with the polynomials taken out."""
+        plants, now = self.plants, self.plants.now
+        chosen = np.column_stack((plants.capital, plants.proxy))
+        this, last = (polynomial(chosen[rows], 2) for rows in (now, now - 1))
+        labour, capital = plants.labour[now], plants.capital[now][:, None]
+        inputs = np.vstack((np.column_stack((labour, 0 * capital)), np.column_stack((labour, capital))))
+        others = _diagonal(this, last)
+        instruments = _diagonal(
+            np.column_stack((labour, this)), np.column_stack((plants.labour[now - 1], capital, last))
+        )
+        seen_inputs, seen_others = fitted(instruments, inputs), fitted(instruments, others)
+        own = seen_inputs - fitted(seen_others, seen_inputs)
+        output = np.tile(plants.output[now], 2)
+        return np.asarray(own.T @ (output - inputs @ np.asarray(elasticities)) / len(output))
+
+
+@dataclass(frozen=True, slots=True)
 class GandhiNavarroRivers:
     """E[surprise × powers of capital] = 0 for ω = output less what bought-in inputs make, less C, a cubic of capital.
 
@@ -152,6 +179,14 @@ def polynomial(variables: Array, degree: int) -> Array:
             for places in map(list, combinations_with_replacement(range(variables.shape[1]), size))
         ]
     return np.column_stack(columns)
+
+
+def _diagonal(first: Array, second: Array) -> Array:
+    """One below and right of the other, nothing elsewhere."""
+    whole = np.zeros((len(first) + len(second), first.shape[1] + second.shape[1]))
+    whole[: len(first), : first.shape[1]] = first
+    whole[len(first) :, first.shape[1] :] = second
+    return whole
 
 
 def fitted(basis: Array, values: Array) -> Array:

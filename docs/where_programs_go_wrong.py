@@ -28,6 +28,7 @@ from nangsuat.measure.production import (
     GroupEstimate,
     LevinsohnPetrin,
     ProductionFunctions,
+    Wooldridge,
 )
 
 PEERS = pl.read_csv(Path(__file__).with_suffix(".csv"))
@@ -133,12 +134,14 @@ def _chilean_lines(folder: Path) -> list[Line]:
     plants = chile(folder)
     equations, root = written.AckerbergCavesFrazer(plants), _numbers(chile_by_us(folder))
     lowest = _numbers(chile_by_us(folder, LevinsohnPetrin(degree=3)))
-    stacked = written.StackedTwoStages(plants)
+    stacked, system = written.StackedTwoStages(plants), written.Wooldridge(plants)
+    both = _numbers(chile_by_us(folder, Wooldridge(degree=2)))
     return [
         line("prodest, table 1", equations, PRODEST_TABLE_1, root),
         line("prodest, own start (Chile)", equations, told("prodest ACF, own start, Chile"), root),
         line("estprod, Levinsohn-Petrin", written.LevinsohnPetrin(plants), told("estprod LP, Chile"), lowest),
         line("prodest WRDG (Chile)", stacked, told("prodest WRDG, Chile"), stacked.solution()),
+        line("prodest WRDG.GMM (Chile)", system, told("prodest WRDG_GMM, Chile"), both),
     ]
 
 
@@ -228,7 +231,6 @@ def _gandhi_navarro_rivers_lines(folder: Path) -> list[Line]:
 def _estimates_and_errors(folder: Path) -> list[Pair]:
     cubic = LevinsohnPetrin(degree=3)
     drawn = design_1_by_us(folder, cubic, standard_errors="bootstrap")
-    system = chile_by_us(folder, "wooldridge")
     return [
         Pair("prodest panelSim, error's share", told("prodest panelSim, error of pX2 over the variance within firms"),
              (_share_of_error(),), 2),
@@ -236,7 +238,6 @@ def _estimates_and_errors(folder: Path) -> list[Pair]:
              _numbers(design_1_by_us(folder, LevinsohnPetrin(degree=2)))),
         Pair("prodest WRDG, errors", told("prodest WRDG, Chile, errors"),
              tuple(written.StackedTwoStages(chile(folder)).clustered_errors())),
-        Pair("prodest WRDG.GMM", told("prodest WRDG_GMM, Chile"), _numbers(system)),
         Pair("estprod, errors", told("estprod LP, made-up firms, errors"),
              tuple(map(float, drawn.elasticity_errors)), 4),
     ]  # fmt: skip

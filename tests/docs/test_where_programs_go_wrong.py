@@ -33,13 +33,14 @@ def test_the_pages_numbers_are_the_scripts(lines: list, pairs: list):
 
 def test_ours_solve_equations_that_we_did_not_write_for_them(lines: list):
     """The written-out equations share nothing with the package; theirs are not solved, ours are."""
-    assert len(lines) == 9
+    assert len(lines) == 10
     for line in lines:
         assert line.our_moment < A_SOLUTION, line.case
         assert line.their_moment > 1e-3, line.case
 
 
-def test_what_a_peer_says_besides_is_on_the_page():
+def test_what_a_peer_says_besides_is_on_the_page(shared_data: Path):
+    import equations_written_out as written
     import where_programs_go_wrong as script
 
     text = ENGLISH.read_text(encoding="utf-8")
@@ -47,6 +48,7 @@ def test_what_a_peer_says_besides_is_on_the_page():
         assert f"{script.told(f'prodest ACF, own start, seed {seed}')[1]:.3f}" in text
     for value in (*script.told("prodest WRDG, made-up firms"), *script.told("prodest WRDG, made-up firms, errors")):
         assert f"{value:.3f}".replace("0.", ".", 1) in text
+    assert abs(written.StackedTwoStages(script.design_1(shared_data / "firms")).solution()).max() > 50
     assert script.told("mditools ACF, two kinds of labour end in an error") == (1.0,)
 
 
