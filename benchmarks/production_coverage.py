@@ -4,14 +4,15 @@ Each method in a made-up world that it is right in, its true coefficients .6 of 
 the mean estimate, the spread of estimates, and for each kind of standard error the mean error and the share of 95 %
 intervals that hold the truth, labour first.
 
-===========  ==========================================================================================================
-hired_apart  inputs follow themselves alone, productivity lasts: right for pooled least squares
-own_level    each firm has a level that its inputs answer to, the rest is noise: deviations and first differences
-answering    beside that level, inputs answer to the noise too: dynamic panels without memory
-lasting      beside that level, productivity keeps half of itself and inputs answer to it too: dynamic panels
-acf_2        design 2 of Ackerberg, Caves and Frazer: labour is off the mark: both equations of Wooldridge
-wages        wages that last move labour and not the proxy: both equations, and the second alone
-===========  ==========================================================================================================
+============  ==========================================================================================================
+hired_apart   inputs follow themselves alone, productivity lasts: right for pooled least squares
+own_level     each firm has a level that its inputs answer to, the rest is noise: deviations and first differences
+answering     beside that level, inputs answer to the noise too: dynamic panels without memory
+lasting       beside that level, productivity keeps half of itself and inputs answer to it too: dynamic panels
+lasting_many  the same with 3,000 firms
+acf_2         design 2 of Ackerberg, Caves and Frazer: labour is off the mark: both equations of Wooldridge
+wages         wages that last move labour and not the proxy: both equations, and the second alone
+============  ==========================================================================================================
 """
 
 from __future__ import annotations
@@ -89,6 +90,10 @@ WORLDS: Mapping[str, tuple[Callable[[int], Sample], Mapping[str, Estimator]]] = 
     ),
     "lasting": (
         lambda seed: firms_of(800, seed, level=0.3, persistence=0.5, answers=0.4),
+        {"Arellano-Bond": DynamicPanel("difference"), "Blundell-Bond": DynamicPanel("system")},
+    ),
+    "lasting_many": (
+        lambda seed: firms_of(3_000, seed, level=0.3, persistence=0.5, answers=0.4),
         {"Arellano-Bond": DynamicPanel("difference"), "Blundell-Bond": DynamicPanel("system")},
     ),
     "acf_2": (
