@@ -107,3 +107,12 @@ def test_tfp_is_over_its_group(panel: FirmPanel):
 
 def test_each_estimator_says_what_it_takes_for_granted():
     assert set(TAKES_FOR_GRANTED) == set(ESTIMATORS)
+
+
+def test_the_first_estimator_takes_no_proxy_that_is_another_ones(panel: FirmPanel):
+    """Markups are by the first estimator alone."""
+    production = ProductionOf(("pooled", "levinsohn_petrin"), proxy="materials", markups="employees")
+    assert production.by_first.proxy is None
+    assert production.by_first.methods == ("pooled",)
+    document = ns.firms_report(panel, production=production)
+    assert any(title.startswith("Markups") for title in tables(document))

@@ -36,6 +36,7 @@ from .market_power.markup_regressions import hall_markups, roeger_markups
 from .market_power.markups import markdowns, markups
 from .outlying_rows import trimmed, winsorised
 from .production.dynamic_panel import Regressor, dynamic_panel
+from .production.estimators import estimator_named
 from .production.production_function import production_function
 from .production.side_by_side import estimators_side_by_side
 from .quick import QUICK_OUTPUT, quick_output
@@ -94,6 +95,7 @@ __all__ = [
     "computed_once",
     "deflate",
     "dynamic_panel",
+    "estimator_named",
     "estimators_side_by_side",
     "explain_indicator",
     "figure_of",

@@ -41,7 +41,7 @@ def markups_of_many(panel: FirmPanel, production: ProductionOf | None, source: T
 
 
 def _markups(panel: FirmPanel, production: ProductionOf, seen_by: str, source: Text) -> tuple[Block, ...]:
-    function = estimated_for(panel, replace(production, methods=production.methods[:1])).found[0]
+    function = estimated_for(panel, production.by_first).found[0]
     found = _of_enough(markups(function, panel, variable_input=seen_by))
     notes = tuple(Paragraph(note) for note in found.notes())
     table = in_print(found.tables()[0])

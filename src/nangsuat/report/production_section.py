@@ -10,7 +10,7 @@ import polars as pl
 
 from nangsuat.compare import MINIMUM_COUNT, dispersion, transition_matrix
 from nangsuat.data import ROW, CannotBeShown, Cell, FirmPanel, Language, Provenance, Text, join
-from nangsuat.measure import LogTFP, estimators_side_by_side
+from nangsuat.measure import LogTFP, estimator_named, estimators_side_by_side
 from nangsuat.measure.production import EstimatorsSideBySide, NoEstimate, ProductionFunctions
 from nangsuat.report.charts import distribution, line_chart
 from nangsuat.report.document import Block, Bullets, ChartBlock, Heading, Paragraph, TableBlock
@@ -52,6 +52,12 @@ class ProductionOf:
         """All columns that are asked for, so that those without a role are read too."""
         proxy = () if self.proxy is None else (self.proxy,)
         return (self.output, *self.labour, *self.capital, *self.intermediate, *proxy, *self.controls)
+
+    @property
+    def by_first(self) -> ProductionOf:
+        """The same by the first estimator alone, without a proxy that it does not look at."""
+        first = self.methods[0]
+        return replace(self, methods=(first,), proxy=self.proxy if estimator_named(first).needs_proxy else None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -4,6 +4,7 @@ from .dynamic_panel import Regressor, dynamic_panel
 from .dynamic_panel_result import PanelDynamics
 from .dynamic_production import DynamicPanel
 from .estimate import Check, Estimate, Estimator, NoEstimate, Root
+from .estimators import estimator_named
 from .gandhi_navarro_rivers import GandhiNavarroRivers
 from .least_squares import LeastSquares
 from .levinsohn_petrin import LevinsohnPetrin
@@ -39,6 +40,7 @@ __all__ = [
     "Specification",
     "Wooldridge",
     "dynamic_panel",
+    "estimator_named",
     "estimators_side_by_side",
     "production_function",
 ]

@@ -194,14 +194,16 @@ _TWICE = Text(
     en="A quantity stands once among output and inputs; named more than once: {names}.",
 )
 _NO_PROXY = Text(
-    vi="{method} cần proxy: biến mà doanh nghiệp chọn khi biết năng suất của mình, như «materials», «energy», "
-    "«intermediate_inputs» hoặc «investment».",
-    en="{method} needs a proxy: what firms choose as they know their productivity, such as «materials», «energy», "
-    "«intermediate_inputs» or «investment».",
+    vi="Cách ước lượng này ({method}) cần proxy: biến mà doanh nghiệp chọn khi biết năng suất của mình, như "
+    "«materials», «energy», «intermediate_inputs» hoặc «investment».",
+    en="This method ({method}) needs a proxy: what firms choose as they know their productivity, such as "
+    "«materials», «energy», «intermediate_inputs» or «investment».",
 )
 IDLE_PROXY = Text(
-    vi="{methods} không dùng biến đại diện: hãy bỏ proxy, hoặc dùng phương pháp cần nó, như «ackerberg_caves_frazer».",
-    en="{methods} takes no proxy: leave proxy out, or take a method that needs one, such as «ackerberg_caves_frazer».",
+    vi="Cách ước lượng này không dùng biến đại diện ({methods}): hãy bỏ proxy, hoặc dùng cách cần nó, như "
+    "«ackerberg_caves_frazer».",
+    en="This method takes no proxy ({methods}): leave proxy out, or take one that needs it, such as "
+    "«ackerberg_caves_frazer».",
 )
 NOTHING_USABLE = Text(
     vi="Không dòng nào có đủ sản lượng, đầu vào và biến đại diện dương để lấy lôgarit.",
