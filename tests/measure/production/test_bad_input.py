@@ -6,7 +6,8 @@ import numpy as np
 import polars as pl
 import pytest
 
-from nangsuat.data import FirmPanel
+from nangsuat.data import FirmPanel, MissingRoles
+from nangsuat.measure.market_power.markups import markups
 from nangsuat.measure.production import NoEstimate, estimators_side_by_side, production_function
 from nangsuat.measure.production.root_choice import Candidate, choose
 from production_samples import panel_of
@@ -83,3 +84,18 @@ def test_roots_are_told_by_mean_elasticities_in_the_readers_numbers() -> None:
         choose([candidate(0.6, 0.4), candidate(0.7, 0.3)], lambda each: each.elasticities, ("employees", "beds"))
     assert "Lao động bình quân 0,600; beds 0,400): có thể đúng" in error.value.text.vi
     assert "Average employees 0.600; beds 0.400): could be it" in error.value.text.en
+
+
+def test_value_added_is_worked_out_where_other_columns_tell_it() -> None:
+    """A table of the house's own template has output and costs, and was refused for want of value added."""
+    spent = pl.col("value_added") * 0.5
+    told = panel_of(output=pl.col("value_added") + spent, intermediate_inputs=spent, labour_cost=spent)
+    bare = FirmPanel.from_frame(told.collect().drop("value_added", "row"))
+    known, found = made(told, "pooled"), made(bare, "pooled")
+    assert found.coefficients() == pytest.approx(known.coefficients(), rel=1e-10)
+    shares = [
+        markups(each, panel, variable_input="employees").statistics for each, panel in ((known, told), (found, bare))
+    ]
+    assert shares[1]["median"].to_list() == pytest.approx(shares[0]["median"].to_list(), rel=1e-10)
+    with pytest.raises(MissingRoles, match="value_added"):
+        made(FirmPanel.from_frame(bare.collect().drop("output", "row")), "pooled")

@@ -34,7 +34,7 @@ from nangsuat.data import (
 from nangsuat.measure.market_power.distribution import AVERAGES, ORDERS, Kind, MarketPower, cell_statistics
 from nangsuat.measure.market_power.elasticity_variants import Elasticities, RatioOfElasticities
 from nangsuat.measure.production import ProductionFunctions
-from nangsuat.measure.production.reading import refuse_real_shares
+from nangsuat.measure.production.reading import refuse_real_shares, with_value_added
 from nangsuat.measure.production.result import GroupEstimates
 from nangsuat.measure.production.sample import Places
 from nangsuat.measure.production.specification import Array
@@ -95,6 +95,7 @@ def markups(
     if specification.share and variable_input in specification.intermediate:
         raise CannotBeShown(_TAKEN_FOR_GRANTED)
     cost, revenue = cost or COSTS.get(variable_input, variable_input), revenue or specification.output
+    panel = with_value_added(panel, revenue)
     rows = _rows(production, panel, (cost, revenue), by)
     refuse_real_shares(panel, (cost, revenue))
     elasticities = Elasticities.of(production, rows, variable_input)

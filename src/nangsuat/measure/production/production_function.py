@@ -16,7 +16,7 @@ from nangsuat.measure.production.estimation import Estimation, by_group, product
 from nangsuat.measure.production.estimators import estimator_named
 from nangsuat.measure.production.inference import STANDARD_ERRORS, StandardErrors
 from nangsuat.measure.production.pooling import Key, Pooling, counts_of, pooling_of
-from nangsuat.measure.production.reading import FirmYears, read_firm_years, read_specification
+from nangsuat.measure.production.reading import FirmYears, read_firm_years, read_specification, with_value_added
 from nangsuat.measure.production.result import GroupEstimate, ProductionFunctions
 from nangsuat.measure.production.specification import Form
 
@@ -51,7 +51,7 @@ def production_function(
     ----------
     panel : enterprises over years, at constant prices (see :func:`deflate`); rows that are on Spark stay there
     method : a name, or an estimator with options of its own such as ``LeastSquares("fixed_effects")``
-    output : role of output
+    output : role of output; value added is worked out where other columns tell it
     labour : inputs chosen in the year: ``("employees",)``, or several kinds of labour
     capital : inputs decided before the year
     intermediate : bought-in inputs, where output is gross
@@ -100,7 +100,7 @@ def production_function(
     """
     if standard_errors not in STANDARD_ERRORS:
         raise UnknownOption.among("standard_errors", standard_errors, STANDARD_ERRORS)
-    estimator = estimator_named(method)
+    estimator, panel = estimator_named(method), with_value_added(panel, output)
     specification = read_specification(
         panel, output=output, labour=labour, capital=capital, intermediate=intermediate, proxy=proxy,
         controls=controls, form=form or "cobb_douglas", method=estimator,

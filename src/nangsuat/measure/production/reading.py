@@ -8,8 +8,20 @@ from dataclasses import dataclass, field
 import numpy as np
 import polars as pl
 
-from nangsuat.data import ROW, CannotBeShown, Dropped, FirmPanel, Provenance, Text, UnknownOption, checked_names
+from nangsuat.data import (
+    ROW,
+    CannotBeShown,
+    Dropped,
+    FirmPanel,
+    Provenance,
+    Text,
+    UnknownOption,
+    checked_names,
+    symbols,
+    to_expression,
+)
 from nangsuat.measure.deflation import DEFLATED_BY
+from nangsuat.measure.indicators.spelling import row_formula
 from nangsuat.measure.production.draws import firm_keys
 from nangsuat.measure.production.estimate import Estimator
 from nangsuat.measure.production.sample import Sample
@@ -104,6 +116,15 @@ def read_specification(
     if twice:
         raise UnknownOption(_TWICE.fill(names=", ".join(sorted(twice))))
     return specification
+
+
+def with_value_added(panel: FirmPanel, *names: str) -> FirmPanel:
+    """The panel with value added, where it is among the names and follows from other columns, by subtraction or
+    addition; else as it is."""
+    if "value_added" not in names or panel.has("value_added"):
+        return panel
+    formula = row_formula("value_added", panel)
+    return panel.with_columns(value_added=to_expression(formula)) if panel.has(*symbols(formula)) else panel
 
 
 def read_firm_years(panel: FirmPanel, specification: Specification, by: Sequence[str]) -> FirmYears:
