@@ -1,6 +1,6 @@
 """``python -m benchmarks.run_on_executors [ROWS]``: the same calls on a Spark of two executors, processes of their own.
 
-Prints as JSON by how much elasticities, standard errors of 200 refitted draws, and scores differ from those of one machine.
+Prints by how much elasticities, standard errors of 200 refitted draws, and scores differ from those of one machine.
 """
 
 from __future__ import annotations
