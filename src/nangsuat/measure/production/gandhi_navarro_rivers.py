@@ -99,8 +99,7 @@ class GandhiNavarroRivers:
         output = GrossOutput.of(sample, self._polynomials(sample.specification))
         regression = fit_share(sample.log_share, output.share_columns, sample.weight)
         step, kept = self._second_step(output, regression, sample.weight)
-        solutions = [found for start in step.starts() if (found := step.solved(start)) is not None]
-        both, roots = chosen_first(output, regression, solutions)
+        both, roots = chosen_first(output, regression, step.solutions())
         innovation = np.full(len(sample), np.nan)
         innovation[sample.pairs] = both.solution.innovation
         of_controls = output.columns[:, kept[output.fixed :]] @ both.solution.unknowns[output.fixed :]

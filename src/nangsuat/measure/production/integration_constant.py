@@ -17,9 +17,10 @@ import numpy as np
 
 from nangsuat.data import Text
 from nangsuat.measure.production.estimate import NoEstimate
-from nangsuat.measure.production.first_stage import monomials
-from nangsuat.measure.production.law_of_motion import Law, Transitions
+from nangsuat.measure.production.first_stage import ONCE, Numbers, monomials
+from nangsuat.measure.production.law_of_motion import Law, Points, Transitions
 from nangsuat.measure.production.linear_gmm import independent_columns
+from nangsuat.measure.production.replication import steps
 from nangsuat.measure.production.roots import search, starting_points
 from nangsuat.measure.production.sample import Places, Sample
 from nangsuat.measure.production.second_stage import weight_searched
@@ -92,6 +93,28 @@ class SecondStep:
             self.sample, nets, 1, self.columns, self.instruments, nothing, np.empty((len(nets), 0)), nothing,
             Law(self.degree), "moments",
         )  # fmt: skip
+
+    def solutions(self) -> list[Solution]:
+        """All that a search finds."""
+        starts = self.starts()
+        if not len(starts):
+            return []
+        near = [self.at(start) for start in starts]
+        found, at_rest = steps(self._equations, starts, np.array([each.moves(-self.columns) for each in near]))
+        reached = (self._met(*each) for each in zip(starts, found, at_rest, strict=True))
+        return [each for each in reached if each is not None]
+
+    def _met(self, start: Array, found: Array, at_rest: np.bool_) -> Solution | None:
+        """Where steps from a start came to rest; where they did not, what shorter steps lead to."""
+        solution = self.at(found) if at_rest else None
+        return solution if solution is not None and solution.misfit < MET else self.solved(start)
+
+    def _equations(self, unknowns: Array, which: Numbers) -> Array:
+        """Σ z·ξ, shape (points, unknowns), at points, by one pass over the rows."""
+        count = len(which)
+        transitions = self.transitions(self.net[:, None] - np.mean(self.net))
+        points = Points(np.tile([0.0, 1.0], (count, 1)), unknowns, np.empty((count, 0)))
+        return transitions.sums(points, np.full(count, ONCE[0])).moments()
 
     def starts(self) -> Array:
         """Where all roots of the equations lie, shape (roots, unknowns); to be polished.

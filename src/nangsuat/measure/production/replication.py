@@ -101,9 +101,9 @@ def steps(
 
     Parameters
     ----------
-    slope : how the equations move with the unknowns, about; each draw learns its own on the way
+    slope : how the equations move with the unknowns, about, for all draws or for each; it learns its own on the way
     """
-    points, slopes = start.copy(), np.tile(slope, (len(start), 1, 1))
+    points, slopes = start.copy(), np.array(np.broadcast_to(slope, (len(start), *slope.shape[-2:])))
     value = values(points, np.arange(len(points)))
     active, at_rest = np.flatnonzero(np.isfinite(norm(value))), np.zeros(len(points), dtype=bool)
     for _ in range(_ROUNDS):
