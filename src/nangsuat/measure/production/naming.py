@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from nangsuat.data import FIRM_ROLES, Text, join
+from nangsuat.data import FIRM_ROLES, Text, format_number, join
 
 
 def called(key: str) -> Text:
@@ -47,13 +47,18 @@ def term_name(key: str) -> Text:
     return join([called(each) for each in key.split("·")], " · ")
 
 
-def scientific(value: float) -> Text:
-    """A very small number as powers of ten.
+def criterion_words(value: float) -> Text:
+    """A criterion: what is but rounding as a power of ten, a sum of squares with the digits that tell two apart.
 
     Examples
     --------
-    >>> scientific(6.8e-18).vi, scientific(6.8e-18).en
-    ('6,8e-18', '6.8e-18')
+    >>> criterion_words(6.8e-18).vi, criterion_words(0.2294871).en
+    ('6,8e-18', '0.229487')
     """
+    if not abs(value) < _ROUNDING:
+        return Text(vi=format_number(value, "vi", _DIGITS), en=format_number(value, "en", _DIGITS))
     written = f"{value:.1e}"
     return Text(vi=written.replace(".", ","), en=written)
+
+
+_ROUNDING, _DIGITS = 1e-6, 6

@@ -12,7 +12,7 @@ import polars as pl
 from nangsuat.data import CannotBeShown, Cell, Column, Language, Provenance, Result, Table, Text, join
 from nangsuat.measure.production.estimate import Estimate, NoEstimate
 from nangsuat.measure.production.inference import Inference, StandardErrors
-from nangsuat.measure.production.naming import called, group_name, scientific, term_name
+from nangsuat.measure.production.naming import called, criterion_words, group_name, term_name
 from nangsuat.measure.production.specification import Array, Specification
 
 if TYPE_CHECKING:
@@ -234,7 +234,7 @@ class GroupEstimates(Result):
             Column("reason", Text(vi="Vì sao chọn hay bỏ", en="Why chosen or not")),
         )
         rows: list[tuple[Cell, ...]] = [
-            (*each.keys.values(), *root.coefficients, scientific(root.criterion), root.reason)
+            (*each.keys.values(), *root.coefficients, criterion_words(root.criterion), root.reason)
             for each in self.groups
             for root in each.estimate.roots
         ]

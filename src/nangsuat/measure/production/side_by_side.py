@@ -30,7 +30,7 @@ from nangsuat.data import (
 from nangsuat.measure.production.estimate import Estimator, NoEstimate, OwnForm, Progress
 from nangsuat.measure.production.estimators import estimator_named
 from nangsuat.measure.production.inference import StandardErrors
-from nangsuat.measure.production.naming import called, group_name, scientific
+from nangsuat.measure.production.naming import called, criterion_words, group_name
 from nangsuat.measure.production.production_function import LEAST_PAIRS, production_function
 from nangsuat.measure.production.reading import IDLE_PROXY
 from nangsuat.measure.production.result import GroupEstimate, ProductionFunctions
@@ -142,7 +142,7 @@ class EstimatorsSideBySide(Result):
         inputs = tuple(Column(name, called(name), decimals=3) for name in self._inputs)
         columns = (*self._key_columns(), _METHOD, *inputs, _CRITERION, _REASON)
         rows: list[tuple[Cell, ...]] = [
-            (*group.keys.values(), name, *_at(group, root.coefficients), scientific(root.criterion), root.reason)
+            (*group.keys.values(), name, *_at(group, root.coefficients), criterion_words(root.criterion), root.reason)
             for name, group in self._entries()
             for root in group.estimate.roots
         ]
