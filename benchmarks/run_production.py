@@ -1,9 +1,9 @@
 """``python -m benchmarks.run_production [ROWS]``: production functions with 200 refitted draws; prints JSON.
 
-ACF's first design with a tenth of noise in the proxy, ten years of each firm. Seconds of the estimate and of the draws,
-by the clock and of the processor, in a process that has started; ``call`` is what an analyst types, from a panel in
-memory to coefficients and each row's productivity, all firms as one and in twenty industries; ``cold`` is a process of
-its own from its start to the last draw.
+ACF's first design with a tenth of noise in the proxy, ten years of each firm; for Gandhi-Navarro-Rivers, firms of gross
+output. Seconds of the estimate and of the draws, by the clock and of the processor, in a process that has started;
+``call`` is what an analyst types, from a panel in memory to coefficients and each row's productivity, all firms as one
+and in twenty industries; ``cold`` is a process of its own from its start to the last draw.
 """
 
 from __future__ import annotations
@@ -19,13 +19,20 @@ import polars as pl
 import nangsuat as ns
 from benchmarks.acf_designs import made_up_firms
 from benchmarks.acf_monte_carlo import METHODS, sample_of
+from benchmarks.gross_output_coverage import sample_of as gross_output_sample
+from benchmarks.gross_output_firms import gross_output_firms
 from benchmarks.measuring import python
-from nangsuat.measure.production import Draws, Estimator, Sample
+from nangsuat.measure.production import Draws, Estimator, GandhiNavarroRivers, Sample
 
 DRAWS = 200
 YEARS = 10
 SIZES = (10_000, 100_000, 1_000_000, 10_000_000)
 TRANSLOG = 100_000
+GROSS_OUTPUT = {
+    "Gandhi-Navarro-Rivers, Cobb-Douglas": GandhiNavarroRivers(degree=0, constant_degree=1),
+    "Gandhi-Navarro-Rivers": GandhiNavarroRivers(),
+}
+MOST_GROSS_OUTPUT = 1_000_000
 INDUSTRIES = 20
 MADE_AT_ONCE = 20_000  # firms; more would make the making the largest part of memory
 
@@ -77,6 +84,12 @@ def lines(sizes: tuple[int, ...]) -> list[dict[str, object]]:
         if rows == TRANSLOG:
             translog = replace(sample, specification=replace(sample.specification, form="translog"))
             found.append({"what": f"ACF translog, {rows:,} rows"} | timed(METHODS["ACF"], translog))
+        if rows <= MOST_GROSS_OUTPUT:
+            made = gross_output_firms(rows // YEARS, YEARS)
+            found += [
+                {"what": f"{name}, {rows:,} rows"} | timed(each, gross_output_sample(made, each))
+                for name, each in GROSS_OUTPUT.items()
+            ]
     return found
 
 
