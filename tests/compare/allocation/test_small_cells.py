@@ -14,7 +14,7 @@ from nangsuat.compare import (
     misallocation,
     transition_matrix,
 )
-from nangsuat.data import FirmPanel, Result, UnknownOption
+from nangsuat.data import FirmPanel, Language, Result, UnknownOption
 
 THREE = ("f000", "f006", "f009")
 
@@ -103,3 +103,9 @@ def test_sizes_by_rule_of_disclosure():
 def test_values_of_another_kind_are_refused_in_words(wrong: Callable[[FirmPanel], Result]):
     with pytest.raises(UnknownOption):
         wrong(firms.panel())
+
+
+@pytest.mark.parametrize(("language", "word"), [("vi", "siêu nhỏ"), ("en", "micro")])
+def test_charts_call_sizes_by_name(language: Language, word: str):
+    drawn = dispersion(firms.panel(), by=["size", "year"]).chart(language)
+    assert f"'{word}'" in str(drawn.to_dict())

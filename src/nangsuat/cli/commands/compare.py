@@ -69,8 +69,10 @@ _WITHOUT_OUTPUT = Text(
 compare = Group(
     name="compare",
     text=Text(
-        vi="So các đơn vị với điều mà đơn vị khác đã chứng minh là làm được: đường biên hiệu quả.",
-        en="Hold producers against what others prove to be possible: efficiency frontiers.",
+        vi="So các đơn vị với điều mà đơn vị khác đã chứng minh là làm được (đường biên hiệu quả), và các doanh nghiệp "
+        "trong một ngành với nhau.",
+        en="Hold producers against what others prove to be possible (efficiency frontiers), and the enterprises of one "
+        "industry against each other.",
     ),
 )
 

@@ -6,6 +6,7 @@ import altair as alt
 import polars as pl
 
 from nangsuat.compare.allocation.cell_groups import CellGroups
+from nangsuat.compare.cells import value_words
 from nangsuat.compare.charts import number_axis
 from nangsuat.data import CannotBeShown, Language, Text
 
@@ -21,7 +22,7 @@ def lines_by_year(cells: CellGroups, column: str, label: Text, title: Text, lang
     if data.is_empty():
         raise CannotBeShown(_NOTHING)
     groups = [key for key in cells.keys if key != "year"]
-    data = _largest(data.with_columns(_named(groups, language)))
+    data = _largest(data.with_columns(_named(cells, groups, language)))
     y = alt.Y(f"{column}:Q", title=label.say(language), axis=number_axis(language), scale=alt.Scale(zero=False))
     base = alt.Chart(data.select("group", column, *[key for key in ("year",) if key in data.columns]))
     if "year" not in cells.keys:
@@ -41,7 +42,8 @@ def transitions(data: pl.DataFrame, order: list[str], title: Text, language: Lan
         (pl.col("probability") > _DARK).alias("dark"),
     )
     ways = {"vi": ("Từ nhóm (1 thấp nhất)", "Đến nhóm"), "en": ("From group (1 is the lowest)", "To group")}[language]
-    x = alt.X("to_state:N", sort=order, title=ways[1], axis=alt.Axis(labelAngle=0))
+    axis = alt.Axis(labelAngle=0, labelExpr=_A_WORD_A_LINE)
+    x = alt.X("to_state:N", sort=order, title=ways[1], axis=axis)
     y = alt.Y("from_state:N", sort=order, title=ways[0])
     base = alt.Chart(shown, title=title.say(language)).encode(x=x, y=y)
     tiles = base.mark_rect(stroke="white").encode(
@@ -53,10 +55,17 @@ def transitions(data: pl.DataFrame, order: list[str], title: Text, language: Lan
     return chart
 
 
-def _named(groups: list[str], language: Language) -> pl.Expr:
+def _named(cells: CellGroups, groups: list[str], language: Language) -> pl.Expr:
     if not groups:
         return pl.lit(_ALL.say(language)).alias("group")
-    return pl.concat_str([pl.col(key).cast(pl.String).fill_null("–") for key in groups], separator=" · ").alias("group")
+    return pl.concat_str([_words(cells, key, language) for key in groups], separator=" · ").alias("group")
+
+
+def _words(cells: CellGroups, key: str, language: Language) -> pl.Expr:
+    """A key's values as they are called."""
+    known = cells.frame[key].drop_nulls().unique()
+    called = {str(value): value_words(cells.panel, key, value).say(language) for value in known}
+    return pl.col(key).cast(pl.String).replace(called).fill_null("–")
 
 
 def _largest(data: pl.DataFrame) -> pl.DataFrame:
@@ -65,5 +74,6 @@ def _largest(data: pl.DataFrame) -> pl.DataFrame:
 
 
 _DARK = 0.5
+_A_WORD_A_LINE = "length(datum.label) > 6 ? split(datum.label, ' ') : datum.label"
 _ALL = Text(vi="Tất cả", en="All")
 _NOTHING = Text(vi="Không nhóm nào được hiện nên không có biểu đồ.", en="No group is shown, so there is no chart.")
