@@ -138,10 +138,12 @@ def test_more_instruments_than_firms_are_told_and_two_steps_refused():
         dynamic_panel(panel, **options)
 
 
-def test_a_regressor_that_never_changes_is_named():
-    table = autoregression(80, 6, 0.5, seed=3).with_columns(fixed_assets=pl.col("firm") * 1.0)
+@pytest.mark.parametrize("transformation", TRANSFORMATIONS)
+def test_a_regressor_that_never_changes_is_named(transformation):
+    table = autoregression(80, 6, 0.5, seed=3).with_columns(fixed_assets=(pl.col("firm") + 1.0).log())
+    regressors = [Regressor("fixed_assets", scale="level")]
     with pytest.raises(NoEstimate, match="fixed_assets"):
-        dynamic_panel(panel_of(table), **LEVEL, regressors=[Regressor("fixed_assets", scale="level")], steps=1)
+        dynamic_panel(panel_of(table), **LEVEL, regressors=regressors, transformation=transformation, steps=1)
 
 
 def test_columns_that_others_make_up_are_left_out():
@@ -157,6 +159,11 @@ def test_too_few_years_are_refused(years: int):
         dynamic_panel(panel_of(autoregression(30, years, 0.5, seed=0)), **LEVEL)
 
 
+def test_an_empty_panel_is_refused():
+    with pytest.raises(NoEstimate, match="3 years"):
+        dynamic_panel(panel_of(autoregression(30, 3, 0.5, seed=0).clear()), **LEVEL)
+
+
 @pytest.mark.parametrize(
     "options",
     [
@@ -166,9 +173,16 @@ def test_too_few_years_are_refused(years: int):
         {"standard_errors": "robust"},
         {"lags": -1},
         {"lags": 0},
+        {"lags": 1.5},
         {"instrument_lags": (1, None)},
         {"instrument_lags": (3, 2)},
+        {"instrument_lags": 2},
+        {"instrument_lags": (2.0, 4)},
         {"regressors": ["firm"]},
+        {"regressors": "employees"},
+        {"regressors": ENDOGENOUS},
+        {"regressors": [3]},
+        {"regressors": ["output"]},
     ],
 )
 def test_options_that_make_no_sense_are_refused(options):
@@ -308,7 +322,8 @@ def test_the_names_of_the_registry_are_the_papers():
 
 
 @pytest.mark.parametrize(
-    "options", [{"method": "x"}, {"transformation": "x"}, {"steps": 0}, {"instrument_lags": (1, 3)}]
+    "options",
+    [{"method": "x"}, {"transformation": "x"}, {"steps": 0}, {"instrument_lags": (1, 3)}, {"instrument_lags": 3}],
 )
 def test_unknown_options_of_the_estimator_are_refused(options):
     with pytest.raises(UnknownOption):

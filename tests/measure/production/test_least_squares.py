@@ -89,6 +89,15 @@ def test_an_input_that_never_varies_is_named():
 
 
 @pytest.mark.parametrize("variation", VARIATIONS[1:])
+def test_an_input_that_stays_the_same_within_firms_is_named(variation: str):
+    sample = firms_with_gaps()
+    own = np.log(np.random.default_rng(0).uniform(1, 9, sample.firms))[sample.firm]  # means of it are not exact
+    still = sample_of(np.column_stack((sample.inputs[:, 0], own)), sample.output, sample.firm, sample.year)
+    with pytest.raises(NoEstimate, match="fixed_assets"):
+        LeastSquares(variation).estimate(still)
+
+
+@pytest.mark.parametrize("variation", VARIATIONS[1:])
 def test_one_year_is_too_little(variation: str):
     rng = np.random.default_rng(0)
     sample = sample_of(rng.normal(size=(9, 2)), rng.normal(size=9), np.arange(9), np.full(9, 2020))

@@ -182,6 +182,20 @@ def test_a_proxy_that_is_the_same_for_all_is_named():
         Wooldridge().estimate(flat)
 
 
+@pytest.mark.parametrize("column", [0, 1])
+def test_a_proxy_that_is_a_power_of_an_input_is_named(column: int):
+    made = firms_with_gaps()
+    sample = sample_of(made.inputs, made.output, made.firm, made.year, proxy=2 * made.inputs[:, column] + 1)
+    with pytest.raises(NoEstimate, match="materials"):
+        Wooldridge().estimate(sample)
+
+
+def test_few_firms_are_refused():
+    with pytest.raises(NoEstimate, match="12"):
+        Wooldridge().estimate(firms_with_gaps(firms=12))
+    assert np.isfinite(Wooldridge(degree=2).estimate(firms_with_gaps(firms=12)).coefficients).all()
+
+
 def test_one_year_is_too_little():
     rng = np.random.default_rng(0)
     sample = sample_of(
@@ -198,7 +212,9 @@ def test_inputs_that_make_each_other_up_are_named():
         Wooldridge().estimate(sample)
 
 
-@pytest.mark.parametrize("options", [{"equations": "third"}, {"law_of_motion": "none"}, {"steps": 3}, {"degree": 0}])
+@pytest.mark.parametrize(
+    "options", [{"equations": "third"}, {"law_of_motion": "none"}, {"steps": 3}, {"degree": 0}, {"degree": 2.5}]
+)
 def test_unknown_options_are_refused(options):
     with pytest.raises(UnknownOption):
         Wooldridge(**options)

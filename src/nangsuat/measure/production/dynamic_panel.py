@@ -18,12 +18,18 @@ from typing import Literal
 import numpy as np
 import polars as pl
 
-from nangsuat.data import ROW, Dropped, FirmPanel, Text, UnknownOption
+from nangsuat.data import ROW, Dropped, FirmPanel, Text, UnknownOption, checked_names, checked_whole_number
 from nangsuat.measure.production.dynamic_panel_result import PANEL_ERRORS, PanelDynamics, PanelErrors
 from nangsuat.measure.production.estimate import Check, NoEstimate
 from nangsuat.measure.production.linear_firms import FirmsHere
 from nangsuat.measure.production.linear_gmm import LinearFit, linear_gmm
-from nangsuat.measure.production.panel_layout import TRANSFORMATIONS, Design, PanelVariable, Transformation
+from nangsuat.measure.production.panel_layout import (
+    TRANSFORMATIONS,
+    Design,
+    PanelVariable,
+    Transformation,
+    require_window,
+)
 from nangsuat.measure.production.panel_moments import PanelMoments
 from nangsuat.measure.production.panel_rows import Calendar, PanelRows
 from nangsuat.measure.production.panel_tests import hansen, residual_variance, sargan, serial_correlation
@@ -65,13 +71,12 @@ class Regressor:
             raise UnknownOption.among("kind", self.kind, tuple(_FIRST_LAG))
         if self.scale not in _SCALES:
             raise UnknownOption.among("scale", self.scale, _SCALES)
-        if self.lags < 0:
-            raise UnknownOption(_LAGS.fill(lags=self.lags))
+        checked_whole_number("lags", self.lags, least=0)
         least = _FIRST_LAG[self.kind]
         if self.instrument_lags is not None:
             if least is None:
                 raise UnknownOption(_STANDS_FOR_ITSELF.fill(name=self.name))
-            _require_lags(self.name, self.instrument_lags, least)
+            require_window(self.name, self.instrument_lags, least)
 
     @property
     def window(self) -> tuple[int | None, int | None]:
@@ -145,12 +150,17 @@ def dynamic_panel(
     {'L1.employees': 0.6}
     """
     design = _design(method, transformation, steps, standard_errors, collapse=collapse, year_effects=year_effects)
-    if lags < 0 or (not lags and not regressors):
-        raise UnknownOption(_LAGS.fill(lags=lags))
-    _require_lags(dependent, instrument_lags, 2)
+    checked_whole_number("lags", lags, least=0)
+    if not lags and not regressors:
+        raise UnknownOption(_NOTHING_EXPLAINS)
+    require_window(dependent, instrument_lags, 2)
     own = Regressor(dependent, kind="endogenous", instrument_lags=instrument_lags, scale=scale)
-    others = [Regressor(each, scale=scale) if isinstance(each, str) else each for each in regressors]
+    others = _regressors(regressors, scale)
+    if dependent in [each.name for each in others]:
+        raise UnknownOption(_ITSELF.fill(name=dependent))
     rows, dropped = _read(panel, [own, *others])
+    if rows.is_empty():
+        raise NoEstimate(_NO_ROWS.fill(years=lags + 2))
     moments = _moments(rows, own, lags, others, design)
     if not moments.calendar.observations:
         raise NoEstimate(_NO_ROWS.fill(years=lags + 2))
@@ -199,10 +209,11 @@ def _design(method: str, transformation: str, steps: int, errors: str, *, collap
     )
 
 
-def _require_lags(name: str, window: tuple[int, int | None], least: int) -> None:
-    first, last = window
-    if first < least or (last is not None and last < first):
-        raise UnknownOption(_WINDOW.fill(name=name, first=first, last=str(last), least=least))
+def _regressors(given: Sequence[str | Regressor], scale: Scale) -> list[Regressor]:
+    if isinstance(given, str) or not isinstance(given, Sequence):
+        checked_names("regressors", given)
+    checked_names("regressors", [each for each in given if not isinstance(each, Regressor)])
+    return [Regressor(each, scale=scale) if isinstance(each, str) else each for each in given]
 
 
 def _read(panel: FirmPanel, variables: Sequence[Regressor]) -> tuple[pl.DataFrame, tuple[Dropped, ...]]:
@@ -282,15 +293,14 @@ def said_of(calendar: Calendar, fit: LinearFit) -> tuple[Text, ...]:
 
 
 _PURPOSE = Text(vi="bảng động", en="a dynamic panel")
-_LAGS = Text(
-    vi="lags={lags}: số năm trước phải từ 0 trở lên, và phải có ít nhất một biến giải thích.",
-    en="lags={lags}: the number of earlier years is 0 or more, and something has to explain the variable.",
+_NOTHING_EXPLAINS = Text(
+    vi="Phải có ít nhất một biến giải thích: lags từ 1 trở lên, hoặc regressors.",
+    en="Something has to explain the variable: lags of 1 or more, or regressors.",
 )
-_WINDOW = Text(
-    vi="instrument_lags=({first}, {last}) của «{name}»: phải bắt đầu từ {least} trở lên (gần hơn thì đi cùng phần dư) "
-    "và không kết thúc trước khi bắt đầu.",
-    en="instrument_lags=({first}, {last}) of «{name}»: has to begin at {least} or later (nearer years go with the "
-    "residual), and not to end before it begins.",
+_ITSELF = Text(
+    vi="«{name}» là biến được giải thích nên không thể tự giải thích nó trong cùng năm; muốn có các năm trước của nó, "
+    "dùng lags.",
+    en="«{name}» is what is explained and cannot explain itself in the same year; its earlier years are lags.",
 )
 _STANDS_FOR_ITSELF = Text(
     vi="«{name}» là biến ngoại sinh nên tự làm công cụ cho mình; bỏ instrument_lags, hoặc chọn kind «predetermined» "

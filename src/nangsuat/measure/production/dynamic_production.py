@@ -30,7 +30,13 @@ from nangsuat.measure.production.linear_estimator import LinearEstimator
 from nangsuat.measure.production.linear_firms import MomentFirms
 from nangsuat.measure.production.linear_gmm import LinearFit
 from nangsuat.measure.production.linear_moments import Places
-from nangsuat.measure.production.panel_layout import TRANSFORMATIONS, Design, PanelVariable, Transformation
+from nangsuat.measure.production.panel_layout import (
+    TRANSFORMATIONS,
+    Design,
+    PanelVariable,
+    Transformation,
+    require_window,
+)
 from nangsuat.measure.production.panel_moments import PanelMoments
 from nangsuat.measure.production.panel_rows import Calendar, PanelRows
 from nangsuat.measure.production.panel_tests import hansen, known, serial_correlation
@@ -95,9 +101,7 @@ class DynamicPanel(LinearEstimator[PanelEquations]):
             raise UnknownOption.among("transformation", self.transformation, TRANSFORMATIONS)
         if self.steps not in (1, 2):
             raise UnknownOption.among("steps", self.steps, ("1", "2"))
-        first, last = self.instrument_lags
-        if first < 2 or (last is not None and last < first):  # the year before goes with the residual
-            raise UnknownOption(_WINDOW.fill(first=first, last=str(last)))
+        require_window("DynamicPanel", self.instrument_lags, 2)  # the year before goes with the residual
 
     @property
     def name(self) -> Text:
@@ -243,12 +247,6 @@ _NAMES: dict[PanelMethod, Text] = {
     "difference": Text(vi="GMM sai phân (Arellano-Bond)", en="difference GMM (Arellano and Bond)"),
     "system": Text(vi="GMM hệ thống (Blundell-Bond)", en="system GMM (Blundell and Bond)"),
 }
-_WINDOW = Text(
-    vi="instrument_lags=({first}, {last}): phải bắt đầu từ 2 trở lên (gần hơn thì đi cùng phần dư) và không kết thúc "
-    "trước khi bắt đầu.",
-    en="instrument_lags=({first}, {last}): has to begin at 2 or later (nearer years go with the residual), and not to "
-    "end before it begins.",
-)
 _NO_ROWS = Text(
     vi="Không doanh nghiệp nào có {years} năm liền nhau dùng được; phương pháp này cần ít nhất chừng ấy.",
     en="No firm has {years} usable years in a row; this method needs as many at least.",

@@ -192,10 +192,12 @@ class _Moments:
         total = np.add.reduceat(weight, starts)[:, None]
         means = np.add.reduceat(both * weight[:, None], starts, axis=0) / total
         kept = np.flatnonzero(np.bincount(firm)[firm] > 1)
-        left = (both - means[firm])[kept]
+        left = both - means[firm]
+        left = np.where(np.abs(left) > _ROUNDING * np.abs(both), left, 0.0)[kept]
         return left[:, 0], left[:, 1:], kept + begin
 
 
+_ROUNDING = 1e-13  # of a number, what its difference from a mean may be where all are the same
 _NAMES: dict[Variation, Text] = {
     "pooled": Text(vi="bình phương tối thiểu gộp (OLS)", en="pooled least squares (OLS)"),
     "fixed_effects": Text(vi="hiệu ứng cố định", en="fixed effects"),

@@ -4,16 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from numbers import Integral
 from typing import Literal
 
 import numpy as np
 
+from nangsuat.data import Text, UnknownOption
 from nangsuat.measure.production.linear_moments import Places
 from nangsuat.measure.production.specification import Array
 
 type Transformation = Literal["differences", "orthogonal_deviations"]
 
 TRANSFORMATIONS: tuple[Transformation, ...] = ("differences", "orthogonal_deviations")
+
+
+def require_window(name: str, window: object, least: int) -> None:
+    """Refuse instruments' lags that are no pair of years, too near, or end before they begin.
+
+    Parameters
+    ----------
+    name : whose instruments they are
+    window : how many years before, from and to; ``None`` is the first year there is
+    least : nearer years go with the residual
+
+    Raises
+    ------
+    UnknownOption
+        With what was given, and how it is written.
+    """
+    if not isinstance(window, Sequence) or isinstance(window, str) or len(window) != _PAIR:
+        raise UnknownOption(_NO_PAIR.fill(name=name, value=repr(window), least=least))
+    first, last = window
+    if not _is_whole(first) or not (last is None or _is_whole(last)):
+        raise UnknownOption(_NO_PAIR.fill(name=name, value=repr(window), least=least))
+    if first < least or (last is not None and last < first):
+        raise UnknownOption(_WINDOW.fill(name=name, first=first, last=str(last), least=least))
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, Integral) and not isinstance(value, bool)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,3 +166,17 @@ def _placed(moments: dict[tuple[int, int, int], int], key: tuple[int, int, int],
     same = next((place for known, place in moments.items() if known[:2] == key[:2]), None) if collapse else None
     moments[key] = count if same is None else same
     return count + (same is None)
+
+
+_PAIR = 2
+_NO_PAIR = Text(
+    vi="instrument_lags của «{name}» là một cặp số nguyên, ví dụ ({least}, 4) hoặc ({least}, None); nhận được {value}.",
+    en="instrument_lags of «{name}» is a pair of whole numbers, such as ({least}, 4) or ({least}, None); {value} was "
+    "given.",
+)
+_WINDOW = Text(
+    vi="instrument_lags=({first}, {last}) của «{name}»: phải bắt đầu từ {least} trở lên (gần hơn thì đi cùng phần dư) "
+    "và không kết thúc trước khi bắt đầu.",
+    en="instrument_lags=({first}, {last}) of «{name}»: has to begin at {least} or later (nearer years go with the "
+    "residual), and not to end before it begins.",
+)

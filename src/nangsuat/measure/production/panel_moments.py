@@ -148,7 +148,7 @@ class PanelMoments:
     def _transformed(self, grid: Grid, year: int) -> Equation:
         mix = grid.mix[:, year]
         there = mix.any(axis=1)
-        values = np.einsum("fy,fyc->fc", mix, grid.columns)
+        values = self._mixed(mix, grid.columns)
         effects = mix[:, self._effects]
         nothing = np.zeros((len(mix), 1 if self.design.levels else 0))
         own = [values[:, 1 + place] for place in self._layout.standing]
@@ -158,6 +158,14 @@ class PanelMoments:
         weight = grid.weight[:, year if self.design.transformation == "differences" else year - 1]
         regressors = np.column_stack((values[:, 1:], effects, nothing))
         return self._equation(values[:, 0], regressors, instruments, weight, self._layout.transformed(year), mix)
+
+    def _mixed(self, mix: Array, columns: Array) -> Array:
+        """What the years make; nothing where a column stays the same and what is left of it is rounding."""
+        values = np.asarray(np.einsum("fy,fyc->fc", mix, columns))
+        if self.design.transformation == "differences":
+            return values
+        size = np.einsum("fy,fyc->fc", np.abs(mix), np.abs(columns))
+        return np.where(np.abs(values) > _ROUNDING * size, values, 0.0)
 
     def _untransformed(self, grid: Grid, year: int) -> Equation:
         there = grid.usable[:, year]
@@ -178,6 +186,9 @@ class PanelMoments:
     ) -> Equation:
         firm = np.arange(len(dependent))
         return Equation(dependent, regressors, instruments, weight, firm, np.arange(self.coefficients), moments, years)
+
+
+_ROUNDING = 1e-13
 
 
 def _known(there: NDArray[np.bool_], columns: Sequence[Array]) -> Array:

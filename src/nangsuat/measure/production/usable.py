@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from nangsuat.data import Text, UnknownOption
+from nangsuat.data import Text, checked_whole_number
 from nangsuat.measure.production.design import Design
 from nangsuat.measure.production.estimate import NoEstimate
 from nangsuat.measure.production.first_stage import FirstFit, inverse_scaled
@@ -24,8 +26,7 @@ def require_degrees(**options: int) -> None:
     """
     for name, value in options.items():
         least = 0 if name == "extra_lags" else 1
-        if not least <= value <= _MOST:
-            raise UnknownOption(_DEGREE.fill(name=name, value=value, least=least, most=_MOST))
+        checked_whole_number(name, value, least=least, most=_MOST)
 
 
 def require_enough(design: Design, rows: int, firms: int) -> None:
@@ -93,6 +94,24 @@ def firms_with_pairs(sample: Sample) -> int:
     return int(has.sum())
 
 
+def require_apart(names: Sequence[str], correlations: Array) -> None:
+    """Refuse columns that follow from each other.
+
+    Parameters
+    ----------
+    names : of the columns
+    correlations : of the columns, shape (columns, columns)
+
+    Raises
+    ------
+    NoEstimate
+        With their names.
+    """
+    bound = np.array(names)[_dependent(correlations)]
+    if len(bound):
+        raise NoEstimate(_COLLINEAR.fill(names=called_with_keys(map(str, bound))))
+
+
 def require_varied(design: Design, first: FirstFit, squares: Array) -> None:
     """Refuse where an input follows from the others, or one outside φ from what φ sees.
 
@@ -105,10 +124,7 @@ def require_varied(design: Design, first: FirstFit, squares: Array) -> None:
     NoEstimate
         With the names.
     """
-    names = np.array(log_names(design.sample.specification))
-    bound = names[_dependent(squares)]
-    if len(bound):
-        raise NoEstimate(_COLLINEAR.fill(names=called_with_keys(map(str, bound))))
+    require_apart(log_names(design.sample.specification), squares)
     size, count = design.first.size, len(design.plainly)
     whole = first.gram
     others = np.r_[0:size, size + count : len(whole)]
@@ -137,10 +153,6 @@ _ROUNDING = 1e-12  # of a logarithm's size
 _LEFT = 1e-10  # of a column's square: what is left is below a hundred-thousandth of it
 _PART = 1e-3
 _MOST = 6  # more would be powers of noise
-_DEGREE = Text(
-    vi="{name}={value} không dùng được; hãy chọn số nguyên từ {least} đến {most}.",
-    en="{name}={value} cannot be used; choose a whole number from {least} to {most}.",
-)
 _NO_PAIRS = Text(
     vi="Không doanh nghiệp nào có hai năm dương lịch liền nhau; phương pháp này cần năm trước của mỗi năm.",
     en="No firm has two consecutive calendar years; this method needs the year before each year.",

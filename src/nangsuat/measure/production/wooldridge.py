@@ -37,8 +37,9 @@ from nangsuat.measure.production.panel_tests import hansen, known
 from nangsuat.measure.production.parts import Parts, Told, total
 from nangsuat.measure.production.polynomial_terms import term_columns, terms_up_to
 from nangsuat.measure.production.sample import Sample
+from nangsuat.measure.production.scales import log_names
 from nangsuat.measure.production.specification import Array
-from nangsuat.measure.production.usable import firms_with_pairs
+from nangsuat.measure.production.usable import firms_with_pairs, require_apart, require_degrees, require_firms
 
 type Equations = Literal["both", "second"]
 type Motion = Literal["polynomial", "random_walk"]
@@ -95,8 +96,7 @@ class Wooldridge(LinearEstimator[StackedEquations]):
             raise UnknownOption.among("law_of_motion", self.law_of_motion, _MOTIONS)
         if self.steps not in (1, 2):
             raise UnknownOption.among("steps", str(self.steps), ("1", "2"))
-        if self.degree < 1:
-            raise UnknownOption(_DEGREE.fill(degree=self.degree))
+        require_degrees(degree=self.degree)
 
     @property
     def name(self) -> Text:
@@ -113,16 +113,24 @@ class Wooldridge(LinearEstimator[StackedEquations]):
     def stated(self, parts: Parts, nobody: Sample) -> StackedEquations:
         told = parts.tell(_means)
         counts, sums, terms = total([each[:-1] for each in told])
+        specification = nobody.specification
         rows, pairs, firms = map(int, counts)
         if not pairs:
             raise NoEstimate(_NO_PAIRS)
         lowest, highest = np.array([each[-1] for each in told]).T
         if lowest.min() == highest.max():
-            raise NoEstimate(_FLAT.fill(proxy=called_with_keys([str(nobody.specification.proxy)])))
+            raise NoEstimate(_FLAT.fill(proxy=called_with_keys([str(specification.proxy)])))
         mean = sums / rows
-        (squares,) = total(parts.tell(partial(_squares, mean=mean)))
-        spread = np.sqrt(squares / rows)
-        return StackedEquations(self, mean, np.where(spread > 0, spread, 1), terms / rows, pairs, firms)
+        (products,) = total(parts.tell(partial(_products, mean=mean)))
+        spread = np.sqrt(np.diag(products) / rows)
+        if np.all(spread > 0):
+            logs = len(log_names(specification))  # the proxy stands last, and twice where it is an input
+            require_apart(log_names(specification), (products / rows / np.outer(spread, spread))[:logs, :logs])
+        decided = slice(len(specification.free), None)
+        known = np.where(spread > 0, spread, 1)[decided]
+        stated = StackedEquations(self, mean[decided], known, terms / rows, pairs, firms)
+        require_firms(firms, stated.of(nobody).size)
+        return stated
 
     def names(self, equations: StackedEquations, nobody: Sample) -> Sequence[str]:
         del equations
@@ -163,16 +171,17 @@ def _means(sample: Sample) -> Told:
         terms += sample.specification.columns(sample.inputs[rows]).sum(axis=0)
     counts = np.array([len(sample), len(sample.pairs), firms_with_pairs(sample)])
     proxy = np.array([sample.proxy.min(initial=np.inf), sample.proxy.max(initial=-np.inf)])
-    return counts, _decided(sample).sum(axis=0), terms, proxy
+    return counts, _logs(sample).sum(axis=0), terms, proxy
 
 
-def _squares(sample: Sample, mean: Array) -> Told:
-    return (np.sum((_decided(sample) - mean) ** 2, axis=0),)
+def _products(sample: Sample, mean: Array) -> Told:
+    left = _logs(sample) - mean
+    return (left.T @ left,)
 
 
-def _decided(sample: Sample) -> Array:
-    """What was decided before and the proxy, shape (rows, states + 1)."""
-    return np.column_stack((sample.state, sample.proxy))
+def _logs(sample: Sample) -> Array:
+    """Inputs, those that were decided before at last, and the proxy, shape (rows, inputs + 1)."""
+    return np.column_stack((sample.inputs, sample.proxy))
 
 
 @dataclass(frozen=True, eq=False)  # no slots: places of columns are worked out once
@@ -195,6 +204,11 @@ class _Moments:
     @property
     def moments(self) -> int:
         return sum(self._counts)
+
+    @property
+    def size(self) -> int:
+        """How many coefficients an equation has beside the controls' ones."""
+        return len(self.known.centre) + len(self._polynomial) + 1
 
     @cached_property
     def _earning(self) -> Places:
@@ -295,10 +309,6 @@ _NAMES: dict[Equations, Text] = {
     "both": Text(vi="Wooldridge (GMM hai phương trình)", en="Wooldridge (GMM of two equations)"),
     "second": Text(vi="Wooldridge (biến công cụ, phương trình hai)", en="Wooldridge (instruments, second equation)"),
 }
-_DEGREE = Text(
-    vi="degree={degree}: bậc của đa thức phải từ 1 trở lên.",
-    en="degree={degree}: the polynomial's degree is 1 or more.",
-)
 _NO_PAIRS = Text(
     vi="Không doanh nghiệp nào có hai năm liền nhau dùng được; phương pháp này cần năm trước làm công cụ.",
     en="No firm has two usable years in a row; this method needs the year before as instruments.",
