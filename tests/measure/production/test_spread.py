@@ -154,6 +154,17 @@ def test_who_cannot_be_estimated_is_told():
         )  # fmt: skip
 
 
+def test_an_input_that_never_varies_is_named_as_on_one_machine():
+    sample = firms_with_gaps(firms=20)
+    still = replace(sample, inputs=sample.inputs * [1, 0] + [0, 3])
+    estimation = Estimation(LeastSquares("fixed_effects"), "analytic", Draws(2))
+    with pytest.raises(NoEstimate, match="fixed_assets") as here:
+        estimation.of(still, ALL)
+    with pytest.raises(NoEstimate) as there:
+        spread_estimate(in_parts(still, 3), nobody_of(still), estimation, ALL)
+    assert there.value.text == here.value.text
+
+
 def test_chances_of_survival_need_all_rows():
     sample = acf_firms(1, firms=3)
     assert not can_be_spread(Estimation(OlleyPakes(survival=True), "analytic", Draws(2)), sample.specification)

@@ -13,7 +13,7 @@ from nangsuat.measure.production.first_stage import FirstFit, inverse_scaled
 from nangsuat.measure.production.naming import called_with_keys
 from nangsuat.measure.production.sample import Sample
 from nangsuat.measure.production.scales import CONSTANT, log_names, logs_of
-from nangsuat.measure.production.specification import Array
+from nangsuat.measure.production.specification import Array, Specification
 
 
 def require_degrees(**options: int) -> None:
@@ -61,12 +61,31 @@ def require_movement(sample: Sample) -> None:
     NoEstimate
         With the names.
     """
-    specification = sample.specification
-    if _is_still(sample.output):
+    require_ranges(sample.specification, *ranges_of(sample))
+
+
+def ranges_of(sample: Sample) -> tuple[Array, Array]:
+    """The least and the largest of ln output and of the other logarithms, each of shape (1 + logs,)."""
+    logs = np.column_stack((sample.output, logs_of(sample)))
+    return logs.min(axis=0, initial=np.inf), logs.max(axis=0, initial=-np.inf)
+
+
+def require_ranges(specification: Specification, low: Array, high: Array) -> None:
+    """Refuse where output, an input or the proxy is the same in all rows.
+
+    Parameters
+    ----------
+    low, high : their least and largest logarithms, output first, shape (1 + logs,)
+
+    Raises
+    ------
+    NoEstimate
+        With the names.
+    """
+    is_still = high - low <= _ROUNDING * np.maximum(1.0, np.maximum(np.abs(low), np.abs(high)))
+    if is_still[0]:
         raise NoEstimate(_STILL_OUTPUT.fill(name=called_with_keys([specification.output])))
-    still = [
-        name for name, values in zip(log_names(specification), logs_of(sample).T, strict=True) if _is_still(values)
-    ]
+    still = [name for name, each in zip(log_names(specification), is_still[1:], strict=True) if each]
     if still:
         raise NoEstimate(CONSTANT.fill(names=called_with_keys(still)))
 
@@ -81,10 +100,6 @@ def require_firms(firms: int, coefficients: int) -> None:
     """
     if firms <= coefficients:
         raise NoEstimate(_FEW_CLUSTERS.fill(firms=firms, coefficients=coefficients))
-
-
-def _is_still(logs: Array) -> bool:
-    return bool(np.ptp(logs) <= _ROUNDING * max(1.0, float(np.abs(logs).max())))
 
 
 def firms_with_pairs(sample: Sample) -> int:

@@ -23,6 +23,7 @@ from nangsuat.measure.production.replication import refit_stage
 from nangsuat.measure.production.result import GroupEstimate
 from nangsuat.measure.production.sample import Sample
 from nangsuat.measure.production.specification import Array, Specification
+from nangsuat.measure.production.usable import ranges_of, require_firms, require_ranges
 
 
 class RowsTold(Protocol):
@@ -76,14 +77,22 @@ def spread_estimate(
     NoEstimate
         There is none; the message names the pool.
     """
-    estimator = estimation.estimator
     try:
-        if isinstance(estimator, LinearEstimator):
-            return spread_linear_estimate(estimator, parts, nobody, estimation, pool)
-        assert isinstance(estimator, ControlFunctionEstimator)
-        return _by_control_function(estimator, parts, nobody, estimation, pool)
+        low, high = map(np.array, zip(*parts.tell(ranges_of), strict=True))
+        require_ranges(nobody.specification, low.min(axis=0), high.max(axis=0))
+        found, told = _spread(parts, nobody, estimation, pool)
+        require_firms(found.estimate.firms, len(found.estimate.coefficients))
     except NoEstimate as error:
         raise named(error, pool) from error
+    return found, told
+
+
+def _spread(parts: Parts, nobody: Sample, estimation: Estimation, pool: Pool) -> tuple[GroupEstimate, RowsTold]:
+    estimator = estimation.estimator
+    if isinstance(estimator, LinearEstimator):
+        return spread_linear_estimate(estimator, parts, nobody, estimation, pool)
+    assert isinstance(estimator, ControlFunctionEstimator)
+    return _by_control_function(estimator, parts, nobody, estimation, pool)
 
 
 def _by_control_function(
