@@ -116,3 +116,9 @@ def test_the_first_estimator_takes_no_proxy_that_is_another_ones(panel: FirmPane
     assert production.by_first.methods == ("pooled",)
     document = ns.firms_report(panel, production=production)
     assert any(title.startswith("Markups") for title in tables(document))
+
+
+def test_a_table_without_industries_is_told_in_the_words_of_the_report(accounts: pl.DataFrame):
+    bare = FirmPanel.from_frame(accounts.drop("industry"))
+    document = ns.firms_report(bare, production=ProductionOf(("pooled",), within=("industry",)))
+    assert 'on the command line --within ""' in notices(document)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from nangsuat.compare import MINIMUM_COUNT, dispersion, transition_matrix
-from nangsuat.data import ROW, CannotBeShown, Cell, FirmPanel, Language, Provenance, Text, join
+from nangsuat.data import ROW, CannotBeShown, Cell, FirmPanel, Language, Provenance, Text, checked_keys, join
 from nangsuat.measure import LogTFP, estimator_named, estimators_side_by_side
 from nangsuat.measure.production import EstimatorsSideBySide, NoEstimate, ProductionFunctions
 from nangsuat.report.charts import distribution, line_chart
@@ -104,6 +104,7 @@ def estimated_for(panel: FirmPanel, production: ProductionOf) -> EstimatorsSideB
     CannotBeShown
         None of the methods has an estimate of these firms.
     """
+    checked_keys(panel, production.within, "within", flag="--within")
     try:
         return estimators_side_by_side(
             panel,

@@ -165,3 +165,10 @@ def test_words_and_picture():
     assert "the nation's, not the world's" in found.summary("en")
     assert "của trong nước" in found.summary("vi")
     assert "gap" in str(found.chart("vi").to_dict())
+
+
+def test_why_there_is_no_regression_is_printed():
+    one_year = firms.panel(firms.accounts().filter(pl.col("year") == 2020))
+    found = convergence(one_year, frontier_share=0.2)
+    assert not found.slopes
+    assert "No enterprise has values in two years so far apart" in found.summary("en")

@@ -201,3 +201,13 @@ def test_a_markdown_is_of_two_inputs():
         markdowns(production, panel, variable_input="materials", flexible_input="materials")
     with pytest.raises(UnknownOption, match="Option «flexible_input»"):
         markdowns(production, panel, flexible_input="fixed_assets")
+
+
+def test_groups_without_a_function_are_named():
+    industry = pl.when(pl.col("firm") < 75).then(pl.lit("10")).otherwise(pl.lit("13"))
+    frame = exact_firms().with_columns(industry=industry)
+    frame = frame.with_columns(fixed_assets=pl.when(pl.col("industry") == "13").then(3.0).otherwise("fixed_assets"))
+    found = markups(*estimated(frame, by=("industry",), least=10), variable_input="employees", by=("industry",))
+    assert found.statistics["industry"].to_list() == ["10"]
+    assert "no estimate are left out: 13" in found.summary("en")
+    assert "không có trong kết quả: 13" in found.summary("vi")

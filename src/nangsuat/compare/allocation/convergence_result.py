@@ -104,7 +104,9 @@ class Convergence(Result):
         life = () if half is None else (_HALF_LIFE.fill(years=round(half, 1)),)
         frontier = _FRONTIER.fill(percent=100 * self.frontier_share)
         clustered = CLUSTERED[self.cluster]
-        return (frontier, _GROWTH.fill(years=self.years), clustered, _GALTON, *life, *weighted, *self.cells.notes())
+        untold = () if self.slopes else self.unsaid  # a table without rows is not printed, nor what stands under it
+        growth = _GROWTH.fill(years=self.years)
+        return (frontier, growth, clustered, _GALTON, *untold, *life, *weighted, *self.cells.notes())
 
     def chart(self, language: Language = "vi") -> alt.TopLevelMixin:
         """The gap over the years, one line a group."""

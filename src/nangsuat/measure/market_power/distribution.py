@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import polars as pl
 
-from nangsuat.data import CannotBeShown, Cell, Column, Language, Provenance, Result, Table, Text
+from nangsuat.data import CannotBeShown, Cell, Column, Language, Provenance, Result, Table, Text, join
 from nangsuat.measure.indicators.quantiles import quantiles
-from nangsuat.measure.production.naming import called
+from nangsuat.measure.production.naming import called, group_name
+from nangsuat.measure.production.result import RefusedGroup
 from nangsuat.measure.production.sample import Places
 from nangsuat.measure.production.specification import Array
 
@@ -44,6 +45,7 @@ class MarketPower(Result):
     is_corrected : whether the share has its noise taken out
     output : role of output in the production function
     without : how many rows have an elasticity that is not above zero, and so none
+    refused : the groups whose production function has no estimate; their rows have none
     """
 
     frame: pl.DataFrame
@@ -55,6 +57,7 @@ class MarketPower(Result):
     is_corrected: bool
     output: str
     without: int
+    refused: tuple[RefusedGroup, ...]
     provenance: Provenance
 
     @property
@@ -81,7 +84,9 @@ class MarketPower(Result):
         averages = (_AVERAGES,) if self.kind == "markup" else (_MARKDOWN_AVERAGE,)
         added = (_VALUE_ADDED,) if self.kind == "markup" and self.output == "value_added" else ()
         left = (_WITHOUT.fill(count=self.without),) if self.without else ()
-        return (how, *corrected, *averages, *added, _REVENUE, _ERRORS, *left)
+        groups = join([group_name(each.keys) for each in self.refused], ", ")
+        refused = (_NO_FUNCTION.fill(groups=groups),) if self.refused else ()
+        return (how, *corrected, *averages, *added, _REVENUE, _ERRORS, *left, *refused)
 
     def chart(self, language: Language = "vi") -> alt.TopLevelMixin:
         """Median and the range from p10 to p90, over the years where these make the cells."""
@@ -183,5 +188,9 @@ _ERRORS = Text(
 _WITHOUT = Text(
     vi="{count} dòng có độ co giãn không dương nên không có giá trị.",
     en="{count} rows have an elasticity that is not above zero, and so none.",
+)
+_NO_FUNCTION = Text(
+    vi="Nhóm không ước lượng được hàm sản xuất nên không có trong kết quả: {groups}.",
+    en="Groups whose production function has no estimate are left out: {groups}.",
 )
 _NOTHING = Text(vi="Không có nhóm nào để vẽ.", en="There is no cell to draw.")

@@ -250,6 +250,7 @@ def _summed_up(
         is_corrected=is_corrected,
         output=production.specification.output,
         without=rows.height - usable.height,
+        refused=production.refused,
         provenance=replace(production.provenance.then(f"{kind}s", rows_used=usable.height), parameters=parameters),
     )
 
