@@ -323,3 +323,15 @@ def _sample(frame: pl.DataFrame, method: GandhiNavarroRivers, controls: tuple[st
     specification = method.specify(roles)
     data = read_firm_years(FirmPanel.from_frame(frame), specification, ())
     return data.sample(data.rows)
+
+
+def test_materials_that_cost_more_than_output_are_told(firms: pl.DataFrame):
+    """A slip of a unit gave roots of hundreds, set aside for another reason."""
+    method = GandhiNavarroRivers(degree=0, constant_degree=1)
+    with pytest.raises(NoEstimate, match="share is above one on average"):
+        estimated(firms.with_columns(materials=pl.col("materials") * 1000), method)
+    some = firms.with_columns(
+        materials=pl.when(pl.col("firm") == 3).then(pl.col("output") * 1.1).otherwise("materials")
+    )
+    assert "costs more than output is worth" in estimated(some, method).summary("en")
+    assert "costs more" not in estimated(firms, method).summary("en")

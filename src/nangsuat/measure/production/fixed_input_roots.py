@@ -129,7 +129,8 @@ def chosen_first(
     found, against = _sensible_rows(found)
     candidates = [each.candidate() for each in found]
     behind = {id(candidate): each for candidate, each in zip(candidates, found, strict=True)}
-    best, roots = choose(candidates, lambda candidate: behind[id(candidate)].t_values())
+    inputs = output.sample.specification.inputs
+    best, roots = choose(candidates, lambda candidate: behind[id(candidate)].t_values(), inputs)
     aside = tuple(root_of(each.candidate(), _NEGATIVE_ROWS, chosen=False) for each in against)
     return behind[id(best)], (*roots, *aside)
 

@@ -96,6 +96,7 @@ class GandhiNavarroRivers:
         firms, terms = len(np.unique(sample.firm[sample.pairs])), len(sample.specification.terms)
         if firms <= terms:
             raise NoEstimate(_FEW_FIRMS.fill(firms=firms, terms=terms))
+        warned = _spending_above_output(sample)
         output = GrossOutput.of(sample, self._polynomials(sample.specification))
         regression = fit_share(sample.log_share, output.share_columns, sample.weight)
         step, kept = self._second_step(output, regression, sample.weight)
@@ -114,7 +115,7 @@ class GandhiNavarroRivers:
             firms=firms,
             roots=roots,
             checks=(*_same_elasticity(regression, sample), *both.foretold()),
-            notes=(_EXPECTED_NOISE.fill(mean=regression.expected_noise),),
+            notes=(_EXPECTED_NOISE.fill(mean=regression.expected_noise), *warned),
             criterion=both.solution.misfit**2,
         )
 
@@ -168,6 +169,20 @@ class GandhiNavarroRivers:
         return independent(step, output.fixed_names)
 
 
+def _spending_above_output(sample: Sample) -> tuple[Text, ...]:
+    """A warning of rows that spend more on the flexible input than output is worth.
+
+    Raises
+    ------
+    NoEstimate
+        Rows do so on average: its elasticity would be above one.
+    """
+    if np.average(np.exp(sample.log_share), weights=sample.weight) >= 1:
+        raise NoEstimate(_SHARES_ABOVE_ONE)
+    above = float(np.average(sample.log_share > 0, weights=sample.weight))
+    return (_SOME_SHARES_ABOVE_ONE.fill(percent=round(100 * above, 1)),) if above else ()
+
+
 def _same_elasticity(regression: ShareRegression, sample: Sample) -> tuple[Check, ...]:
     """Whether the share follows the inputs at all."""
     slopes = regression.coefficients[1:]
@@ -217,4 +232,14 @@ _CONSTANT = Text(vi="Tỷ phần không đổi (Wald)", en="Constant share (Wald
 _CONSTANT_NULL = Text(
     vi="độ co giãn của đầu vào linh hoạt như nhau ở mọi doanh nghiệp (Cobb-Douglas theo đầu vào này)",
     en="the flexible input's elasticity is the same for all firms (Cobb-Douglas in it)",
+)
+_SHARES_ABOVE_ONE = Text(
+    vi="Tỷ phần của đầu vào linh hoạt trung bình trên 1: chi phí lớn hơn giá trị sản lượng. Hãy xem lại đơn vị, hoặc "
+    "nêu đúng cột: cost=…, revenue=….",
+    en="The flexible input's share is above one on average: it costs more than output is worth. Look at the units, or "
+    "name the right columns: cost=…, revenue=….",
+)
+_SOME_SHARES_ABOVE_ONE = Text(
+    vi="Ở {percent} % số dòng, đầu vào linh hoạt tốn hơn giá trị sản lượng (tỷ phần trên 1).",
+    en="In {percent} % of the rows the flexible input costs more than output is worth (a share above one).",
 )
