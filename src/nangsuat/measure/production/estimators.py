@@ -30,7 +30,20 @@ ESTIMATORS: Mapping[str, Callable[[], Estimator]] = {
 
 
 def estimator_named(method: str | Estimator) -> Estimator:
-    """The estimator of a name, with its usual options; one that is given as such, as it is."""
+    """The estimator of a name, with its usual options; one that is given as such, as it is.
+
+    Raises
+    ------
+    UnknownOption
+        The name is unknown; the message lists those that are known.
+
+    Examples
+    --------
+    >>> estimator_named("blundell_bond").name.en
+    'system GMM (Blundell and Bond)'
+    >>> estimator_named(LeastSquares("fixed_effects")).needs_proxy
+    False
+    """
     if isinstance(method, Estimator) and not isinstance(method, type):
         return method
     if not isinstance(method, str) or method not in ESTIMATORS:
