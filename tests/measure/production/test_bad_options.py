@@ -68,3 +68,14 @@ def test_side_by_side_refuses_a_proxy_that_no_estimator_looks_at() -> None:
 
 def test_draws_that_are_asked_for_have_a_spread() -> None:
     assert production.Draws.asked(5, 3) == production.Draws(5, 3)
+
+
+def test_progress_goes_on_within_a_group() -> None:
+    """One group with many draws stood still at nothing."""
+    told: list[tuple[int, int]] = []
+    options: dict[str, Any] = {"proxy": "materials", "standard_errors": "bootstrap", "draws": 300, "by": ()}
+    production_function(PANEL, method="levinsohn_petrin", progress=lambda *each: told.append(each), **options)
+    shares = [done / total for done, total in told]
+    assert shares == sorted(shares)
+    assert len(shares) > 1
+    assert told[-1] == (1, 1)

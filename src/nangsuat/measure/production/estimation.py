@@ -10,7 +10,7 @@ import polars as pl
 
 from nangsuat.data import ROW, Text, join
 from nangsuat.measure.production.draws import Draws
-from nangsuat.measure.production.estimate import Estimate, Estimator, NoEstimate
+from nangsuat.measure.production.estimate import Estimate, Estimator, NoEstimate, Progress
 from nangsuat.measure.production.inference import StandardErrors, infer
 from nangsuat.measure.production.naming import group_name
 from nangsuat.measure.production.pooling import Pool, Pooling
@@ -35,8 +35,8 @@ class Estimation:
     standard_errors: StandardErrors
     draws: Draws
 
-    def of(self, sample: Sample, pool: Pool) -> GroupEstimate:
-        """The estimate of a pool's rows.
+    def of(self, sample: Sample, pool: Pool, progress: Progress | None = None) -> GroupEstimate:
+        """The estimate of a pool's rows; ``progress`` is told how many draws are done.
 
         Raises
         ------
@@ -47,7 +47,7 @@ class Estimation:
             require_movement(sample)
             estimate = self.estimator.estimate(sample)
             require_firms(estimate.firms, len(estimate.coefficients))
-            inference = infer(self.estimator, sample, estimate, self.standard_errors, self.draws)
+            inference = infer(self.estimator, sample, estimate, self.standard_errors, self.draws, progress)
         except NoEstimate as error:
             raise named(error, pool) from error
         return GroupEstimate(

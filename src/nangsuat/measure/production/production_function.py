@@ -66,7 +66,7 @@ def production_function(
     rows_per_task : of rows on Spark, how many one task can hold (ten million where none is given): larger groups lie in
         parts, and the estimate is made from the parts' sums; Gandhi-Navarro-Rivers and Olley-Pakes with chances of
         survival need a task that holds the group
-    progress : told how many groups are done
+    progress : told how many groups are done, and of one whose draws are estimated anew how many of these
 
     Returns
     -------
@@ -152,7 +152,7 @@ def _estimated(
     for number, pool in enumerate(pooling.pools):
         sample = data.sample(pl.concat([rows_of[key] for key in pool.members]))
         try:
-            estimated = estimation.of(sample, pool)
+            estimated = estimation.of(sample, pool, _of_draws(progress, done, len(pooling.groups)))
         except NoEstimate as error:
             found.append(error.text)
         else:
@@ -163,6 +163,18 @@ def _estimated(
         if progress is not None:
             progress(done, len(pooling.groups))
     return found, frames
+
+
+def _of_draws(progress: Progress | None, done: int, groups: int) -> Progress | None:
+    """Progress of one pool's draws, as a part of all groups."""
+    if progress is None:
+        return None
+
+    def tell(draws: int, count: int) -> None:
+        if draws < count:  # the last one is told with the group
+            progress(done * count + draws, groups * count)
+
+    return tell
 
 
 def _rows_by_group(data: FirmYears) -> dict[Key, pl.DataFrame]:
