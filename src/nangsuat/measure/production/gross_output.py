@@ -21,6 +21,8 @@ from nangsuat.measure.production.scales import Scales
 from nangsuat.measure.production.share_regression import ShareRegression
 from nangsuat.measure.production.specification import Array, Specification
 
+_ALL = slice(None)
+
 
 @dataclass(frozen=True, slots=True)
 class Polynomials:
@@ -122,21 +124,26 @@ class GrossOutput:
         """Their names."""
         return self.sample.specification.coefficient_names[-self.fixed :]
 
-    @cached_property
-    def integrals(self) -> Array:
+    @property
+    def _integrals(self) -> Array:
         """∫ of each term of D over the flexible input, shape (rows, terms)."""
         return np.asarray(self.share_columns * self.logs[:, self.polynomials.flexible, None] * self._to_integral)
 
+    def integral(self, share: Array, rows: slice = _ALL) -> Array:
+        """∫ D dm of rows, from coefficients of D, shape (rows, ...)."""
+        of_columns = self.share_columns[rows] @ (share * self._to_integral).T
+        return np.asarray((of_columns.T * self.logs[rows, self.polynomials.flexible]).T)
+
     def net(self, regression: ShareRegression) -> Array:
         """Output less noise and the integral of D, shape (rows,)."""
-        integral = self.integrals @ regression.coefficients / regression.expected_noise
+        integral = self.integral(regression.coefficients / regression.expected_noise)
         return np.asarray(self.sample.output - regression.noise - integral)
 
     def net_moves(self, regression: ShareRegression) -> Array:
         """How it moves with each coefficient of the share, and with E, shape (rows, terms + 1)."""
         mean = regression.expected_noise
-        with_mean = self.integrals @ regression.coefficients / mean**2
-        return np.column_stack((-regression.slopes - self.integrals / mean, with_mean))
+        with_mean = self.integral(regression.coefficients) / mean**2
+        return np.column_stack((-regression.slopes - self._integrals / mean, with_mean))
 
     @cached_property
     def _back(self) -> Array:

@@ -113,7 +113,7 @@ def _nets(output: GrossOutput, times: Array, share: Array) -> tuple[Array, Array
     expected_noise = whole / weight
 
     def less_integral(rows: slice, _: slice) -> None:
-        net[rows] -= output.integrals[rows] @ (share / expected_noise[:, None]).T
+        net[rows] -= output.integral(share / expected_noise[:, None], rows)
 
     over_blocks(sample, less_integral, _rows(times))
     return net, expected_noise

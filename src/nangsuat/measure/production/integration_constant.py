@@ -99,8 +99,8 @@ class SecondStep:
         starts = self.starts()
         if not len(starts):
             return []
-        near = [self.at(start) for start in starts]
-        found, at_rest = steps(self._equations, starts, np.array([each.moves(-self.columns) for each in near]))
+        moves = np.array([self.at(start).moves(-self.columns) for start in starts])
+        found, at_rest = steps(self._equations, starts, moves)
         reached = (self._met(*each) for each in zip(starts, found, at_rest, strict=True))
         return [each for each in reached if each is not None]
 
