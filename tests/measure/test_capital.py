@@ -253,3 +253,20 @@ def test_the_capital_made_feeds_a_growth_account_with_its_assumptions_in_the_not
     assert "δ = 0,05" in said
     assert "trạng thái dừng" in said
     assert nw.get_native_namespace(stock.panel.frame) is pl
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"depreciation": "5%"}, "depreciation is a number"),
+        ({"depreciation": None}, "depreciation is a number"),
+        ({"growth": "x"}, "growth is a number"),
+        ({"initial": "ratio", "ratio": "x"}, "ratio is a number"),
+        ({"initial": "ratio", "ratio": -1}, "0 < ratio"),
+        ({"initial": "value", "values": "x"}, "first stock of each unit"),
+        ({"initial": "value", "values": {("VN", "TOTAL"): -5.0}}, "0 <= values"),
+    ],
+)
+def test_a_beginning_that_cannot_be_is_refused_in_words(options, said):
+    with pytest.raises(UnknownOption, match=said):
+        perpetual_inventory(economy([10.0, 11.0, 12.0], gdp_constant=[40.0] * 3), **{"depreciation": 0.05, **options})

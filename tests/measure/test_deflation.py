@@ -91,3 +91,10 @@ def test_missing_deflators_are_named_and_a_missing_value_stays_missing():
         deflate(accounts(net_sales=[1.0, 2.0], output_deflator=[1.0, 1.0]), base_year=2020, value_added="triple")
     real = deflate(accounts(net_sales=[100.0, 110.0], output_deflator=[1.0, None]), base_year=2020)
     assert real.collect("net_sales")["net_sales"].to_list() == [100.0, None]
+
+
+@pytest.mark.parametrize("year", ["2020", 2020.5, None, True, 20])
+def test_a_base_year_is_a_year(year):
+    """Words passed for a year, and the deflators were not looked at in it."""
+    with pytest.raises(UnknownOption, match="base_year is a whole number"):
+        deflate(accounts(net_sales=[100.0, 110.0], output_deflator=[1.0, 1.1]), base_year=year)

@@ -35,6 +35,7 @@ from nangsuat.data import (
     Table,
     Text,
     UnknownOption,
+    checked_number,
 )
 from nangsuat.measure.initial_stock import Grid, Initial, InitialStock, InvestmentGrid
 
@@ -163,6 +164,7 @@ def perpetual_inventory[P: (EconomyPanel, FirmPanel)](
     [300.0, 300.0, 300.0]
     """
     _check(depreciation, initial, timing)
+    _check_start(growth, ratio, values)
     accounts = _accounts_of(panel)
     assumption = InitialStock(initial, depreciation, growth, ratio, values)
     needed = (accounts.investment, accounts.output) if initial == "ratio" else (accounts.investment,)
@@ -271,8 +273,23 @@ def _check(depreciation: float, initial: str, timing: str) -> None:
     for option, value, known in (("initial", initial, tuple(_INITIAL)), ("timing", timing, tuple(_TIMINGS))):
         if value not in known:
             raise UnknownOption.among(option, value, known)
-    if not 0 < depreciation < 1:
+    if not 0 < checked_number("depreciation", depreciation) < 1:
         raise UnknownOption.among("depreciation", depreciation, ("0 < depreciation < 1",))
+
+
+def _check_start(growth: float | None, ratio: float | None, values: Mapping[Any, float] | None) -> None:
+    """Refuse a beginning that is no number, and a stock below nothing."""
+    if growth is not None:
+        checked_number("growth", growth)
+    if ratio is not None and not checked_number("ratio", ratio) > 0:
+        raise UnknownOption.among("ratio", ratio, ("0 < ratio",))
+    if values is None:
+        return
+    if not isinstance(values, Mapping):
+        raise UnknownOption(_NO_VALUES.fill(value=repr(values)))
+    for value in values.values():
+        if checked_number("values", value) < 0:
+            raise UnknownOption.among("values", value, ("0 <= values",))
 
 
 def _not_known(rows: pl.DataFrame, unknown: NDArray[np.bool_]) -> Sequence[Dropped]:
@@ -316,3 +333,7 @@ _TIMINGS: Mapping[Timing, Text] = {
     "end_of_year": Text(vi="Vốn cuối năm.", en="Stock at the end of the year."),
     "average": Text(vi="Vốn bình quân đầu và cuối năm.", en="Mean of the stock at the year's start and end."),
 }
+_NO_VALUES = Text(
+    vi='values nêu vốn ban đầu của từng đơn vị, ví dụ {{"DN-01": 500.0}}; nhận được {value}.',
+    en='values tells the first stock of each unit, such as {{"DN-01": 500.0}}; {value} was given.',
+)

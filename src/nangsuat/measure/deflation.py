@@ -25,9 +25,12 @@ from nangsuat.data import (
     Text,
     UnknownOption,
     as_polars,
+    checked_whole_number,
 )
 
 type ValueAddedBy = Literal["double", "single"]
+
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
 DEFLATED_BY: Mapping[str, tuple[str, ...]] = {
     "output_deflator": (
@@ -111,6 +114,7 @@ def deflate(panel: FirmPanel, *, base_year: int, value_added: ValueAddedBy = "do
     """
     if value_added not in _VALUE_ADDED:
         raise UnknownOption.among("value_added", value_added, tuple(_VALUE_ADDED))
+    checked_whole_number("base_year", base_year, least=_FIRST_YEAR, most=_LAST_YEAR)
     if panel.base_year is not None:
         raise MixedPrices(_already_constant(panel.base_year))
     used = _deflators_used(panel, value_added)
