@@ -179,8 +179,10 @@ _UNKNOWN = Text(vi="–", en="–")
 _NOT_SHOWN = Text(vi="Nhóm không hiện", en="Groups not shown")
 _MORE = Text(vi="… và {count} dòng khác (to_frame)", en="… and {count} more rows (to_frame)")
 _MINIMUM = Text(
-    vi="Chỉ hiện nhóm có từ {count} doanh nghiệp; trước khi công bố ra ngoài, hãy dùng rule=DisclosureRule().",
-    en="Only groups of {count} enterprises or more are shown; before publication use rule=DisclosureRule().",
+    vi="Chỉ hiện nhóm có từ {count} doanh nghiệp; trước khi công bố ra ngoài, hãy dùng rule=DisclosureRule() "
+    "(lệnh nangsuat compare: --for-release).",
+    en="Only groups of {count} enterprises or more are shown; before publication use rule=DisclosureRule() "
+    "(nangsuat compare: --for-release).",
 )
 _TWO_MINIMA = Text(
     vi="Đã có quy tắc bảo mật (rule) thì không đặt minimum_count khác; hãy đặt trong DisclosureRule.",
