@@ -35,7 +35,7 @@ from .lineage import recompute_from
 from .market_power.markup_regressions import hall_markups, roeger_markups
 from .market_power.markups import markdowns, markups
 from .outlying_rows import trimmed, winsorised
-from .production.dynamic_panel import Regressor, dynamic_panel
+from .production.dynamic_panels.dynamic_panel import Regressor, dynamic_panel
 from .production.estimators import estimator_named
 from .production.production_function import production_function
 from .production.side_by_side import estimators_side_by_side

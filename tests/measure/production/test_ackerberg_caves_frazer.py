@@ -10,7 +10,7 @@ import pytest
 from control_function_samples import acf_firms, chilean_plants, from_logs, weighted
 from nangsuat.data import UnknownOption
 from nangsuat.measure.production import AckerbergCavesFrazer, Draws, Estimate, LevinsohnPetrin, NoEstimate, Sample
-from nangsuat.measure.production.control_function import second_stage_of
+from nangsuat.measure.production.control_functions.control_function import second_stage_of
 from nangsuat.measure.production.inference import infer
 
 PRINTED = 6e-5  # the references have four digits

@@ -9,7 +9,7 @@ import pytest
 from nangsuat.data import FirmPanel, MissingRoles
 from nangsuat.measure.market_power.markups import markups
 from nangsuat.measure.production import NoEstimate, estimators_side_by_side, production_function
-from nangsuat.measure.production.root_choice import Candidate, choose
+from nangsuat.measure.production.control_functions.root_choice import Candidate, choose
 from production_samples import panel_of
 
 METHODS: dict[str, dict[str, Any]] = {

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nangsuat.measure.production.common_factor import common_factors, nearest_coefficients
+from nangsuat.measure.production.dynamic_panels.common_factor import common_factors, nearest_coefficients
 
 
 def distance(persistence: float, unrestricted: np.ndarray, covariance: np.ndarray) -> tuple[float, np.ndarray]:

@@ -16,10 +16,10 @@ from nangsuat.measure.production import (
     OlleyPakes,
     Sample,
 )
-from nangsuat.measure.production.design import Design
-from nangsuat.measure.production.first_stage import ONCE
+from nangsuat.measure.production.control_functions.design import Design
+from nangsuat.measure.production.control_functions.first_stage import ONCE
+from nangsuat.measure.production.control_functions.second_stage import SecondStage
 from nangsuat.measure.production.scales import Scales
-from nangsuat.measure.production.second_stage import SecondStage
 from production_samples import repeated, sample_of
 
 SAME = 1e-10  # of coefficients, by a different order of the same sums
@@ -164,7 +164,7 @@ def test_parts_of_the_firms_add_up(name: str, form: str):
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("name", ESTIMATORS)
 def test_sums_that_do_not_hang_on_the_coefficients_give_the_same_equations(name: str, form: str):
-    from nangsuat.measure.production.control_function import second_stage_of
+    from nangsuat.measure.production.control_functions.control_function import second_stage_of
 
     sample = firms_that_leave(form=form)
     stage: SecondStage = second_stage_of(sample, ESTIMATORS[name].plan(sample.specification))
@@ -176,7 +176,7 @@ def test_sums_that_do_not_hang_on_the_coefficients_give_the_same_equations(name:
 
 def test_a_search_among_some_firms_finds_the_same_root(monkeypatch: pytest.MonkeyPatch):
     """Where there are many terms a part of the firms says where to look; the root is polished on all."""
-    from nangsuat.measure.production import second_stage
+    from nangsuat.measure.production.control_functions import second_stage
 
     sample = firms_that_leave(seed=1)
     whole = AckerbergCavesFrazer().estimate(sample)

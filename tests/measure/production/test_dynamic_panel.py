@@ -13,12 +13,11 @@ from nangsuat.measure.production import (
     NoEstimate,
     Regressor,
     dynamic_panel,
-    linear_gmm,
-    linear_moments,
-    panel_rows,
     production_function,
 )
-from nangsuat.measure.production.linear_gmm import independent_columns
+from nangsuat.measure.production.dynamic_panels import panel_rows
+from nangsuat.measure.production.linear import linear_gmm, linear_moments
+from nangsuat.measure.production.linear.linear_gmm import independent_columns
 from panel_written_out import Case, one_step
 from production_samples import repeated, sample_of
 

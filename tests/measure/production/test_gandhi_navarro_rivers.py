@@ -16,10 +16,9 @@ from nangsuat.measure.production import (
     ProductionFunctions,
     Sample,
     Specification,
-    gandhi_navarro_rivers,
-    gross_output_draws,
     production_function,
 )
+from nangsuat.measure.production.flexible_input import gandhi_navarro_rivers, gross_output_draws
 from nangsuat.measure.production.polynomial_terms import back_to_own_units, term_columns, terms_up_to
 from nangsuat.measure.production.reading import read_firm_years
 

@@ -58,7 +58,7 @@ def test_many_parts_give_what_one_gives(variation: str, monkeypatch: pytest.Monk
     estimator = LeastSquares(variation)
     whole = estimator.estimate(sample)
     drawn = estimator.refit(sample, whole, draws)
-    from nangsuat.measure.production import least_squares, linear_moments
+    from nangsuat.measure.production.linear import least_squares, linear_moments
 
     monkeypatch.setattr(least_squares, "firm_parts", lambda starts: linear_moments.firm_parts(starts, rows=20))
     small = estimator.estimate(sample)

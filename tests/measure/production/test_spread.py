@@ -20,9 +20,9 @@ from nangsuat.measure.production import (
     Sample,
     Wooldridge,
 )
+from nangsuat.measure.production.control_functions.olley_pakes import OlleyPakes
 from nangsuat.measure.production.estimation import Estimation
 from nangsuat.measure.production.inference import STANDARD_ERRORS, StandardErrors
-from nangsuat.measure.production.olley_pakes import OlleyPakes
 from nangsuat.measure.production.on_spark.spread_estimation import can_be_spread, spread_estimate
 from nangsuat.measure.production.on_spark.spread_stage import drawn_stage, spread_stage
 from nangsuat.measure.production.parts import Parts, Told, Weighed, Work, triangle

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from nangsuat.data import UnknownOption
-from nangsuat.measure.production.ackerberg_caves_frazer import AckerbergCavesFrazer
-from nangsuat.measure.production.dynamic_production import DynamicPanel
+from nangsuat.measure.production.control_functions.ackerberg_caves_frazer import AckerbergCavesFrazer
+from nangsuat.measure.production.control_functions.levinsohn_petrin import LevinsohnPetrin
+from nangsuat.measure.production.control_functions.olley_pakes import OlleyPakes
+from nangsuat.measure.production.control_functions.wooldridge import Wooldridge
+from nangsuat.measure.production.dynamic_panels.dynamic_production import DynamicPanel
 from nangsuat.measure.production.estimate import Estimator
-from nangsuat.measure.production.gandhi_navarro_rivers import GandhiNavarroRivers
-from nangsuat.measure.production.least_squares import LeastSquares
-from nangsuat.measure.production.levinsohn_petrin import LevinsohnPetrin
-from nangsuat.measure.production.olley_pakes import OlleyPakes
-from nangsuat.measure.production.wooldridge import Wooldridge
+from nangsuat.measure.production.flexible_input.gandhi_navarro_rivers import GandhiNavarroRivers
+from nangsuat.measure.production.linear.least_squares import LeastSquares
 
 ESTIMATORS: Mapping[str, Callable[[], Estimator]] = {
     "pooled": lambda: LeastSquares("pooled"),

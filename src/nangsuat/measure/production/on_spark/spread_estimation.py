@@ -8,18 +8,23 @@ from typing import Protocol
 
 import numpy as np
 
-from nangsuat.measure.production.control_function import estimate_of, innovation_of, solution_of, with_rows
-from nangsuat.measure.production.control_function_estimator import ControlFunctionEstimator
+from nangsuat.measure.production.control_functions.control_function import (
+    estimate_of,
+    innovation_of,
+    solution_of,
+    with_rows,
+)
+from nangsuat.measure.production.control_functions.control_function_estimator import ControlFunctionEstimator
+from nangsuat.measure.production.control_functions.over_identified import Solved, on_slopes
+from nangsuat.measure.production.control_functions.replication import refit_stage
 from nangsuat.measure.production.estimate import Estimate, NoEstimate
 from nangsuat.measure.production.estimation import Estimation, named
 from nangsuat.measure.production.inference import Inference, from_draws, from_influence
-from nangsuat.measure.production.linear_estimator import LinearEstimator
+from nangsuat.measure.production.linear.linear_estimator import LinearEstimator
 from nangsuat.measure.production.on_spark.spread_linear import spread_linear_estimate
 from nangsuat.measure.production.on_spark.spread_stage import PartDesign, SpreadStage, drawn_stage, spread_stage
-from nangsuat.measure.production.over_identified import Solved, on_slopes
 from nangsuat.measure.production.parts import Parts
 from nangsuat.measure.production.pooling import Pool
-from nangsuat.measure.production.replication import refit_stage
 from nangsuat.measure.production.result import GroupEstimate
 from nangsuat.measure.production.sample import Sample
 from nangsuat.measure.production.specification import Array, Specification

@@ -10,9 +10,9 @@ import numpy as np
 from nangsuat.measure.production.estimate import Estimate
 from nangsuat.measure.production.estimation import Estimation
 from nangsuat.measure.production.inference import Inference, from_draws, from_influence
-from nangsuat.measure.production.linear_estimator import LinearEstimator
-from nangsuat.measure.production.linear_firms import Equations, FirmsInParts
-from nangsuat.measure.production.linear_gmm import LinearFit, moved_by_draws
+from nangsuat.measure.production.linear.linear_estimator import LinearEstimator
+from nangsuat.measure.production.linear.linear_firms import Equations, FirmsInParts
+from nangsuat.measure.production.linear.linear_gmm import LinearFit, moved_by_draws
 from nangsuat.measure.production.parts import Parts, Told, total
 from nangsuat.measure.production.pooling import Pool
 from nangsuat.measure.production.result import GroupEstimate

@@ -1,8 +1,9 @@
 """Both stages of control-function estimators over firms that lie in parts: what is asked of rows are sums of parts.
 
 On the machine that started the work there is a stage without a row. It knows the units, coefficients and names, and
-asks the parts for what :class:`~nangsuat.measure.production.second_stage.SecondStage` finds in its rows. In place of
-the firms' influences stands a triangle with the same products, which is all that errors and tests make of them.
+asks the parts for what :class:`~nangsuat.measure.production.control_functions.second_stage.SecondStage` finds in its
+rows. In place of the firms' influences stands a triangle with the same products, which is all that errors and tests
+make of them.
 """
 
 from __future__ import annotations
@@ -13,15 +14,11 @@ from functools import cached_property, partial
 
 import numpy as np
 
-from nangsuat.measure.production.design import Design, Plan
-from nangsuat.measure.production.draws import Draws
-from nangsuat.measure.production.estimate import Progress
-from nangsuat.measure.production.first_stage import ONCE, FirstFit, FirstStage, Numbers, solve_scaled
-from nangsuat.measure.production.law_of_motion import Points, Transitions, TransitionSums
-from nangsuat.measure.production.parts import Parts, Told, factor, total, triangle
-from nangsuat.measure.production.sample import Sample
-from nangsuat.measure.production.scales import Scales, scaled_columns
-from nangsuat.measure.production.second_stage import (
+from nangsuat.measure.production.control_functions.design import Design, Plan
+from nangsuat.measure.production.control_functions.first_stage import ONCE, FirstFit, FirstStage, Numbers, solve_scaled
+from nangsuat.measure.production.control_functions.identification import require_enough, require_varied
+from nangsuat.measure.production.control_functions.law_of_motion import Points, Transitions, TransitionSums
+from nangsuat.measure.production.control_functions.second_stage import (
     SecondStage,
     columns_beside_free,
     squares_left,
@@ -29,10 +26,15 @@ from nangsuat.measure.production.second_stage import (
     weight_rising,
     weight_searched,
 )
-from nangsuat.measure.production.second_stage_influence import scores
+from nangsuat.measure.production.control_functions.second_stage_influence import scores
+from nangsuat.measure.production.control_functions.transition_moments import TransitionMoments
+from nangsuat.measure.production.draws import Draws
+from nangsuat.measure.production.estimate import Progress
+from nangsuat.measure.production.parts import Parts, Told, factor, total, triangle
+from nangsuat.measure.production.sample import Sample
+from nangsuat.measure.production.scales import Scales, scaled_columns
 from nangsuat.measure.production.specification import Array, Specification
-from nangsuat.measure.production.transition_moments import TransitionMoments
-from nangsuat.measure.production.usable import firms_with_pairs, products_of, require_enough, require_varied
+from nangsuat.measure.production.usable import firms_with_pairs, products_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)

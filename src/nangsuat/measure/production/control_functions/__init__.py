@@ -1,0 +1,1 @@
+"""Estimators that read productivity off what firms choose, from Olley and Pakes to Wooldridge."""

@@ -1,0 +1,1 @@
+"""Gross output by the share of a flexible input: Gandhi, Navarro and Rivers."""
