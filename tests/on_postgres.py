@@ -12,7 +12,11 @@ from pathlib import Path
 from private_postgres import NOT_HERE, main
 
 ROOT = Path(__file__).parent.parent
-TESTS = [sys.executable, "-m", "pytest", "-n", "auto", "-q", "tests/web"]
+OWN_DATABASES = ("kills", "postgres", "up", "upgrade")  # start whole sites with databases of their own: once is enough
+TESTS = [
+    *(sys.executable, "-m", "pytest", "-n", "auto", "-q", "tests/web"),
+    *(f"--ignore=tests/web/operation/test_{name}.py" for name in OWN_DATABASES),
+]
 
 
 def run() -> int:
