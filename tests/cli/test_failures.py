@@ -10,6 +10,8 @@ import pytest
 from nangsuat.cli.errors import BadUsage, FileRefused
 from nangsuat.cli.exits import Exit
 from nangsuat.cli.failures import exit_for, failure_text
+from nangsuat.compare.frontier.producers import NoFrontier
+from nangsuat.compare.frontier.projection import NotProved
 from nangsuat.data import (
     CannotBeShown,
     CannotBeWritten,
@@ -21,6 +23,7 @@ from nangsuat.data import (
     Text,
     UnknownOption,
 )
+from nangsuat.measure.production import NoEstimate
 
 WORDS = Text(vi="tiếng Việt", en="English")
 A_PROBLEM = Problem(Severity.MUST_FIX, "negative", WORDS, WORDS, WORDS)
@@ -36,6 +39,9 @@ A_PROBLEM = Problem(Severity.MUST_FIX, "negative", WORDS, WORDS, WORDS)
         (click.UsageError("x"), Exit.USAGE),
         (CannotBeShown(WORDS), Exit.CANNOT_BE_SHOWN),
         (MissingRoles(WORDS), Exit.CANNOT_BE_SHOWN),
+        (NoEstimate(WORDS), Exit.CANNOT_BE_SHOWN),
+        (NoFrontier(WORDS), Exit.CANNOT_BE_SHOWN),
+        (NotProved(WORDS), Exit.CANNOT_BE_SHOWN),
         (FileRefused(WORDS), Exit.FILE),
         (CannotBeWritten(WORDS), Exit.FILE),
         (PermissionError(errno.EACCES, "x", "y"), Exit.FILE),

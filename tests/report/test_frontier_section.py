@@ -56,11 +56,13 @@ def test_one_enterprise_with_nobody_named(park: FirmPanel):
 def test_why_there_is_no_frontier(park: FirmPanel):
     firm = park.collect("firm")["firm"][0]
     few = FirmPanel.from_frame(park.collect().filter(pl.col("firm") == firm).drop("row"))
+    bare = park.collect().drop("row").with_columns(fixed_assets=pl.lit(None, dtype=pl.Float64))
     by_rule = ns.enterprise_report(park, firm, rule=DisclosureRule(), frontier=OF)
     for document, reason in (
         (ns.enterprise_report(few, firm, frontier=OF), "Fewer than"),
         (by_rule, "no disclosure rule lets through"),
         (ns.firms_report(park, frontier=FrontierOf(("energy",), ("value_added",))), "needs"),
+        (ns.firms_report(FirmPanel.from_frame(bare), frontier=OF), "No producer has all inputs"),
     ):
         notices = [block.text.en for block in document.blocks if isinstance(block, Notice)]
         assert any("The efficiency frontier" in text and reason in text for text in notices), notices

@@ -11,7 +11,7 @@ import polars as pl
 from nangsuat.compare import MINIMUM_COUNT, dispersion, transition_matrix
 from nangsuat.data import ROW, CannotBeShown, Cell, FirmPanel, Language, Provenance, Text, checked_keys, join
 from nangsuat.measure import LogTFP, estimator_named, estimators_side_by_side
-from nangsuat.measure.production import EstimatorsSideBySide, NoEstimate, ProductionFunctions
+from nangsuat.measure.production import EstimatorsSideBySide, ProductionFunctions
 from nangsuat.report.charts import distribution, line_chart
 from nangsuat.report.document import Block, Bullets, ChartBlock, Heading, Paragraph, TableBlock
 from nangsuat.report.production_words import TAKES_FOR_GRANTED
@@ -101,24 +101,21 @@ def estimated_for(panel: FirmPanel, production: ProductionOf) -> EstimatorsSideB
 
     Raises
     ------
-    CannotBeShown
+    NoEstimate
         None of the methods has an estimate of these firms.
     """
     checked_keys(panel, production.within, "within", flag="--within")
-    try:
-        return estimators_side_by_side(
-            panel,
-            production.methods,
-            output=production.output,
-            labour=production.labour,
-            capital=production.capital,
-            intermediate=production.intermediate,
-            proxy=production.proxy,
-            controls=production.controls,
-            by=production.within,
-        )
-    except NoEstimate as refusal:
-        raise CannotBeShown(refusal.text) from refusal
+    return estimators_side_by_side(
+        panel,
+        production.methods,
+        output=production.output,
+        labour=production.labour,
+        capital=production.capital,
+        intermediate=production.intermediate,
+        proxy=production.proxy,
+        controls=production.controls,
+        by=production.within,
+    )
 
 
 def _of_enough(panel: FirmPanel, found: EstimatorsSideBySide) -> EstimatorsSideBySide:

@@ -13,7 +13,6 @@ from nangsuat.data import (
     ROW,
     CannotBeShown,
     Dropped,
-    NangsuatError,
     Panel,
     Problem,
     ProblemsFound,
@@ -35,7 +34,7 @@ _SMALL_GROUPS_NAMED = 3
 _UNITS_PER_QUANTITY = 3  # the usual rule of thumb: three producers or more for each input and output
 
 
-class NoFrontier(NangsuatError):
+class NoFrontier(CannotBeShown):
     """These producers, inputs and outputs have no frontier of this kind; the message says why and what to do."""
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from nangsuat.compare.frontier.producers import Numbers, Places
 from nangsuat.compare.frontier.technology import Technology
-from nangsuat.data import NangsuatError, Text, join
+from nangsuat.data import CannotBeShown, Text, join
 
 type Progress = Callable[[int, int], None]
 
@@ -19,7 +19,7 @@ _BEYOND = 1e-6  # the same of a violation, which is told beside 1e-7 of a plane'
 _ROUNDING = 1e-14  # a weight this small beside the largest one is no peer
 
 
-class NotProved(NangsuatError):
+class NotProved(CannotBeShown):
     """The multipliers of some producer do not prove its score against all producers; no score is given out."""
 
     def __init__(self, text: Text) -> None:

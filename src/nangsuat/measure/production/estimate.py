@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
-from nangsuat.data import NangsuatError, Text
+from nangsuat.data import CannotBeShown, Text
 from nangsuat.measure.production.draws import Draws
 from nangsuat.measure.production.sample import Sample
 from nangsuat.measure.production.specification import Array, Specification
 
 
-class NoEstimate(NangsuatError):
+class NoEstimate(CannotBeShown):
     """These firms do not determine the production function; the message says why and what to do."""
 
 

@@ -261,7 +261,7 @@ def estimators_side_by_side(
                 seed=seed,
                 progress=_part(progress, nth, len(estimators)),
             )
-        except (NoEstimate, CannotBeShown) as refusal:
+        except CannotBeShown as refusal:
             refused.append((_apart(estimator.name, names), refusal.text))
         else:
             found.append(each)
