@@ -47,8 +47,7 @@ class LevinsohnPetrin(ControlFunctionEstimator):
 
     def __post_init__(self) -> None:
         require_degrees(degree=self.degree, law_degree=self.law_degree)
-        if self.criterion is not None and self.criterion not in CRITERIA:
-            raise UnknownOption.among("criterion", self.criterion, CRITERIA)
+        require_criterion(self.criterion)
 
     @property
     def name(self) -> Text:
@@ -57,6 +56,18 @@ class LevinsohnPetrin(ControlFunctionEstimator):
     def plan(self, specification: Specification) -> Plan:
         criterion = chosen_criterion(self.criterion, specification)
         return Plan(seen_by_proxy(specification), self.degree, Law(self.law_degree), criterion)
+
+
+def require_criterion(criterion: Criterion | None) -> None:
+    """Refuse a criterion that is none.
+
+    Raises
+    ------
+    UnknownOption
+        With those that there are.
+    """
+    if criterion is not None and criterion not in CRITERIA:
+        raise UnknownOption.among("criterion", criterion, CRITERIA)
 
 
 def seen_by_proxy(specification: Specification) -> tuple[str, ...]:

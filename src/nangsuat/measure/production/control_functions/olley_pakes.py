@@ -16,11 +16,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nangsuat.data import Text, UnknownOption
+from nangsuat.data import Text
 from nangsuat.measure.production.control_functions.control_function_estimator import ControlFunctionEstimator
 from nangsuat.measure.production.control_functions.design import Plan
-from nangsuat.measure.production.control_functions.law_of_motion import CRITERIA, Criterion, Law
-from nangsuat.measure.production.control_functions.levinsohn_petrin import chosen_criterion, seen_by_proxy
+from nangsuat.measure.production.control_functions.law_of_motion import Criterion, Law
+from nangsuat.measure.production.control_functions.levinsohn_petrin import (
+    chosen_criterion,
+    require_criterion,
+    seen_by_proxy,
+)
 from nangsuat.measure.production.specification import Specification
 from nangsuat.measure.production.usable import require_degrees
 
@@ -44,8 +48,7 @@ class OlleyPakes(ControlFunctionEstimator):
 
     def __post_init__(self) -> None:
         require_degrees(degree=self.degree, law_degree=self.law_degree)
-        if self.criterion is not None and self.criterion not in CRITERIA:
-            raise UnknownOption.among("criterion", self.criterion, CRITERIA)
+        require_criterion(self.criterion)
 
     @property
     def name(self) -> Text:

@@ -19,7 +19,7 @@ Petrin and Levinsohn (2012), Measuring aggregate productivity growth using plant
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Literal
@@ -27,12 +27,12 @@ from typing import Literal
 import numpy as np
 
 from nangsuat.data import Text, UnknownOption
-from nangsuat.measure.production.dynamic_panels.panel_tests import hansen, known
 from nangsuat.measure.production.estimate import Estimate, NoEstimate
 from nangsuat.measure.production.linear.linear_estimator import LinearEstimator
 from nangsuat.measure.production.linear.linear_firms import MomentFirms
 from nangsuat.measure.production.linear.linear_gmm import LinearFit, hardly_known
 from nangsuat.measure.production.linear.linear_moments import Equation, Part, Places, firm_parts, instrument_products
+from nangsuat.measure.production.linear.linear_tests import hansen, known
 from nangsuat.measure.production.naming import called_with_keys
 from nangsuat.measure.production.parts import Parts, Told, total
 from nangsuat.measure.production.polynomial_terms import term_columns, terms_up_to
@@ -127,14 +127,10 @@ class Wooldridge(LinearEstimator[StackedEquations]):
             logs = len(log_names(specification))  # the proxy stands last, and twice where it is an input
             require_apart(log_names(specification), (products / rows / np.outer(spread, spread))[:logs, :logs])
         decided = slice(len(specification.free), None)
-        known = np.where(spread > 0, spread, 1)[decided]
-        stated = StackedEquations(self, mean[decided], known, terms / rows, pairs, firms)
+        unit = np.where(spread > 0, spread, 1)[decided]
+        stated = StackedEquations(self, mean[decided], unit, terms / rows, pairs, firms)
         require_firms(firms, stated.of(nobody).size)
         return stated
-
-    def names(self, equations: StackedEquations, nobody: Sample) -> Sequence[str]:
-        del equations
-        return nobody.specification.coefficient_names
 
     def found(self, equations: StackedEquations, firms: MomentFirms, fit: LinearFit, nobody: Sample) -> Estimate:
         del firms

@@ -29,10 +29,11 @@ from nangsuat.measure.production.dynamic_panels.panel_layout import (
 )
 from nangsuat.measure.production.dynamic_panels.panel_moments import PanelMoments
 from nangsuat.measure.production.dynamic_panels.panel_rows import Calendar, PanelRows
-from nangsuat.measure.production.dynamic_panels.panel_tests import hansen, residual_variance, sargan, serial_correlation
+from nangsuat.measure.production.dynamic_panels.panel_tests import residual_variance, serial_correlation
 from nangsuat.measure.production.estimate import Check, NoEstimate
 from nangsuat.measure.production.linear.linear_firms import FirmsHere
 from nangsuat.measure.production.linear.linear_gmm import LinearFit, linear_gmm
+from nangsuat.measure.production.linear.linear_tests import hansen, sargan
 from nangsuat.measure.production.specification import Array
 
 type PanelMethod = Literal["difference", "system"]

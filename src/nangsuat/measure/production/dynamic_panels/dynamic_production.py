@@ -39,12 +39,13 @@ from nangsuat.measure.production.dynamic_panels.panel_layout import (
 )
 from nangsuat.measure.production.dynamic_panels.panel_moments import PanelMoments
 from nangsuat.measure.production.dynamic_panels.panel_rows import Calendar, PanelRows
-from nangsuat.measure.production.dynamic_panels.panel_tests import hansen, known, serial_correlation
+from nangsuat.measure.production.dynamic_panels.panel_tests import serial_correlation
 from nangsuat.measure.production.estimate import Check, Estimate, NoEstimate, Root
 from nangsuat.measure.production.linear.linear_estimator import LinearEstimator
 from nangsuat.measure.production.linear.linear_firms import MomentFirms
 from nangsuat.measure.production.linear.linear_gmm import LinearFit
 from nangsuat.measure.production.linear.linear_moments import Places
+from nangsuat.measure.production.linear.linear_tests import hansen, known
 from nangsuat.measure.production.parts import Parts, Told, total
 from nangsuat.measure.production.sample import Sample
 from nangsuat.measure.production.specification import Array

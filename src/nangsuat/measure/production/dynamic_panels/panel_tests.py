@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from math import isfinite, nan
+from math import nan
 
 import numpy as np
 
@@ -15,23 +15,7 @@ from nangsuat.measure.production.linear.linear_gmm import LinearFit
 from nangsuat.measure.production.linear.linear_moments import LinearMoments, scores_of
 from nangsuat.measure.production.parts import Told
 from nangsuat.measure.production.specification import Array
-from nangsuat.measure.production.tails import chi_square_tail, two_sided
-
-
-def known(*checks: Check) -> tuple[Check, ...]:
-    """The tests that have a statistic: short panels have no second year before, few firms no second step."""
-    return tuple(each for each in checks if isfinite(each.statistic))
-
-
-def hansen(fit: LinearFit) -> Check:
-    """Hansen's J of two steps, right also where residuals are unlike and hang together."""
-    return Check(_HANSEN, _VALID, fit.hansen, chi_square_tail(fit.hansen, fit.freedom), fit.freedom)
-
-
-def sargan(fit: LinearFit, variance: float) -> Check:
-    """Sargan's statistic of one step, right only where residuals are alike."""
-    statistic = fit.first_criterion / variance
-    return Check(_SARGAN, _VALID, statistic, chi_square_tail(statistic, fit.freedom), fit.freedom)
+from nangsuat.measure.production.tails import two_sided
 
 
 def residual_variance(moments: PanelMoments, fit: LinearFit) -> float:
@@ -82,12 +66,6 @@ def _serial_sums(moments: LinearMoments, _: Keys, coefficients: Array, order: in
     return counted, products @ scores_of(moments, coefficients), along
 
 
-_HANSEN = Text(vi="Hansen J (hai bước)", en="Hansen J (two steps)")
-_SARGAN = Text(vi="Sargan (một bước)", en="Sargan (one step)")
-_VALID = Text(
-    vi="mọi biến công cụ đều hợp lệ (không tương quan với phần dư)",
-    en="all instruments are valid (they do not go with the residual)",
-)
 _SERIAL = Text(vi="Arellano-Bond AR({order})", en="Arellano-Bond AR({order})")
 _APART = Text(
     vi="sai phân của phần dư không tương quan với sai phân {order} năm trước",

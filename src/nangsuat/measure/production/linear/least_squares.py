@@ -11,7 +11,7 @@ Griliches and Mairesse (1998), Production functions: the search for identificati
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal
@@ -87,10 +87,6 @@ class LeastSquares(LinearEstimator[NormalEquations]):
             raise NoEstimate(_NO_PAIRS)
         centre = np.append(sums[:-1] / counts[2], 0.0) if self.variation == "pooled" else nothing
         return NormalEquations(self.variation, centre, rows, firms)
-
-    def names(self, equations: NormalEquations, nobody: Sample) -> Sequence[str]:
-        del equations
-        return nobody.specification.coefficient_names
 
     def found(self, equations: NormalEquations, firms: MomentFirms, fit: LinearFit, nobody: Sample) -> Estimate:
         del firms

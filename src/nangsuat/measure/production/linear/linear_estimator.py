@@ -40,9 +40,10 @@ class LinearEstimator[Known: Equations](ABC):
             The firms have not what the method needs.
         """
 
-    @abstractmethod
     def names(self, equations: Known, nobody: Sample) -> Sequence[str]:
         """Of the coefficients of interest."""
+        del equations
+        return nobody.specification.coefficient_names
 
     @abstractmethod
     def found(self, equations: Known, firms: MomentFirms, fit: LinearFit, nobody: Sample) -> Estimate:
